@@ -1,0 +1,68 @@
+"""What every test stands on: an offscreen screen, a data folder of its own, no modal dialog, no widget left over."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+import tempfile
+
+os.environ["QT_QPA_PLATFORM"] = os.environ.get("SKILLSAPP_TEST_PLATFORM", "offscreen")  # before the first import of PySide6
+os.environ["SKILLSAPP_CACHE_DIR"] = os.path.join(tempfile.gettempdir(), f"skillsapp-tests-{getpass.getuser()}")  # shared by runs
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pytest
+
+from skillsapp.kernel import i18n
+
+WAITING_CALLS = {
+    "QDialog": ("exec",),
+    "QMessageBox": ("exec", "question", "information", "warning", "critical", "about"),
+    "QInputDialog": ("getText", "getInt", "getDouble", "getItem", "getMultiLineText"),
+    "QFileDialog": ("exec", "getOpenFileName", "getOpenFileNames", "getSaveFileName", "getExistingDirectory"),
+    "QColorDialog": ("getColor",),
+    "QFontDialog": ("getFont",),
+    "QMenu": ("exec",),
+}
+
+
+@pytest.fixture(autouse=True)
+def _data_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SKILLSAPP_DATA_DIR", str(tmp_path / "data"))
+
+
+@pytest.fixture(autouse=True)
+def _language() -> Iterator[None]:
+    i18n.set_language("zh_CN")
+    yield
+    i18n.set_language("zh_CN")
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting_dialog(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A dialog that waits would hang the suite, and in the hall it would stop the countdown: windows use open()."""
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    if widgets is None:
+        return
+    for owner, names in WAITING_CALLS.items():
+        for name in names:
+            monkeypatch.setattr(getattr(widgets, owner), name, _refusal(f"{owner}.{name}"))
+
+
+@pytest.fixture(autouse=True)
+def _no_widget_left_over() -> Iterator[None]:
+    """Run what deleteLater() asked for: outside a running loop Qt keeps it for ever, and every later test gets slower."""
+    yield
+    core = sys.modules.get("PySide6.QtCore")
+    if core is not None and core.QCoreApplication.instance() is not None:
+        core.QCoreApplication.sendPostedEvents(None, core.QEvent.Type.DeferredDelete.value)
+
+
+def _refusal(name: str) -> Callable[..., NoReturn]:
+    def refuse(*_arguments: Any, **_options: Any) -> NoReturn:
+        pytest.fail(f"{name} waits for a person and blocks the program; open the dialog with open() and use its signals")
+
+    return refuse

@@ -1,0 +1,117 @@
+"""Papers: drawn from the banks by a blueprint and a seed; the same seed gives the same paper."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from skillsapp.domain.programme import BlueprintCell
+from skillsapp.domain.question import Question, QuestionState
+from skillsapp.kernel.errors import SkillsError
+from skillsapp.kernel.i18n import N_
+
+
+@dataclass(frozen=True, slots=True)
+class PaperItem:
+    """One question on a paper, by its version, and what it is worth."""
+
+    question_id: str
+    version: int
+    type: str
+    mark: Decimal
+
+    @property
+    def ref(self) -> str:
+        return f"{self.question_id}@{self.version}"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    id: str
+    programme_id: str
+    component: str
+    title: str
+    seed: int
+    items: tuple[PaperItem, ...]
+
+    @property
+    def full(self) -> Decimal:
+        return sum((item.mark for item in self.items), Decimal(0))
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """A cell of the blueprint that the bank cannot fill."""
+
+    bank: str
+    question_type: str
+    topic: str
+    difficulty: str
+    wanted: int
+    found: int
+
+
+@dataclass(eq=False)
+class BlueprintShortfall(SkillsError):
+    code = "blueprint.shortfall"
+    text = N_("The question bank cannot fill the paper: {sentence}. Add questions or ask for fewer.")
+    sentence: str
+    lacks: tuple[Lack, ...]
+
+
+def draw_items(blueprint: Sequence[BlueprintCell], bank: Sequence[Question], seed: int) -> tuple[PaperItem, ...]:
+    """Draw the items of one paper.  No question comes twice; narrow cells are filled first.  Raises BlueprintShortfall."""
+    chance = random.Random(seed)
+    taken: set[str] = set()
+    drawn: dict[int, list[PaperItem]] = {}
+    lacks: list[Lack] = []
+    by_narrowness = sorted(range(len(blueprint)), key=lambda i: (blueprint[i].topic is None, blueprint[i].difficulty is None, i))
+    for index in by_narrowness:
+        cell = blueprint[index]
+        fitting = sorted((q for q in bank if fits(q, cell) and q.id not in taken), key=lambda q: q.id)
+        if len(fitting) < cell.count:
+            lacks.append(Lack(cell.bank, cell.question_type, cell.topic or "", cell.difficulty or "", cell.count, len(fitting)))
+            continue
+        chosen = _spread(fitting, cell.count, chance)
+        taken.update(q.id for q in chosen)
+        drawn[index] = [PaperItem(q.id, q.version, q.type, cell.mark) for q in chosen]
+    if lacks:
+        raise BlueprintShortfall("; ".join(f"{l.bank} {l.question_type} {l.topic} {l.found}/{l.wanted}" for l in lacks), tuple(lacks))
+    order = {kind: place for place, kind in enumerate(dict.fromkeys(cell.question_type for cell in blueprint))}
+    items = [item for index in sorted(drawn) for item in drawn[index]]
+    return tuple(sorted(items, key=lambda item: order[item.type]))
+
+
+def fits(question: Question, cell: BlueprintCell) -> bool:
+    """Say whether *question* may fill *cell*; only reviewed questions are examined."""
+    return (
+        question.state is QuestionState.REVIEWED
+        and question.bank == cell.bank
+        and question.type == cell.question_type
+        and (cell.topic is None or question.topic == cell.topic)
+        and (cell.difficulty is None or question.difficulty == cell.difficulty)
+    )
+
+
+def _spread(fitting: Sequence[Question], count: int, chance: random.Random) -> list[Question]:
+    """Choose *count* questions going round the topics, so that no topic crowds out the others."""
+    by_topic: dict[str, list[Question]] = {}
+    for question in fitting:
+        by_topic.setdefault(question.topic, []).append(question)
+    for questions in by_topic.values():
+        chance.shuffle(questions)
+    topics = list(by_topic)
+    chance.shuffle(topics)
+    chosen: list[Question] = []
+    while len(chosen) < count:
+        for topic in topics:
+            if by_topic[topic] and len(chosen) < count:
+                chosen.append(by_topic[topic].pop())
+    return chosen
+
+
+def marks_by_ref(paper: Paper) -> Mapping[str, Decimal]:
+    """Return what each question of the paper is worth."""
+    return {item.ref: item.mark for item in paper.items}

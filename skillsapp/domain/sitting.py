@@ -1,0 +1,75 @@
+"""Sittings: one paper or one practical task, one room, one time window; seats belong to a sitting."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from skillsapp.kernel.i18n import N_
+
+
+class SittingState(StrEnum):
+    PLANNED = "planned"
+    OPEN = "open"
+    RUNNING = "running"
+    CLOSED = "closed"
+
+
+SITTING_STATE_TITLES: Mapping[SittingState, str] = {
+    SittingState.PLANNED: N_("Planned"),
+    SittingState.OPEN: N_("Candidates may sign in"),
+    SittingState.RUNNING: N_("Under way"),
+    SittingState.CLOSED: N_("Closed"),
+}
+
+
+class Presence(StrEnum):
+    EXPECTED = "expected"
+    CHECKED_IN = "checked_in"
+    ABSENT = "absent"
+    DISQUALIFIED = "disqualified"
+
+
+PRESENCE_TITLES: Mapping[Presence, str] = {
+    Presence.EXPECTED: N_("Not arrived"),
+    Presence.CHECKED_IN: N_("Checked in"),
+    Presence.ABSENT: N_("Absent"),
+    Presence.DISQUALIFIED: N_("Paper cancelled"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """`component` is the key of the programme's component that is examined; times in minutes; late None: until the round ends."""
+
+    id: str
+    programme_id: str
+    component: str
+    title: str
+    room: str
+    starts_at: datetime
+    duration_minutes: int
+    late_minutes: int | None
+    earliest_hand_in_minutes: int
+    paper_id: str | None
+    state: SittingState = SittingState.PLANNED
+    started_at: datetime | None = None
+    rehearsal: bool = False
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A place in a sitting.  For a practical, `number` is the station, the only thing a judge sees."""
+
+    id: str
+    sitting_id: str
+    number: int
+    registration_id: str
+    presence: Presence = Presence.EXPECTED
+    checked_in_at: datetime | None = None
+    extra_minutes: int = 0
+    note: str = ""
+    version: int = 1

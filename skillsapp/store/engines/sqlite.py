@@ -1,0 +1,132 @@
+"""SQLite through SQLCipher's driver, encrypted or not; the settings are measured (storage-and-exchange.md D1 to D4).
+
+This is the only file that may say anything SQLite understands and other engines do not.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as driver
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
+from sqlalchemy.dialects.sqlite import insert as _insert
+from sqlalchemy.exc import DBAPIError
+
+from skillsapp.kernel.errors import SkillsError
+from skillsapp.store.errors import CannotWriteData, DataBusy, DataDamaged, DiskFull, NotOurDatabase
+
+insert = _insert
+DriverError = driver.Error
+APPLICATION_ID = 0x534B4C53  # "SKLS": tells our files from other people's
+
+
+def open_writer(file: Path, key: bytes | None) -> Engine:
+    """Return the engine whose one connection writes; every transaction takes the write lock at once."""
+    return _engine(file, key, begin="BEGIN IMMEDIATE", query_only=False, size=1)
+
+
+def open_readers(file: Path, key: bytes | None) -> Engine:
+    """Return the engine whose connections can only read."""
+    return _engine(file, key, begin="BEGIN", query_only=True, size=4)
+
+
+def connect(file: Path, key: bytes | None) -> Any:
+    """Return a raw driver connection with the house's settings.  A missing file is created the durable way."""
+    fresh = not file.exists() or file.stat().st_size == 0
+    connection = driver.connect(str(file), isolation_level=None, check_same_thread=False, cached_statements=256)
+    try:
+        if key is not None:
+            connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        if fresh:
+            # Created with FULL, a power cut may take the whole file away (measured): EXTRA also syncs the directory.
+            connection.execute("PRAGMA synchronous = EXTRA")
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        for pragma in (
+            "journal_mode = WAL",
+            "synchronous = FULL",
+            "foreign_keys = ON",
+            "trusted_schema = OFF",
+            "busy_timeout = 5000",
+            "mmap_size = 0",
+            *(("fullfsync = ON", "checkpoint_fullfsync = ON") if sys.platform == "darwin" else ()),
+        ):
+            connection.execute(f"PRAGMA {pragma}").fetchall()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _engine(file: Path, key: bytes | None, *, begin: str, query_only: bool, size: int) -> Engine:
+    def creator() -> Any:
+        connection = connect(file, key)
+        if query_only:
+            connection.execute("PRAGMA query_only = ON")
+        return connection
+
+    engine = create_engine("sqlite://", module=driver, creator=creator, poolclass=QueuePool, pool_size=size, max_overflow=0, pool_timeout=30)
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def is_ours(file: Path, key: bytes | None) -> bool:
+    """Say whether *file* is a database of this program.  Raises DataDamaged or NotOurDatabase when it cannot be read at all."""
+    try:
+        with contextlib.closing(driver.connect(str(file), isolation_level=None)) as connection:
+            if key is not None:
+                connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            return bool(connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID)
+    except DriverError as error:
+        raise translate(error, file) from error
+
+
+def quick_check(file: Path, key: bytes | None) -> None:
+    """Read every page of the database once.  Raises DataDamaged."""
+    try:
+        with contextlib.closing(driver.connect(str(file), isolation_level=None)) as connection:
+            if key is not None:
+                connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+            findings = [row[0] for row in connection.execute("PRAGMA quick_check(5)").fetchall()]
+    except DriverError as error:
+        raise DataDamaged(str(file), str(error)) from error
+    if findings != ["ok"]:
+        raise DataDamaged(str(file), "; ".join(findings))
+
+
+def copy_into(file: Path, key: bytes | None, target: Path) -> None:
+    """Write a consistent copy of the open database to *target* (VACUUM INTO), with the same key."""
+    try:
+        with contextlib.closing(connect(file, key)) as connection:
+            connection.execute("VACUUM INTO ?", (str(target),))
+    except DriverError as error:
+        raise translate(error, file) from error
+
+
+def translate(error: BaseException, file: Path) -> SkillsError:
+    """Return the sentence for a driver's error.  The driver gives primary codes only; texts tell the rest.  Unknown errors are raised again."""
+    cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
+    text = str(cause)
+    if "disk is full" in text:
+        return DiskFull()
+    if "not a database" in text or "file is encrypted" in text:
+        return NotOurDatabase(str(file))
+    if "malformed" in text or "disk I/O error" in text or "hmac check failed" in text:
+        return DataDamaged(str(file), text)
+    if "readonly" in text or "unable to open" in text:
+        return CannotWriteData(str(file.parent))
+    if "locked" in text or "busy" in text:
+        return DataBusy()
+    raise error
+
+
+def is_disk_full(error: DBAPIError) -> bool:
+    """Say whether a write failed because the disk is full."""
+    return "disk is full" in str(error.orig)

@@ -1,0 +1,70 @@
+"""Files appear whole or not at all: written beside their place, then moved into it."""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, ClassVar
+
+from skillsapp.kernel.errors import SkillsError
+from skillsapp.kernel.i18n import N_, _
+
+_REASONS = {
+    errno.ENOSPC: N_("the disk is full; make room or choose another disk"),
+    errno.EDQUOT: N_("the disk is full; make room or choose another disk"),
+    errno.EACCES: N_("it is open in another program, or you may not write here; close it or choose another folder"),
+    errno.EPERM: N_("it is open in another program, or you may not write here; close it or choose another folder"),
+    errno.EROFS: N_("the disk or stick is write-protected; choose another one"),
+    errno.ENOENT: N_("the folder does not exist; choose another folder"),
+    errno.ENOTDIR: N_("the folder does not exist; choose another folder"),
+    errno.EISDIR: N_("a folder of that name is in the way; choose another name"),
+    errno.ENAMETOOLONG: N_("the name is too long; choose a shorter name"),
+}
+_OTHER_REASON = N_("the disk or stick reports a fault; try another place")
+
+
+@dataclass(eq=False)
+class CannotWrite(SkillsError):
+    """The system refused to write a file; nothing half-written is left behind."""
+
+    code: ClassVar[str] = "file.cannot_write"
+    text: ClassVar[str] = N_("“{name}” could not be saved: {reason}.")
+    name: str
+    reason: str
+
+
+def cannot_write(path: Path, error: OSError) -> CannotWrite:
+    """Return *error* as a sentence about *path*."""
+    return CannotWrite(path.name, _(_REASONS.get(error.errno or 0, _OTHER_REASON)))
+
+
+@contextmanager
+def atomic_write(path: Path) -> Iterator[BinaryIO]:
+    """Open a stream whose bytes become *path* when the block ends well, durable and in one step.
+
+    Whatever stood at *path* stays as it was when the block fails.  Raises CannotWrite where the system refuses.
+    """
+    temporary: Path | None = None
+    try:
+        handle, name = tempfile.mkstemp(prefix=".saving-", suffix=".tmp", dir=path.parent)
+        temporary = Path(name)
+        with os.fdopen(handle, "wb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        if os.name == "posix":  # mkstemp gives 0600; a list for others is readable as the user's other files are
+            mask = os.umask(0)
+            os.umask(mask)
+            os.chmod(temporary, 0o666 & ~mask)
+        os.replace(temporary, path)
+        temporary = None
+    except OSError as error:
+        raise cannot_write(path, error) from error
+    finally:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)

@@ -119,3 +119,9 @@ def audit_hash(prev: bytes, seq: int, at: datetime, actor: str, action: str, sub
     """Return the hash that chains one entry to the one before it."""
     body = to_json([seq, round(at.timestamp() * 1000), actor, action, subject, details])
     return hashlib.sha256(prev + body.encode()).digest()
+
+
+class Begin(Protocol):
+    """Opens a unit of work for whoever is signed in: `with begin("mark.awarded", Permission.AWARD_MARK) as uow:`."""
+
+    def __call__(self, action: str, permission: Permission | None) -> UnitOfWork: ...

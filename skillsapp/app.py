@@ -1,0 +1,72 @@
+"""The composition root: opens a data folder and joins every service to it."""
+
+from __future__ import annotations
+
+import getpass
+from dataclasses import dataclass
+
+from skillsapp.domain.roles import NOBODY, Actor, Permission, local_operator
+from skillsapp.kernel.clock import Clock, SystemClock
+from skillsapp.kernel.paths import DataFolder
+from skillsapp.services.programmes import ProgrammeService
+from skillsapp.store.engine import Reader, Store, open_store
+from skillsapp.store.unit_of_work import UnitOfWork
+
+
+@dataclass
+class Session:
+    """Who is signed in; every use case is done in this name."""
+
+    actor: Actor = NOBODY
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """One open data folder with everything that can be done with it."""
+
+    folder: DataFolder
+    store: Store
+    session: Session
+    programmes: ProgrammeService
+
+    @property
+    def reader(self) -> Reader:
+        """What queries read through."""
+        return self.store.reader
+
+    @property
+    def clock(self) -> Clock:
+        return self.store.clock
+
+    def close(self) -> None:
+        """Close the data folder."""
+        self.store.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """How the data folder is unlocked; part 1 ships unencrypted folders, so there is nothing to hold yet."""
+
+    data_key: bytes | None = None
+
+
+def open_app(folder: DataFolder, clock: Clock | None = None, keys: Keys | None = None, session: Session | None = None) -> App:
+    """Open (or create) the data folder and return the application.  Raises what `open_store` raises."""
+    store = open_store(folder, clock or SystemClock(), (keys or Keys()).data_key)
+    current = session or Session()
+
+    def begin(action: str, permission: Permission | None) -> UnitOfWork:
+        return store.begin(current.actor, action, permission)
+
+    return App(folder=folder, store=store, session=current, programmes=ProgrammeService(begin))
+
+
+def operator() -> Actor:
+    """Return the operator of the command line on this machine."""
+    try:
+        name = getpass.getuser()
+    except (KeyError, OSError):
+        name = "unknown"
+    return local_operator(name)
+
+

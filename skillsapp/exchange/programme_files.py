@@ -1,0 +1,104 @@
+"""Presets and settings of programmes, as TOML files: `resources/presets/programmes/<kind>.toml` and what `--settings` names."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from skillsapp.domain.marking import MarkingScheme
+from skillsapp.domain.programme import Component, ComponentKind, Plan, ProgrammeKind, StageKey, TheoryUse
+from skillsapp.kernel import paths
+from skillsapp.kernel.errors import DamagedError, NotFound
+from skillsapp.kernel.i18n import N_
+
+
+@dataclass(eq=False)
+class SettingsFileWrong(DamagedError):
+    code = "programme.settings_file"
+    text = N_("The settings file {file} cannot be used: {finding}.")
+    file: str
+    finding: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """What a new programme of a kind starts from; the title parts are formats that the windows fill in and people edit."""
+
+    kind: ProgrammeKind
+    title: str
+    edition_city: str
+    edition_only: str
+    city_only: str
+    days: int
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeSettings:
+    """What a settings file may say of a new programme; what it leaves out comes from the preset."""
+
+    year: int | None = None
+    edition: int | None = None
+    city: str = ""
+    venue: str = ""
+    document_number: str = ""
+    starts_on: date | None = None
+    ends_on: date | None = None
+    theory_use: TheoryUse | None = None
+    plan: Mapping[str, Any] | None = None
+
+
+def read_preset(kind: ProgrammeKind) -> Preset:
+    """Return the shipped preset of *kind*."""
+    file = paths.resources() / "presets" / "programmes" / f"{kind}.toml"
+    return msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8")), Preset)
+
+
+def read_scheme(key: str) -> MarkingScheme:
+    """Return the shipped marking scheme with *key* (`employee`, `student`).  Raises NotFound."""
+    file = paths.resources() / "presets" / "marking" / f"{key}.toml"
+    if not file.is_file():
+        raise NotFound("marking scheme", key)
+    return msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8")), MarkingScheme)
+
+
+def read_settings(file: Path) -> ProgrammeSettings:
+    """Return what a settings file says.  Raises SettingsFileWrong."""
+    try:
+        return msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8-sig")), ProgrammeSettings)
+    except (OSError, ValueError) as error:
+        raise SettingsFileWrong(str(file), str(error)) from error
+
+
+def apply_plan(plan: Plan, changes: Mapping[str, Any] | None, file: str) -> Plan:
+    """Return the plan with the parts that a settings file replaces.  Raises SettingsFileWrong."""
+    if not changes:
+        return plan
+    merged = {**msgspec.to_builtins(plan), **changes}
+    try:
+        return msgspec.convert(merged, Plan)
+    except msgspec.ValidationError as error:
+        raise SettingsFileWrong(file, str(error)) from error
+
+
+def with_theory_use(plan: Plan, use: TheoryUse) -> Plan:
+    """Return the plan of a competition whose first-round theory counts as *use* says (rules.md 1.8)."""
+    theory, practical = plan.component("theory"), plan.component("practical")
+    components: tuple[Component, ...]
+    match use:
+        case TheoryUse.COUNTS:
+            components = (replace(theory, stage=StageKey.PRELIMINARY, weight=Decimal(30)), replace(practical, weight=Decimal(70)))
+        case TheoryUse.ADVANCE_ONLY:
+            components = (replace(theory, stage=StageKey.PRELIMINARY, weight=Decimal(0)), replace(practical, weight=Decimal(100)))
+        case TheoryUse.FINAL_THEORY:
+            first = Component("preliminary", theory.title, ComponentKind.THEORY, StageKey.PRELIMINARY, Decimal(0), theory.full, theory.pass_mark)
+            components = (first, replace(theory, stage=StageKey.FINAL, weight=Decimal(30)), replace(practical, weight=Decimal(70)))
+    ties = tuple(key for key in plan.ranking.tie_order if key != "theory" or use is not TheoryUse.ADVANCE_ONLY)
+    return replace(plan, components=components, theory_use=use, ranking=replace(plan.ranking, tie_order=ties))

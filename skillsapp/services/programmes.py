@@ -1,0 +1,133 @@
+"""Creating and changing programmes, and moving them along their life cycle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from skillsapp.domain.programme import STATE_ORDER, STATE_TITLES, ComponentKind, Programme, ProgrammeKind, ProgrammeState
+from skillsapp.exchange.programme_files import ProgrammeSettings, apply_plan, read_preset, read_scheme, read_settings, with_theory_use
+from skillsapp.kernel.changes import Done, Topic
+from skillsapp.kernel.clock import to_house
+from skillsapp.kernel.errors import SkillsError
+from skillsapp.kernel.i18n import N_, _
+from skillsapp.kernel.ids import new_id
+from skillsapp.store.marking_scheme_store import MarkingSchemeStore
+from skillsapp.store.programme_store import ProgrammeStore
+from skillsapp.store.unit_of_work import Begin, UnitOfWork
+from skillsapp.domain.roles import Permission
+
+
+@dataclass(eq=False)
+class TitleMissing(SkillsError):
+    code = "programme.title_missing"
+    text = N_("Give the programme a title.")
+
+
+@dataclass(eq=False)
+class DatesReversed(SkillsError):
+    code = "programme.dates_reversed"
+    text = N_("The last day ({ends}) lies before the first day ({starts}).")
+    starts: str
+    ends: str
+
+
+@dataclass(eq=False)
+class RulesLocked(SkillsError):
+    code = "programme.rules_locked"
+    text = N_("The exam has begun: groups, weights, pass marks and tie-breaks can no longer be changed.")
+
+
+@dataclass(eq=False)
+class StateStep(SkillsError):
+    code = "programme.step"
+    text = N_("A programme that is “{now}” cannot go to “{wanted}”.")
+    now: str
+    wanted: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeService:
+    begin: Begin
+
+    def create(self, kind: ProgrammeKind, title: str, settings_file: Path | None = None) -> Done[Programme]:
+        """Create a programme from the preset of its kind, with what the settings file changes.  Raises SettingsFileWrong."""
+        settings = read_settings(settings_file) if settings_file else ProgrammeSettings()
+        preset = read_preset(kind)
+        plan = apply_plan(preset.plan, settings.plan, str(settings_file))
+        if settings.theory_use is not None and kind is ProgrammeKind.COMPETITION:
+            plan = with_theory_use(plan, settings.theory_use)
+        draft = Programme(
+            id=new_id(),
+            kind=kind,
+            title=title,
+            year=settings.year or 0,
+            plan=plan,
+            edition=settings.edition,
+            city=settings.city,
+            venue=settings.venue,
+            document_number=settings.document_number,
+            starts_on=settings.starts_on,
+            ends_on=settings.ends_on,
+            state=ProgrammeState.REGISTRATION,
+        )
+        return self.add(draft)
+
+    def add(self, draft: Programme) -> Done[Programme]:
+        """Create a programme as drafted; it gets its id and running number here.  Raises TitleMissing or DatesReversed."""
+        _check(draft)
+        with self.begin("programme.created", Permission.MANAGE_PROGRAMMES) as uow:
+            store = ProgrammeStore(uow)
+            year = draft.year or (draft.starts_on.year if draft.starts_on else to_house(uow.now()).year)
+            value = replace(draft, id=draft.id or new_id(), year=year, sequence=store.next_sequence(), version=1)
+            store.add(value)
+            self._copy_schemes(uow, value)
+            return uow.commit(value, subject=value.id, kind=value.kind, sequence=value.sequence)
+
+    def change(self, value: Programme) -> Done[Programme]:
+        """Save an edited programme.  Raises StaleEdit, TitleMissing, DatesReversed, or RulesLocked once the exam has begun."""
+        _check(value)
+        with self.begin("programme.changed", Permission.MANAGE_PROGRAMMES) as uow:
+            store = ProgrammeStore(uow)
+            before = store.find(value.id)
+            if _has_begun(before) and (before.plan.components, before.plan.ranking, before.plan.groups) != (
+                value.plan.components,
+                value.plan.ranking,
+                value.plan.groups,
+            ):
+                raise RulesLocked()
+            store.save(value)
+            return uow.commit(replace(value, version=value.version + 1), subject=value.id)
+
+    def move(self, id: str, wanted: ProgrammeState) -> Done[Programme]:
+        """Move a programme along its life cycle, one or more steps on, or one step back before results are decided.  Raises StateStep."""
+        with self.begin("programme.moved", Permission.MANAGE_PROGRAMMES) as uow:
+            store = ProgrammeStore(uow)
+            before = store.find(id)
+            now, then = STATE_ORDER.index(before.state), STATE_ORDER.index(wanted)
+            may_go_back = then == now - 1 and before.state not in (ProgrammeState.RESULTS, ProgrammeState.CERTIFICATES)
+            if not (then > now or may_go_back):
+                raise StateStep(_(STATE_TITLES[before.state]), _(STATE_TITLES[wanted]))
+            after = replace(before, state=wanted)
+            store.save(after)
+            return uow.commit(replace(after, version=after.version + 1), subject=id, to=wanted)
+
+    def _copy_schemes(self, uow: UnitOfWork, value: Programme) -> None:
+        for component in value.plan.components:
+            if component.kind is not ComponentKind.PRACTICAL:
+                continue
+            for group in value.plan.groups:
+                if group.scheme:
+                    MarkingSchemeStore(uow).add(value.id, component.key, group.key, read_scheme(group.scheme))
+        uow.touch(Topic.PROGRAMMES)
+
+
+def _check(value: Programme) -> None:
+    if not value.title.strip():
+        raise TitleMissing()
+    if value.starts_on and value.ends_on and value.ends_on < value.starts_on:
+        raise DatesReversed(value.starts_on.isoformat(), value.ends_on.isoformat())
+
+
+def _has_begun(value: Programme) -> bool:
+    return STATE_ORDER.index(value.state) >= STATE_ORDER.index(ProgrammeState.SCORING)

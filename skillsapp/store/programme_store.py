@@ -1,0 +1,38 @@
+"""Writes programmes."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+
+from skillsapp.domain.programme import Programme, ProgrammeKind
+from skillsapp.kernel.changes import Topic
+from skillsapp.store.rows import add, find, replace_row
+from skillsapp.store.tables.programmes import programme
+from skillsapp.store.unit_of_work import UnitOfWork
+
+
+class ProgrammeStore:
+    def __init__(self, uow: UnitOfWork) -> None:
+        self._uow = uow
+
+    def add(self, value: Programme) -> None:
+        add(self._uow.connection, programme, value)
+        self._uow.touch(Topic.PROGRAMMES)
+
+    def find(self, id: str) -> Programme:
+        """Return the programme.  Raises NotFound."""
+        return find(self._uow.connection, programme, Programme, "programme", id)
+
+    def save(self, value: Programme) -> None:
+        """Save an edited programme.  Raises StaleEdit."""
+        replace_row(self._uow.connection, programme, value, "programme")
+        self._uow.touch(Topic.PROGRAMMES)
+
+    def next_sequence(self) -> int:
+        """Return the running number of the next programme in this data folder."""
+        return int(self._uow.connection.execute(select(func.coalesce(func.max(programme.c.sequence), 0))).scalar_one()) + 1
+
+    def last_edition(self) -> int | None:
+        """Return the highest 期号 of the classes so far."""
+        highest = select(func.max(programme.c.edition)).where(programme.c.kind == ProgrammeKind.TRAINING)
+        return self._uow.connection.execute(highest).scalar()

@@ -64,3 +64,4 @@ def _is_within(module: str, packages: set[str]) -> bool:
 def _render(check: ContractCheck, rule: str) -> None:
     for importer, imported in check.metadata["broken"]:
         output.print_error(f"{importer} imports {imported}: {rule}")
+    output.new_line()

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import TypeGuard
 
 import pytest
 from babel.messages.catalog import Message
@@ -105,9 +106,13 @@ def test_sentences_are_translated_before_they_are_filled() -> None:
 
 def filled_too_early(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MARKS_OF_TRANSLATION:
-            if any(is_filled(argument) for argument in node.args[:2]):
-                yield f"{path}:{node.lineno}: {ast.unparse(node)}"
+        if is_marked(node) and any(is_filled(argument) for argument in node.args[:2]):
+            yield f"{path}:{node.lineno}: {ast.unparse(node)}"
+
+
+def is_marked(node: ast.AST) -> TypeGuard[ast.Call]:
+    """Tell whether this is a call of `_`, `N_` or `ngettext`."""
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MARKS_OF_TRANSLATION
 
 
 def is_filled(argument: ast.expr) -> bool:

@@ -45,8 +45,13 @@ def set_language(key: str) -> None:
     global _current, _language
     if key not in LANGUAGES:
         raise ValueError(f"no such language: {key}")
-    _current = _gettext.NullTranslations() if key == "en" else _load(key)
+    _current = catalogue(key)
     _language = key
+
+
+def catalogue(key: str) -> _gettext.NullTranslations:
+    """Return the catalogue of *key* without switching to it: paper is printed in Chinese under any language of the windows."""
+    return _gettext.NullTranslations() if key == "en" else _load(key)
 
 
 def _load(key: str) -> _gettext.NullTranslations:

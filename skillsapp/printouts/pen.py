@@ -1,0 +1,382 @@
+"""A pen over one PDF document: text in stand-in faces, lines, photos and QR codes, in points from the lower left corner.
+
+The same calls give the same bytes on every day and in every folder, so that an issued paper can be made again unchanged.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import os
+import tempfile
+import unicodedata
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar, Literal
+
+from skillsapp.kernel.errors import DamagedError, SkillsError
+from skillsapp.kernel.i18n import N_
+from skillsapp.printouts.fonts import Piece, Style, advance, chain, name_runs, press, runs
+
+MM = 72 / 25.4
+A4 = (210 * MM, 297 * MM)
+A4_LANDSCAPE = (297 * MM, 210 * MM)
+INK, GREY, PALE, WHITE = 0x222222, 0x6B6B6B, 0xEDEFF2, 0xFFFFFF
+PRODUCER = "skillsapp"
+
+Align = Literal["left", "center", "right"]
+
+
+@dataclass(eq=False)
+class PrintingCancelled(SkillsError):
+    """The user stopped a long print; no file was left behind."""
+
+    code: ClassVar[str] = "print.cancelled"
+    text: ClassVar[str] = N_("Printing was stopped. Nothing was written.")
+
+
+@dataclass(eq=False)
+class PhotoUnreadable(DamagedError):
+    """A photo on disk is not a picture."""
+
+    code: ClassVar[str] = "photo.unreadable"
+    text: ClassVar[str] = N_("The photo {file} cannot be read. Replace it, then print again.")
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of body text."""
+
+    text: str
+    bold: bool = False
+    accent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Glyph:
+    text: str
+    style: Style
+    color: int
+    width: float
+
+
+class Pen:
+    """Draws on the pages of one document; made by `document`."""
+
+    def __init__(self, canvas: Any, size: tuple[float, float]) -> None:
+        self._canvas = canvas
+        self.width, self.height = size
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        style: Style,
+        size: float,
+        *,
+        align: Align = "left",
+        color: int = INK,
+        spacing: float = 0,
+    ) -> float:
+        """Write one line with its base line at *y* and return where it ends."""
+        return self._pieces(x, y, runs(text, chain(style)), size, align, color, spacing)
+
+    def name(self, x: float, y: float, name: str, style: Style, size: float, *, align: Align = "left", color: int = INK) -> float:
+        """Write a person's name, all of it in one face where one has it."""
+        return self._pieces(x, y, name_runs(name, chain(style)), size, align, color, 0)
+
+    def fitted(
+        self, x: float, y: float, text: str, style: Style, size: float, room: float, *, align: Align = "left", color: int = INK
+    ) -> float:
+        """Write one line, smaller where it would be wider than *room*."""
+        wide = measure(text, style, size)
+        return self.text(x, y, text, style, size * min(1.0, room / wide) if wide else size, align=align, color=color)
+
+    def paragraph(
+        self,
+        x: float,
+        y: float,
+        runs_: Sequence[Run],
+        room: float,
+        size: float,
+        lead: float,
+        *,
+        indent: float = 2,
+        accent: int = INK,
+    ) -> float:
+        """Write justified Chinese text from the base line *y* downward and return the last base line."""
+        lines = _broken(runs_, room, size, indent, accent)
+        for row, line in enumerate(lines):
+            left = x + (indent * size if row == 0 else 0)
+            slack = x + room - left - sum(glyph.width for glyph in line)
+            last = row == len(lines) - 1
+            spacing = 0.0 if last or len(line) < 2 or slack > 3 * size else slack / (len(line) - 1)
+            self._line(left, y - row * lead, line, size, spacing)
+        return y - (len(lines) - 1) * lead
+
+    def line(
+        self, x0: float, y0: float, x1: float, y1: float, *, width: float = 0.5, color: int = INK, dash: Sequence[float] = ()
+    ) -> None:
+        """Draw a straight line."""
+        self._stroke(color, width)
+        if dash:
+            self._canvas.setDash(list(dash))
+        self._canvas.line(x0, y0, x1, y1)
+        if dash:
+            self._canvas.setDash([])
+
+    def box(
+        self, x: float, y: float, width: float, height: float, *, line: float = 0.5, color: int = INK, fill: int | None = None
+    ) -> None:
+        """Draw a rectangle; *line* 0 leaves the outline away."""
+        if line:
+            self._stroke(color, line)
+        if fill is not None:
+            self._canvas.setFillColorRGB(*_rgb(fill))
+        self._canvas.rect(x, y, width, height, stroke=int(line > 0), fill=int(fill is not None))
+
+    def curve(self, points: Sequence[tuple[float, float]], *, width: float, color: int, closed: bool = False) -> None:
+        """Draw a chain of straight steps."""
+        self._stroke(color, width)
+        path = self._canvas.beginPath()
+        path.moveTo(*points[0])
+        for point in points[1:]:
+            path.lineTo(*point)
+        if closed:
+            path.close()
+        self._canvas.drawPath(path)
+
+    def shape(self, points: Sequence[tuple[float, float]], *, fill: int) -> None:
+        """Fill the area inside a chain of straight steps."""
+        self._canvas.setFillColorRGB(*_rgb(fill))
+        path = self._canvas.beginPath()
+        path.moveTo(*points[0])
+        for point in points[1:]:
+            path.lineTo(*point)
+        path.close()
+        self._canvas.drawPath(path, stroke=0, fill=1)
+
+    def qr(self, x: float, y: float, size: float, text: str) -> None:
+        """Draw *text* as a QR code of level M: one vector path, which scans better than pixels."""
+        modules, operators = _modules(text)
+        scale = size / modules
+        self._canvas._code.append(f"q 0 g {scale:.5f} 0 0 {scale:.5f} {x:.3f} {y:.3f} cm {operators} f Q")
+
+    def photo(self, x: float, y: float, width: float, height: float, picture: Path) -> None:
+        """Draw *picture* so that it fills the frame, cut at the longer side.  Raises PhotoUnreadable."""
+        name, across, down = self._picture(picture)
+        scale = max(width / across, height / down)
+        canvas = self._canvas
+        canvas.saveState()
+        frame = canvas.beginPath()
+        frame.rect(x, y, width, height)
+        canvas.clipPath(frame, stroke=0, fill=0)
+        canvas.translate(x + (width - across * scale) / 2, y + (height - down * scale) / 2)
+        canvas.scale(across * scale, down * scale)
+        self._use(name)
+        canvas.restoreState()
+
+    def stamp(self, name: str, packed: bytes) -> None:
+        """Lay a drawing made by `packed_drawing` under the page; the file holds it once.  *name* is plain ASCII."""
+        from reportlab.pdfbase import pdfdoc  # already loaded by the press; kept out of the program's start
+
+        document = self._canvas._doc
+        if document.getXObjectName(name) not in document.idToObject:
+            form = pdfdoc.PDFStream(content=packed)
+            entries = form.dictionary
+            entries["Type"], entries["Subtype"], entries["FormType"] = pdfdoc.PDFName("XObject"), pdfdoc.PDFName("Form"), 1
+            entries["BBox"] = pdfdoc.PDFArray([0, 0, round(self.width, 2), round(self.height, 2)])
+            entries["Resources"], entries["Filter"] = pdfdoc.PDFDictionary({}), pdfdoc.PDFName("FlateDecode")
+            document.addForm(name, form)
+        self._use(name)
+
+    def next_page(self) -> None:
+        """End the page; the next call draws on a fresh one."""
+        self._canvas.showPage()
+
+    def rotated(self, x: float, y: float, degrees: float, draw: Callable[[], None]) -> None:
+        """Run *draw* with the origin at x, y, turned to the left by *degrees*."""
+        self._canvas.saveState()
+        self._canvas.translate(x, y)
+        self._canvas.rotate(degrees)
+        draw()
+        self._canvas.restoreState()
+
+    def _use(self, name: str) -> None:
+        self._canvas._code.append(f"/{self._canvas._doc.getXObjectName(name)} Do")
+        self._canvas._formsinuse.append(name)
+
+    def _picture(self, picture: Path) -> tuple[str, int, int]:
+        from reportlab.pdfbase import pdfdoc  # already loaded by the press; kept out of the program's start
+
+        document = self._canvas._doc
+        try:
+            name = "P" + hashlib.sha256(picture.read_bytes()).hexdigest()[:24]
+            known = document.idToObject.get(document.getXObjectName(name))
+            if known is None:
+                known = pdfdoc.PDFImageXObject(name, str(picture))
+                known.name = name
+                document.addForm(name, known)
+        except Exception as damage:  # whatever a decoder may raise over foreign bytes
+            raise PhotoUnreadable(picture.name) from damage
+        return name, known.width, known.height
+
+    def _pieces(
+        self, x: float, y: float, pieces: Sequence[Piece], size: float, align: Align, color: int, spacing: float
+    ) -> float:
+        length = sum(len(piece.text) for piece in pieces)
+        wide = sum(piece.units for piece in pieces) * size + spacing * max(0, length - 1)
+        if align != "left":
+            x -= wide if align == "right" else wide / 2
+        canvas = self._canvas
+        canvas.setFillColorRGB(*_rgb(color))
+        for piece in pieces:
+            canvas.setFont(piece.face, size)
+            canvas.drawString(x, y, piece.text, charSpace=spacing)
+            x += piece.units * size + spacing * len(piece.text)
+        return x - (spacing if pieces else 0)
+
+    def _line(self, x: float, y: float, line: Sequence[_Glyph], size: float, spacing: float) -> None:
+        at = 0
+        while at < len(line):
+            end = at
+            while end < len(line) and (line[end].style, line[end].color) == (line[at].style, line[at].color):
+                end += 1
+            stretch = line[at:end]
+            self.text(x, y, "".join(g.text for g in stretch), stretch[0].style, size, color=stretch[0].color, spacing=spacing)
+            x += sum(glyph.width + spacing for glyph in stretch)
+            at = end
+
+    def _stroke(self, color: int, width: float) -> None:
+        self._canvas.setStrokeColorRGB(*_rgb(color))
+        self._canvas.setLineWidth(width)
+
+
+@contextmanager
+def document(target: Path, size: tuple[float, float], *, title: str, author: str = "") -> Iterator[Pen]:
+    """Open a document that stands at *target* only once it is whole.
+
+    Holds the fonts of the process: two documents are drawn one after the other.
+    """
+    with press():
+        from reportlab.pdfgen import canvas as pdf  # 0.3 s of imports that only printing pays
+
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=target.parent, suffix=".part")
+        os.close(handle)
+        unfinished = Path(name)
+        try:
+            canvas = pdf.Canvas(name, pagesize=size, pageCompression=1, invariant=1, initialFontName="CertSong", lang="zh-CN")
+            canvas.setTitle(title)
+            canvas.setAuthor(author)
+            canvas.setSubject(title)
+            canvas.setCreator(PRODUCER)
+            canvas.setProducer(PRODUCER)
+            yield Pen(canvas, size)
+            canvas.save()
+            os.replace(unfinished, target)
+        finally:
+            unfinished.unlink(missing_ok=True)
+
+
+def packed_drawing(size: tuple[float, float], draw: Callable[[Pen], None]) -> bytes:
+    """Return what *draw* draws, compressed, for `Pen.stamp`.  It may draw lines and boxes, but no text and no pictures."""
+    with press():
+        from reportlab.pdfgen import canvas as pdf  # 0.3 s of imports that only printing pays
+
+        canvas = pdf.Canvas(os.devnull, pagesize=size, invariant=1, initialFontName="CertSong")
+        draw(Pen(canvas, size))
+        return zlib.compress("\n".join(canvas._code).encode("ascii"), 9)
+
+
+def measure(text: str, style: Style, size: float) -> float:
+    """Return the width of *text* in points."""
+    return sum(piece.units for piece in runs(text, chain(style))) * size
+
+
+def wrapped(text: str, style: Style, size: float, room: float) -> list[str]:
+    """Return *text* in lines no wider than *room*, broken where Chinese text may be broken."""
+    lines: list[str] = []
+    for part in text.split("\n"):
+        broken = _broken([Run(part)], room, size, 0, INK, plain=style)
+        lines += ["".join(glyph.text for glyph in line) for line in broken] or [""]
+    return lines
+
+
+def wrapped_runs(body: Sequence[Run], size: float, room: float, indent: float = 2) -> int:
+    """Return how many lines `Pen.paragraph` would take."""
+    return len(_broken(body, room, size, indent, INK))
+
+
+def _modules(text: str) -> tuple[int, str]:
+    import zxingcpp  # 30 ms that only printing pays
+
+    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
+    image: Any = code.to_image(scale=1, add_quiet_zones=False)
+    raw = bytes(memoryview(image))
+    count = math.isqrt(len(raw))
+    operators: list[str] = []
+    for row in range(count):
+        line = raw[row * count : (row + 1) * count]
+        start = line.find(0)
+        while start >= 0:
+            end = line.find(255, start)
+            end = count if end < 0 else end
+            operators.append(f"{start} {count - 1 - row} {end - start} 1 re")
+            start = line.find(0, end)
+    return count, " ".join(operators)
+
+
+def _broken(
+    runs_: Sequence[Run], room: float, size: float, indent: float, accent: int, plain: Style = Style.KAI
+) -> list[list[_Glyph]]:
+    lines: list[list[_Glyph]] = []
+    line: list[_Glyph] = []
+    left = room - indent * size
+    for unit in _units(runs_, size, accent, plain):
+        wide = sum(glyph.width for glyph in unit)
+        if wide > left + 0.01 and line:
+            lines.append(line)
+            line, left = [], room
+        if wide > room:  # a word longer than a line
+            for glyph in unit:
+                if glyph.width > left and line:
+                    lines.append(line)
+                    line, left = [], room
+                line.append(glyph)
+                left -= glyph.width
+            continue
+        line += unit
+        left -= wide
+    return [*lines, line] if line else lines
+
+
+def _units(runs_: Sequence[Run], size: float, accent: int, plain: Style) -> list[list[_Glyph]]:
+    """Return the glyphs in groups that stay on one line: words, and punctuation with what it belongs to."""
+    units: list[list[_Glyph]] = []
+    glue = False
+    for run in runs_:
+        style = Style.KAI_BOLD if run.bold and plain is Style.KAI else plain
+        faces = chain(style)
+        color = accent if run.accent else INK
+        for character in run.text:
+            category = unicodedata.category(character)
+            word = character.isascii() and not character.isspace()
+            closes = category in ("Pe", "Pf", "Po", "Pd") and not character.isascii()
+            inside = word and bool(units) and units[-1][-1].text.isascii() and not units[-1][-1].text.isspace()
+            glyph = _Glyph(character, style, color, advance(character, faces) * size)
+            if units and (glue or closes or inside):
+                units[-1].append(glyph)
+            else:
+                units.append([glyph])
+            glue = category in ("Ps", "Pi")
+    return units
+
+
+def _rgb(color: int) -> tuple[float, float, float]:
+    return (color >> 16) / 255, (color >> 8 & 255) / 255, (color & 255) / 255

@@ -27,7 +27,7 @@ class AliasTable:
 
     def find(self, text: str) -> str | None:
         """Return the key that *text* means (the key itself, its name or an alias), or None."""
-        return self.words.get(folded(text))
+        return self.words.get(text) or self.words.get(folded(text))
 
 
 @cache

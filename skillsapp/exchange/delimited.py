@@ -33,9 +33,10 @@ def read_delimited(content: bytes, name: str) -> Sheet:
         text = text[declared.end() :]
     separator = declared.group(1) if declared else find_separator(text)
     rows = []
+    known = {"": EMPTY}
     try:
         for record in _records(text, separator):
-            rows.append(tuple(map(_cell, record)))
+            rows.append(tuple([known.get(text) or _cell(text, known) for text in record]))
             if len(rows) > MOST_ROWS:
                 raise FileTooLarge(name)
     except csv.Error as error:
@@ -84,10 +85,10 @@ def _records(text: str, separator: str) -> csv._reader:  # type: ignore[name-def
     return csv.reader(io.StringIO(text, newline=""), delimiter=separator)
 
 
-def _cell(text: str) -> Cell:
-    if not text or text.isspace():
+def _cell(text: str, known: dict[str, Cell]) -> Cell:
+    if text.isspace():
         return EMPTY
     if text.startswith('="'):  # how other programs keep a number from being read as one
         formula = _QUOTED_FORMULA.fullmatch(text)
         text = formula.group(1) if formula else text
-    return Cell(text, CellKind.TEXT)
+    return known.setdefault(text, Cell(text, CellKind.TEXT) if text else EMPTY)

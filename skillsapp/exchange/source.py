@@ -49,8 +49,7 @@ class FileEncrypted(DamagedError):
 
     code: ClassVar[str] = "file.encrypted"
     text: ClassVar[str] = N_(
-        "“{name}” is protected by a password. Open it in a spreadsheet program, remove the password, save it "
-        "and try again."
+        "“{name}” is protected by a password. Open it in a spreadsheet program, remove the password, save it and try again."
     )
     name: str
 

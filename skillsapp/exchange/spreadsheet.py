@@ -25,6 +25,7 @@ MOST_CELLS = 8_000_000
 ZIP_MARK = b"PK\x03\x04"
 OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
+_BEYOND_Z = re.compile(rb"""r="[A-Z](?:[A-Z]|\d{6})""")  # up to column Z and row 99999 no sheet is too large
 _PLACE = re.compile(rb"""\sr=["']([A-Z]{1,3})(\d{1,7})["']""")
 _FILLED_PLACE = re.compile(rb"""<(?:\w+:)?c\s(?:[^>]*\s)?r=["']([A-Z]{1,3})(\d{1,7})["'][^>]*(?<!/)>""")
 
@@ -35,7 +36,12 @@ def read_spreadsheet(content: bytes, name: str) -> tuple[Sheet, ...]:
         _check_archive(content, name)
     else:
         _check_compound(content, name)
-    from python_calamine import CalamineError, PasswordError, SheetTypeEnum, SheetVisibleEnum  # 30 ms that a start without an import saves
+    from python_calamine import (
+        CalamineError,
+        PasswordError,
+        SheetTypeEnum,
+        SheetVisibleEnum,
+    )  # 30 ms that a start without an import saves
 
     try:
         workbook = _open(content)
@@ -89,14 +95,16 @@ def _check_archive(content: bytes, name: str) -> None:
 
 
 def _extent(xml: bytes) -> int:
-    """Return how many cells the rectangle around the filled cells of a sheet holds."""
+    """Return how many cells the rectangle around the filled cells of a sheet holds, 0 for an ordinary one."""
+    if not _BEYOND_Z.search(xml) and b"r='" not in xml:
+        return 0
     cells = _rectangle(_PLACE.findall(xml))  # every cell, fast; only a suspicious sheet is asked which cells are filled
     return cells if cells <= MOST_CELLS else _rectangle(_FILLED_PLACE.findall(xml))
 
 
 def _rectangle(places: list[tuple[bytes, bytes]]) -> int:
     columns = {column for column, _row in places}
-    return max(map(_column_number, columns), default=0) * max((int(row) for _column, row in places), default=0)
+    return max(map(_column_number, columns), default=0) * max(map(int, {row for _column, row in places}), default=0)
 
 
 def _column_number(letters: bytes) -> int:
@@ -112,7 +120,11 @@ def _sheet(sheet: CalamineSheet, name: str) -> Sheet:
     if sheet.height * sheet.width > MOST_CELLS:
         raise FileTooLarge(name)
     first_row, first_column = sheet.start
-    rows = [[_cell(value) for value in row] for row in sheet.to_python()]
+    known: dict[str, Cell] = {"": EMPTY}
+    rows = [
+        [(known.get(value) or _text_cell(value, known)) if type(value) is str else _cell(value) for value in row]
+        for row in sheet.to_python()
+    ]
     banners: set[int] = set()
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         if right > left:
@@ -124,9 +136,11 @@ def _sheet(sheet: CalamineSheet, name: str) -> Sheet:
     return Sheet(sheet.name, first_row + 1, tuple(map(tuple, rows)), frozenset(banners))
 
 
+def _text_cell(text: str, known: dict[str, Cell]) -> Cell:
+    return known.setdefault(text, EMPTY if text.isspace() else Cell(text, CellKind.TEXT))
+
+
 def _cell(value: object) -> Cell:
-    if isinstance(value, str):
-        return Cell(value, CellKind.TEXT) if value and not value.isspace() else EMPTY
     if isinstance(value, bool):
         return Cell(str(value).upper(), CellKind.BOOLEAN)
     if isinstance(value, int | float):

@@ -84,6 +84,8 @@ class IdCheck:
 
 def normalise(text: str) -> str:
     """Return *text* without spaces and invisible characters, narrow and in capitals."""
+    if text.isascii() and text.isalnum():
+        return text.upper()
     narrow = unicodedata.normalize("NFKC", text)
     kept = "".join(char for char in narrow if not char.isspace() and unicodedata.category(char) not in ("Cf", "Cc"))
     return kept.lstrip("'").upper()

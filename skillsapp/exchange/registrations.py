@@ -1,0 +1,314 @@
+"""Read a registration return: every row checked by itself and against the others; nothing is written here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+from types import MappingProxyType
+
+from skillsapp.domain.aliases import alias_table, folded
+from skillsapp.domain.id_documents import check_id, mask_id, normalise, person_key
+from skillsapp.exchange.columns import ColumnMapping, data_rows
+from skillsapp.exchange.contacts import is_phone, mask_phone, parse_date, tidy_phone
+from skillsapp.exchange.list_file import open_list
+from skillsapp.exchange.names import check_name, tidy_name
+from skillsapp.exchange.parsed import Parsed
+from skillsapp.exchange.sheet import EMPTY, Cell, CellKind
+from skillsapp.kernel.i18n import N_
+from skillsapp.kernel.problems import Problem, ProblemKind, Severity
+
+FAMILY = "registration_columns"
+REQUIRED = ("name", "id_number")
+_NOT_KEPT = ("corrections", "entry")  # columns that belong to the list and not to the person
+_KEPT_AS_EXTRA = ("invoice_title", "tax_number", "remark")
+
+TYPE_MISSING = ProblemKind(
+    "id.type_missing",
+    Severity.ERROR,
+    N_("This is not the number of a resident identity card. Say in the column “{title}” which document it is."),
+)
+SEX_CONTRADICTION = ProblemKind(
+    "person.contradiction", Severity.ERROR, N_("The sex in the list does not agree with the ID number, which says {expected}.")
+)
+BIRTH_CONTRADICTION = ProblemKind(
+    "person.contradiction",
+    Severity.ERROR,
+    N_("The date of birth in the list does not agree with the ID number, which says {expected}."),
+)
+DETAILS_MISSING = ProblemKind(
+    "person.details_missing",
+    Severity.WARNING,
+    N_("This document does not tell sex and date of birth, and the list does not either. Add them at the desk."),
+)
+SEX_UNKNOWN = ProblemKind("sex.unknown", Severity.WARNING, N_("“{value}” is not understood as male or female."))
+BIRTH_FORMAT = ProblemKind("birth_date.format", Severity.WARNING, N_("“{value}” is not a date. Write it like 1990-05-17."))
+GROUP_MISSING = ProblemKind("group.missing", Severity.ERROR, N_("The group is missing. Groups of this programme: {known}."))
+GROUP_UNKNOWN = ProblemKind(
+    "group.unknown", Severity.ERROR, N_("There is no group “{value}”. Groups of this programme: {known}.")
+)
+GROUP_NEAREST = ProblemKind("group.unknown", Severity.ERROR, N_("There is no group “{value}”. Is it “{nearest}”?"))
+DUPLICATE = ProblemKind(
+    "registration.duplicate_in_file",
+    Severity.ERROR,
+    N_("The same person already stands in row {first}. Delete one of the two rows."),
+)
+DUPLICATE_OTHER_NAME = ProblemKind(
+    "registration.duplicate_in_file",
+    Severity.ERROR,
+    N_("Row {first} has the same ID number under another name. Find out whose number it is and correct the other one."),
+)
+PHONE_FORMAT = ProblemKind(
+    "phone.format", Severity.WARNING, N_("“{value}” does not look like a telephone number. A mobile number has 11 digits.")
+)
+PHONE_SHARED = ProblemKind("phone.shared", Severity.WARNING, N_("The same telephone number also stands in rows {rows}."))
+EDUCATION_UNKNOWN = ProblemKind(
+    "education.unknown", Severity.WARNING, N_("“{value}” is not a known level of education; it is kept as it is.")
+)
+WORK_YEARS_FORMAT = ProblemKind("work_years.format", Severity.WARNING, N_("“{value}” is not a number of years."))
+
+_EIGHTEEN = re.compile(r"[0-9]{17}[0-9X]")
+_BEGINNINGS = (("81", "hk_macau_residence"), ("82", "hk_macau_residence"), ("83", "taiwan_residence"), ("9", "foreign_residence"))
+_ROWS_NAMED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationRow:
+    """One accepted row; `sex` is `male`, `female` or empty, `extra` holds what the programme has no field for, by title."""
+
+    row: int
+    name: str
+    id_type: str
+    id_number: str
+    sex: str
+    birth_date: date | None
+    group: str
+    organisation: str = ""
+    phone: str = ""
+    education: str = ""
+    job: str = ""
+    work_years: int | None = None
+    email: str = ""
+    address: str = ""
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def person_key(self) -> str:
+        return person_key(self.id_type, self.id_number)
+
+
+def parse_registrations(
+    path: Path, *, groups: Sequence[tuple[str, str]], today: date, mapping: ColumnMapping | None = None
+) -> Parsed[RegistrationRow]:
+    """Read and check the return in *path* for a programme with *groups* (key, title); *mapping* corrects the found columns.
+
+    Raises a DamagedError, HeaderNotFound or ColumnsMissing when the file as a whole cannot be taken.
+    """
+    opened = open_list(path, FAMILY, REQUIRED, mapping)
+    reader = _RowReader(opened.mapping, _Groups(groups), today)
+    rows, rejected, problems = [], [], list(opened.problems)
+    first_rows: dict[str, RegistrationRow] = {}
+    for number, cells in data_rows(opened.sheet, opened.mapping, REQUIRED):
+        row, found = reader.read(number, cells)
+        if row is not None:
+            first = first_rows.setdefault(row.person_key, row)
+            if first is not row:
+                kind = DUPLICATE if first.name == row.name else DUPLICATE_OTHER_NAME
+                found.append(kind.at(number, reader.title("id_number"), mask_id(row.id_type, row.id_number), first=first.row))
+                row = None
+        problems += found
+        if row is None:
+            rejected.append(number)
+        else:
+            rows.append(row)
+    problems += _shared_phones(rows, reader.title("phone"))
+    problems.sort(key=lambda problem: problem.row)
+    return Parsed(tuple(rows), tuple(rejected), tuple(problems), opened.sheet, opened.mapping)
+
+
+class _Groups:
+    """The groups of a programme, found by key, title or the field's other words."""
+
+    def __init__(self, groups: Sequence[tuple[str, str]]) -> None:
+        self.titles = tuple(title for _key, title in groups)
+        self.only = groups[0][0] if len(groups) == 1 else ""
+        self._keys = {folded(word): key for key, title in groups for word in (title, key)}
+        own = {key for key, _title in groups}
+        for word, key in alias_table("groups").words.items():
+            if key in own:
+                self._keys.setdefault(word, key)
+
+    def find(self, text: str) -> str | None:
+        return self._keys.get(folded(text))
+
+    def unknown(self, row: int, column: str, value: str) -> Problem:
+        nearest = get_close_matches(value, self.titles, n=1, cutoff=0.3)
+        if nearest:
+            return GROUP_NEAREST.at(row, column, value, nearest=nearest[0])
+        return GROUP_UNKNOWN.at(row, column, value, known=", ".join(self.titles))
+
+    def missing(self, row: int, column: str) -> Problem:
+        return GROUP_MISSING.at(row, column, known=", ".join(self.titles))
+
+
+class _RowReader:
+    """Reads rows of one file; it knows where each field stands."""
+
+    def __init__(self, mapping: ColumnMapping, groups: _Groups, today: date) -> None:
+        self._mapping, self._groups, self._today = mapping, groups, today
+        self._columns = tuple(mapping.columns.items())
+        self._titles = {key: mapping.title(key) for key in mapping.columns}
+        used = {index for key, index in mapping.columns.items() if key not in _KEPT_AS_EXTRA}
+        self._extra = [(index, title) for index, title in enumerate(mapping.titles) if title and index not in used]
+
+    def title(self, key: str) -> str:
+        """Return a field's title in the file, or the one of our own form where the file has no such column."""
+        return self._titles.get(key) or alias_table(FAMILY).names[key]
+
+    def read(self, number: int, cells: Sequence[Cell]) -> tuple[RegistrationRow | None, list[Problem]]:
+        """Return the row, None when it must be rejected, and its problems."""
+        at = {key: cells[index] for key, index in self._columns if index < len(cells) and cells[index].text}
+        found: list[Problem] = []
+        name = tidy_name(at.get("name", EMPTY).text)
+        bad_name = check_name(name)
+        if bad_name:
+            found.append(_placed(bad_name, number, self.title("name"), name))
+        id_type, id_number, sex, birth_date = self._identity(number, at, found)
+        row = RegistrationRow(
+            row=number,
+            name=name,
+            id_type=id_type,
+            id_number=id_number,
+            sex=sex,
+            birth_date=birth_date,
+            group=self._group(number, at, found),
+            organisation=_text(at, "organisation") or _text(at, "school"),
+            phone=self._phone(number, at, found),
+            education=self._education(number, at, found),
+            job=_text(at, "job"),
+            work_years=self._work_years(number, at, found),
+            email=_text(at, "email"),
+            address=_text(at, "address"),
+            extra=self._extras(cells),
+        )
+        return (None if any(problem.is_error for problem in found) else row), found
+
+    def _identity(self, number: int, at: Mapping[str, Cell], found: list[Problem]) -> tuple[str, str, str, date | None]:
+        cell = at.get("id_number", EMPTY)
+        typed = _text(at, "id_type")
+        id_type = typed or _guess_type(cell.text)
+        if not id_type:
+            title = self.title("id_type")
+            found.append(TYPE_MISSING.at(number, self.title("id_number"), mask_id("", normalise(cell.text)), title=title))
+            return "", "", "", None
+        check = check_id(id_type, cell.text, today=self._today, number_cell=cell.kind is CellKind.NUMBER)
+        if check.problem:
+            about_type = check.problem.code == "id.type_unknown"
+            value = typed if about_type else mask_id(check.type_key, check.normalised)
+            found.append(_placed(check.problem, number, self.title("id_type" if about_type else "id_number"), value))
+            return check.type_key, check.normalised, "", None
+        sex, birth_date = self._sex(number, at, found), self._birth_date(number, at, found)
+        if check.sex and sex and sex != check.sex:
+            expected = alias_table("sex").names[check.sex]
+            found.append(SEX_CONTRADICTION.at(number, self.title("sex"), at["sex"].text, expected=expected))
+        if check.birth_date and birth_date and birth_date != check.birth_date:
+            shown = at["birth_date"].text
+            found.append(BIRTH_CONTRADICTION.at(number, self.title("birth_date"), shown, expected=check.birth_date.isoformat()))
+        sex, birth_date = check.sex or sex, check.birth_date or birth_date
+        if not sex and not birth_date:
+            found.append(DETAILS_MISSING.at(number, self.title("sex")))
+        return check.type_key, check.normalised, sex, birth_date
+
+    def _sex(self, number: int, at: Mapping[str, Cell], found: list[Problem]) -> str:
+        text = _text(at, "sex")
+        sex = alias_table("sex").find(text) if text else ""
+        if sex is None:
+            found.append(SEX_UNKNOWN.at(number, self.title("sex"), text))
+        return sex or ""
+
+    def _birth_date(self, number: int, at: Mapping[str, Cell], found: list[Problem]) -> date | None:
+        text = _text(at, "birth_date")
+        birth_date = parse_date(text) if text else None
+        if text and birth_date is None and not _YEAR_AND_MONTH.fullmatch(text):
+            found.append(BIRTH_FORMAT.at(number, self.title("birth_date"), text))
+        return birth_date
+
+    def _group(self, number: int, at: Mapping[str, Cell], found: list[Problem]) -> str:
+        text = _text(at, "group")
+        group = self._groups.find(text) if text else self._groups.only
+        if group is None:
+            found.append(self._groups.unknown(number, self.title("group"), text))
+        elif not group:
+            found.append(self._groups.missing(number, self.title("group")))
+        return group or ""
+
+    def _phone(self, number: int, at: Mapping[str, Cell], found: list[Problem]) -> str:
+        phone = tidy_phone(_text(at, "phone"))
+        if phone and not is_phone(phone):
+            found.append(PHONE_FORMAT.at(number, self.title("phone"), mask_phone(phone)))
+        return phone
+
+    def _education(self, number: int, at: Mapping[str, Cell], found: list[Problem]) -> str:
+        text = _text(at, "education")
+        education = alias_table("education").find(text) if text else ""
+        if education is None:
+            found.append(EDUCATION_UNKNOWN.at(number, self.title("education"), text))
+            return text
+        return education
+
+    def _work_years(self, number: int, at: Mapping[str, Cell], found: list[Problem]) -> int | None:
+        text = _text(at, "work_years")
+        years = _YEARS.fullmatch(folded(text)) if text else None
+        if text and not years:
+            found.append(WORK_YEARS_FORMAT.at(number, self.title("work_years"), text))
+        return int(years[1]) if years else None
+
+    def _extras(self, cells: Sequence[Cell]) -> Mapping[str, str]:
+        return MappingProxyType(
+            {title: cells[index].text.strip() for index, title in self._extra if index < len(cells) and cells[index].text}
+        )
+
+
+_YEARS = re.compile("([0-9]{1,2})(?:\\.[0-9]+)?(?:\u5e74|years?)?(?:\u4ee5\u4e0a)?")
+_YEAR_AND_MONTH = re.compile("[0-9]{4}[-/.\u5e74]?[0-9]{1,2}\u6708?")
+
+
+def _text(at: Mapping[str, Cell], key: str) -> str:
+    return " ".join(at[key].text.split()) if key in at else ""
+
+
+def _guess_type(text: str) -> str:
+    """Return the type that a number without one belongs to beyond doubt; anything of digits is first held to be a resident's."""
+    number = normalise(text)
+    if _EIGHTEEN.fullmatch(number):
+        return next((key for begins, key in _BEGINNINGS if number.startswith(begins)), "resident_id")
+    digits = sum(char.isdigit() for char in number)
+    return "resident_id" if not number or digits >= 12 or _HONG_KONG_CARD.fullmatch(number) else ""
+
+
+_HONG_KONG_CARD = re.compile(r"[A-Z]{1,2}[0-9]{6}\([0-9A]\)")
+
+
+def _placed(problem: Problem, row: int, column: str, value: str) -> Problem:
+    return Problem(problem.kind, row, column, value, problem.details)
+
+
+def _shared_phones(rows: Iterable[RegistrationRow], column: str) -> list[Problem]:
+    by_phone: dict[str, list[int]] = {}
+    for row in rows:
+        if row.phone:
+            by_phone.setdefault(row.phone, []).append(row.row)
+    return [
+        PHONE_SHARED.at(number, column, mask_phone(phone), rows=_row_list([other for other in numbers if other != number]))
+        for phone, numbers in by_phone.items()
+        if len(numbers) > 1
+        for number in numbers
+    ]
+
+
+def _row_list(numbers: Sequence[int]) -> str:
+    shown = ", ".join(map(str, numbers[:_ROWS_NAMED]))
+    return shown if len(numbers) <= _ROWS_NAMED else f"{shown} …"

@@ -1,0 +1,55 @@
+"""The audit log: reading it, and proving that nobody changed it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from skillsapp.store.engine import Reader
+from skillsapp.store.tables.audit import audit_entry
+from skillsapp.store.unit_of_work import FIRST_PREV, audit_hash
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    seq: int
+    at: datetime
+    actor: str
+    action: str
+    subject: str
+    details: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditVerdict:
+    """`broken_at` is the first entry that does not follow from the one before it, None when all do; `head` is the last hash."""
+
+    entries: int
+    broken_at: int | None
+    head: str
+
+
+def list_audit(reader: Reader, subject: str | None = None, limit: int = 500) -> tuple[AuditRow, ...]:
+    """Return the newest entries, of one subject where it is given."""
+    query = select(audit_entry).order_by(audit_entry.c.seq.desc()).limit(limit)
+    if subject:
+        query = query.where(audit_entry.c.subject == subject)
+    with reader.connect() as connection:
+        rows = connection.execute(query).all()
+    return tuple(AuditRow(row.seq, row.at, row.actor, row.action, row.subject, row.details) for row in rows)
+
+
+def verify_audit(reader: Reader) -> AuditVerdict:
+    """Recompute the whole chain."""
+    prev, expected, entries = FIRST_PREV, 1, 0
+    broken: int | None = None
+    with reader.connect() as connection:
+        for row in connection.execute(select(audit_entry).order_by(audit_entry.c.seq)).yield_per(1000):
+            entries += 1
+            right = audit_hash(prev, row.seq, row.at, row.actor, row.action, row.subject, row.details)
+            if broken is None and (row.seq != expected or row.prev != prev or row.hash != right):
+                broken = row.seq
+            prev, expected = row.hash, row.seq + 1
+    return AuditVerdict(entries, broken, prev.hex()[:16])

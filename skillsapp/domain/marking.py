@@ -154,7 +154,7 @@ class Amendment:
 
 @dataclass(frozen=True, slots=True)
 class Penalty:
-    """A deduction that was recorded against a station, with its reason."""
+    """A deduction that was recorded against a station, with its reason; one given by mistake is cancelled by another person."""
 
     id: str
     seat_id: str
@@ -165,6 +165,26 @@ class Penalty:
     reason: str
     given_by: str
     given_at: datetime
+    cancelled_by: str | None = None
+    cancelled_at: datetime | None = None
+    cancel_reason: str = ""
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.cancelled_by is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Reconsideration:
+    """The chief judge sends one aspect of one station back to its judges, whose levels lie too far apart (rules.md 1.6)."""
+
+    id: str
+    seat_id: str
+    module: str
+    aspect: str
+    reason: str
+    ordered_by: str
+    ordered_at: datetime
 
 
 @dataclass(eq=False)

@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from skillsapp.domain.score import Step
 from skillsapp.kernel.i18n import N_
 
 
@@ -41,7 +42,7 @@ HONOUR_STATE_TITLES: Mapping[HonourState, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What was decided for one registration.  `advanced` is None where there is no first round; `trace` explains the total step by step."""
+    """What was decided for one registration.  `advanced` is None where there is no first round; `trace` explains the total, `component_traces` each component."""
 
     registration_id: str
     group: str
@@ -54,8 +55,8 @@ class Result:
     decided_by: str | None
     prize: str | None
     advanced: bool | None = None
-    trace: tuple[str, ...] = ()
-    component_traces: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    trace: tuple[Step, ...] = ()
+    component_traces: Mapping[str, tuple[Step, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,23 @@ penalty = Table(
     Column("reason", Text, nullable=False),
     Column("given_by", Text, nullable=False),
     Column("given_at", Moment, nullable=False),
+    Column("cancelled_by", Text),
+    Column("cancelled_at", Moment),
+    Column("cancel_reason", Text, nullable=False),
+    Index(None, "seat_id"),
+    sqlite_strict=True,
+)
+
+reconsideration = Table(
+    "reconsideration",
+    metadata,
+    id_column(),
+    Column("seat_id", Text, ForeignKey("seat.id"), nullable=False),
+    Column("module", Text, nullable=False),
+    Column("aspect", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("ordered_by", Text, nullable=False),
+    Column("ordered_at", Moment, nullable=False),
     Index(None, "seat_id"),
     sqlite_strict=True,
 )

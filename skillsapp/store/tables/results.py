@@ -38,8 +38,8 @@ result = Table(
     Column("decided_by", Text),
     Column("prize", Text),
     Column("advanced", Flag),
-    Column("trace", Document(tuple[str, ...]), nullable=False),
-    Column("component_traces", Document(dict[str, tuple[str, ...]]), nullable=False),
+    Column("trace", Document(tuple[dict[str, str], ...]), nullable=False),
+    Column("component_traces", Document(dict[str, tuple[dict[str, str], ...]]), nullable=False),
     sqlite_strict=True,
 )
 

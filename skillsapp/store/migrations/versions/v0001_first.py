@@ -381,11 +381,28 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("given_by", sa.Text(), nullable=False),
         sa.Column("given_at", LONG, nullable=False),
+        sa.Column("cancelled_by", sa.Text(), nullable=True),
+        sa.Column("cancelled_at", LONG, nullable=True),
+        sa.Column("cancel_reason", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["seat_id"], ["seat.id"], name=op.f("fk_penalty_seat_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_penalty")),
         sqlite_strict=True,
     )
     op.create_index(op.f("ix_penalty_seat_id"), "penalty", ["seat_id"], unique=False)
+    op.create_table(
+        "reconsideration",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("seat_id", sa.Text(), nullable=False),
+        sa.Column("module", sa.Text(), nullable=False),
+        sa.Column("aspect", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("ordered_by", sa.Text(), nullable=False),
+        sa.Column("ordered_at", LONG, nullable=False),
+        sa.ForeignKeyConstraint(["seat_id"], ["seat.id"], name=op.f("fk_reconsideration_seat_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reconsideration")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_reconsideration_seat_id"), "reconsideration", ["seat_id"], unique=False)
     op.create_table(
         "score_sheet",
         sa.Column("id", sa.Text(), nullable=False),

@@ -187,7 +187,7 @@ class _ScoreReader:
     def _score(self, row: int, column: str, text: str, full: Decimal | None) -> Decimal | None:
         if not text:
             return None
-        value = _parse_number(text)
+        value = parse_score_number(text)
         if value is None:
             self.problems.append(NOT_A_NUMBER.at(row, column, text))
         elif full is not None and not 0 <= value <= full:
@@ -208,7 +208,7 @@ def standing_as_data(standing: Standing) -> dict[str, object]:
     }
 
 
-def _parse_number(text: str) -> Decimal | None:
+def parse_score_number(text: str) -> Decimal | None:
     """Return the number of a cell, None for text and for magnitudes that no score has (exact sums of those would take hours)."""
     value = parse_decimal(text)
     exponent = value.as_tuple().exponent if value is not None else None
@@ -278,7 +278,7 @@ def _word(table: Mapping[str, object], name: str, place: str) -> str:
 
 def _number(table: Mapping[str, object], name: str, place: str) -> Decimal:
     value = table.get(name)
-    number = _parse_number(str(value)) if isinstance(value, str | int | Decimal) and not isinstance(value, bool) else None
+    number = parse_score_number(str(value)) if isinstance(value, str | int | Decimal) and not isinstance(value, bool) else None
     if number is None:
         raise RulesFormat(f"{place} {name}", N_("a number"), "" if value is None else str(value))
     return number

@@ -32,13 +32,13 @@ LINT_IMPORTS = "import sys; from importlinter.cli import lint_imports_command; s
 def run(words: list[str]) -> int:
     """Open the windows; where there is no display, run the demonstration without them."""
     if not has_display():
-        print("There is no display here, so no window can open. Running the demonstration without windows instead.")
+        print("There is no display here, so no window can open. Running the demonstration without windows instead.", flush=True)
         return demo(["--headless", "--out", str(HEADLESS_FOLDER)])
     environment.require_window_libraries()
     if "--data-dir" in words or os.environ.get("SKILLSAPP_DATA_DIR"):
         return program(words)
-    first_start = not DEMONSTRATION_FOLDER.exists()
-    print(f"The data folder is {DEMONSTRATION_FOLDER}; choose another with --data-dir.")
+    first_start = not (DEMONSTRATION_FOLDER / "skillsapp.db").exists()
+    print(f"The data folder is {DEMONSTRATION_FOLDER}; choose another with --data-dir.", flush=True)
     return program(["--data-dir", str(DEMONSTRATION_FOLDER), *(["demo"] if first_start else []), *words])
 
 

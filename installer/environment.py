@@ -82,8 +82,9 @@ def make_environment(python: list[str]) -> None:
     """Make an empty environment; Debian keeps what that needs in a package of its own."""
     print("Making the environment .venv ...", flush=True)
     if not quiet([*python, "-c", "import venv, ensurepip"]):
-        version = version_of(python) or (3,)
-        system_libraries.install_packages([f"python{'.'.join(map(str, version))}-venv"], "To make a virtual environment")
+        version = ".".join(map(str, version_of(python) or (3,)))
+        packages = [f"python{version}-venv", *system_libraries.FOR_IMPORT, *system_libraries.FOR_WINDOWS]  # one question, not two
+        system_libraries.install_packages(packages, "A bare system: to make an environment and to show windows,")
     made = subprocess.run([*python, "-m", "venv", "--clear", str(FOLDER)], capture_output=True, text=True)
     if made.returncode:
         raise SetupError(f"The environment {FOLDER} could not be made: {last_line(made.stderr or made.stdout)}")

@@ -5,10 +5,16 @@ from __future__ import annotations
 import getpass
 from dataclasses import dataclass
 
-from skillsapp.domain.roles import NOBODY, Actor, Permission, local_operator
+from skillsapp.domain.roles import NOBODY, PROGRAM, Actor, Permission, local_operator
 from skillsapp.kernel.clock import Clock, SystemClock
 from skillsapp.kernel.paths import DataFolder
+from skillsapp.services.accounts import AccountService
+from skillsapp.services.backups import BackupService
 from skillsapp.services.programmes import ProgrammeService
+from skillsapp.services.questions import QuestionService
+from skillsapp.services.registrations import RegistrationService
+from skillsapp.services.settings import SettingService
+from skillsapp.services.sittings import SittingService
 from skillsapp.store.engine import Reader, Store, open_store
 from skillsapp.store.unit_of_work import UnitOfWork
 
@@ -27,7 +33,13 @@ class App:
     folder: DataFolder
     store: Store
     session: Session
+    accounts: AccountService
+    backups: BackupService
     programmes: ProgrammeService
+    questions: QuestionService
+    registrations: RegistrationService
+    settings: SettingService
+    sittings: SittingService
 
     @property
     def reader(self) -> Reader:
@@ -58,7 +70,23 @@ def open_app(folder: DataFolder, clock: Clock | None = None, keys: Keys | None =
     def begin(action: str, permission: Permission | None) -> UnitOfWork:
         return store.begin(current.actor, action, permission)
 
-    return App(folder=folder, store=store, session=current, programmes=ProgrammeService(begin))
+    def begin_as_program(action: str, permission: Permission | None) -> UnitOfWork:
+        return store.begin(PROGRAM, action, permission)
+
+    app = App(
+        folder=folder,
+        store=store,
+        session=current,
+        accounts=AccountService(begin, begin_as_program),
+        backups=BackupService(begin, store),
+        programmes=ProgrammeService(begin),
+        questions=QuestionService(begin, begin_as_program, store.reader),
+        registrations=RegistrationService(begin, store.reader),
+        settings=SettingService(begin),
+        sittings=SittingService(begin),
+    )
+    app.questions.take_shipped()
+    return app
 
 
 def operator() -> Actor:

@@ -1,4 +1,4 @@
-"""Registrations and their states (rules.md 7.2): 草稿 draft, 待审 submitted, 退回补正 returned, 通过 accepted, 不通过 rejected, 放弃 withdrawn."""
+"""Registrations and the steps they may take (rules.md 7.2)."""
 
 from __future__ import annotations
 

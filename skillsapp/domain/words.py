@@ -23,7 +23,7 @@ class Words:
 
 
 def words_for(kind: ProgrammeKind) -> Words:
-    """Return the words of *kind*: 学员/监考员/考位, 考生/考评员/工位, 选手/裁判员/赛位."""
+    """Return the words of *kind*: a learner at an exam seat, a candidate at a work station, a competitor at a competition station."""
     match kind:
         case ProgrammeKind.TRAINING:
             return Words(_("Class"), _("Learner"), _("Invigilator"), _("Invigilator"), _("Exam seat"), _("Exam seat"), _("Admission ticket"), _("Exam sitting"))

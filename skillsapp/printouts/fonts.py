@@ -28,7 +28,7 @@ FACES = ("CertSong", "CertSongBold", "CertTitle", "CertKai", "CertKaiBold", "Cer
 RARE_PACK = "CertExtFull"  # optional: the whole of extensions B to F, printed where the file stands beside the others
 
 _press = threading.RLock()  # a face keeps its reading position: one document at a time in a process
-_NAME_DOT = "\u00b7"
+NAME_DOT = "\u00b7"
 _OTHER_DOTS = frozenset("\u2022\u2027\u2219\u22c5\u30fb\uff65\u0387\u16eb\u2e31\uff0e")
 
 

@@ -19,7 +19,7 @@ from typing import Any, ClassVar, Literal
 
 from skillsapp.kernel.errors import DamagedError, SkillsError
 from skillsapp.kernel.i18n import N_
-from skillsapp.printouts.fonts import Piece, Style, advance, chain, name_runs, press, runs
+from skillsapp.printouts.fonts import NAME_DOT, Piece, Style, advance, chain, name_runs, press, runs
 
 MM = 72 / 25.4
 A4 = (210 * MM, 297 * MM)
@@ -284,6 +284,15 @@ def document(target: Path, size: tuple[float, float], *, title: str, author: str
             unfinished.unlink(missing_ok=True)
 
 
+@contextmanager
+def trial(size: tuple[float, float]) -> Iterator[Pen]:
+    """Open a document that goes nowhere, to learn how much room something takes."""
+    with press():
+        from reportlab.pdfgen import canvas as pdf  # 0.3 s of imports that only printing pays
+
+        yield Pen(pdf.Canvas(os.devnull, pagesize=size, invariant=1, initialFontName="CertSong"), size)
+
+
 def packed_drawing(size: tuple[float, float], draw: Callable[[Pen], None]) -> bytes:
     """Return what *draw* draws, compressed, for `Pen.stamp`.  It may draw lines and boxes, but no text and no pictures."""
     with press():
@@ -306,6 +315,18 @@ def wrapped(text: str, style: Style, size: float, room: float) -> list[str]:
         broken = _broken([Run(part)], room, size, 0, INK, plain=style)
         lines += ["".join(glyph.text for glyph in line) for line in broken] or [""]
     return lines
+
+
+def wrapped_name(name: str, style: Style, size: float, room: float) -> list[str]:
+    """Return a person's *name* in lines that end at its middle dots where it has some."""
+    if measure(name, style, size) <= room or NAME_DOT not in name:
+        return wrapped(name, style, size, room)
+    lines = [""]
+    for part in name.replace(NAME_DOT, f"{NAME_DOT}\n").split("\n"):
+        if lines[-1] and measure(lines[-1] + part, style, size) > room:
+            lines.append("")
+        lines[-1] += part
+    return [piece for line in lines for piece in wrapped(line, style, size, room)]
 
 
 def wrapped_runs(body: Sequence[Run], size: float, room: float, indent: float = 2) -> int:

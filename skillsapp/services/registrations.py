@@ -74,6 +74,10 @@ class ImportPreview:
     def read(self) -> int:
         return self.parsed.read
 
+    def to_return(self) -> Parsed[RegistrationRow]:
+        """Return the table with everything that is rejected, those who are registered already too, for sending back."""
+        return replace(self.parsed, rows=self.accepted, rejected_rows=self.rejected_rows, problems=self.problems)
+
     @property
     def warnings(self) -> int:
         return sum(not problem.is_error for problem in self.problems)

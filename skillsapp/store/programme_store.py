@@ -33,6 +33,6 @@ class ProgrammeStore:
         return int(self._uow.connection.execute(select(func.coalesce(func.max(programme.c.sequence), 0))).scalar_one()) + 1
 
     def last_edition(self) -> int | None:
-        """Return the highest 期号 of the classes so far."""
+        """Return the highest number of the classes so far."""
         highest = select(func.max(programme.c.edition)).where(programme.c.kind == ProgrammeKind.TRAINING)
         return self._uow.connection.execute(highest).scalar()

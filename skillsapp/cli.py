@@ -1,0 +1,117 @@
+"""The headless door: each verb calls the same services as the windows (the contract is the command line page of the documents)."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from skillsapp import __version__
+from skillsapp.commands import VERBS
+from skillsapp.commands.verb import Answer, Desk, Verb
+from skillsapp.kernel.errors import SkillsError, describe
+from skillsapp.kernel.i18n import DEFAULT_LANGUAGE, LANGUAGES, _, set_language
+from skillsapp.kernel.paths import DataFolder, default_data_folder
+
+_log = logging.getLogger(__name__)
+DAMAGED = 3
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one verb and return the exit status: 0 done, 1 refused, 2 wrong usage, 3 unreadable or damaged."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", newline="\n")
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    set_language(_language_in(given))
+    options = _parser().parse_args(given)
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
+    desk = Desk(DataFolder(options.data_dir or default_data_folder()), options.key_file)
+    try:
+        answer = options.verb.run(desk, options)
+    except SkillsError as error:
+        details = {key: _plain(value) for key, value in error.details().items()}
+        answer = Answer({"code": error.code, "message": describe(error), "details": details}, (describe(error),), error.exit_status)
+    except KeyboardInterrupt:
+        return 130
+    except OSError as error:
+        sentence = _("The system refused: {reason} ({file}).").format(reason=error.strerror or str(error), file=error.filename or "-")
+        answer = Answer({"code": "system.refused", "message": sentence, "details": {}}, (sentence,), 1)
+    except Exception:  # noqa: BLE001 - the last net: a user never sees a traceback; the log has it
+        _log.exception("a bug stopped the verb")
+        sentence = _("The program made a mistake and stopped; nothing half-done was kept. Send the log to its makers.")
+        answer = Answer({"code": "program.mistake", "message": sentence, "details": {}}, (sentence,), DAMAGED)
+    finally:
+        desk.close()
+    _print(answer, as_json=options.json)
+    return answer.status
+
+
+def _print(answer: Answer, *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(answer.data, ensure_ascii=False, indent=1))
+        return
+    stream = sys.stdout if answer.status == 0 else sys.stderr
+    for line in answer.lines:
+        print(line, file=stream)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, (list, tuple)):
+        return [_plain(each) for each in value]
+    if hasattr(value, "__dataclass_fields__"):
+        return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
+    return value if isinstance(value, (str, int, bool, type(None))) else str(value)
+
+
+def _language_in(arguments: Sequence[str]) -> str:
+    """Return the language asked for, before the parser is built, so that its help is in that language too."""
+    for place, word in enumerate(arguments):
+        wanted = word.partition("=")[2] if word.startswith("--lang=") else ""
+        if word == "--lang" and place + 1 < len(arguments):
+            wanted = arguments[place + 1]
+        if wanted in LANGUAGES:
+            return wanted
+    return DEFAULT_LANGUAGE
+
+
+def _global_options(parser: argparse.ArgumentParser, *, top: bool) -> None:
+    """Add what is understood before and after the verb; after it, an option that is not given leaves the earlier one alone."""
+
+    def default(value: Any) -> Any:
+        return value if top else argparse.SUPPRESS
+
+    parser.add_argument("--data-dir", type=Path, metavar="DIR", default=default(None))
+    parser.add_argument("--lang", choices=LANGUAGES, default=default(DEFAULT_LANGUAGE))
+    parser.add_argument("--key-file", type=Path, metavar="F", default=default(None))
+    parser.add_argument("--json", action="store_true", default=default(False))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="skillsapp", description=_("Without a verb the windows open."), allow_abbrev=False)
+    parser.add_argument("--version", action="version", version=__version__)
+    _global_options(parser, top=True)
+    nouns = parser.add_subparsers(metavar="VERB", required=True)
+    groups: dict[str, Any] = {}
+    for verb in VERBS:
+        noun = verb.words[0]
+        if len(verb.words) == 1:
+            _leaf(nouns, noun, verb)
+            continue
+        if noun not in groups:
+            group = nouns.add_parser(noun, help=_(verb.help), allow_abbrev=False)
+            _global_options(group, top=False)
+            groups[noun] = group.add_subparsers(metavar="VERB", required=True)
+        _leaf(groups[noun], verb.words[1], verb)
+    return parser
+
+
+def _leaf(parent: Any, word: str, verb: Verb) -> None:
+    leaf = parent.add_parser(word, help=_(verb.help), description=_(verb.help), allow_abbrev=False)
+    _global_options(leaf, top=False)
+    verb.arguments(leaf)
+    leaf.set_defaults(verb=verb)

@@ -1,0 +1,64 @@
+"""`bank import` and `bank list`."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from skillsapp.commands.verb import Answer, Desk, Verb, problem_json
+from skillsapp.kernel.i18n import N_, _
+from skillsapp.queries.questions import list_questions
+
+
+def _import_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--bank", required=True, metavar="KEY")
+    parser.add_argument("--format", choices=("auto", "csv", "xlsx"), default="auto")
+    parser.add_argument("--types", default="", metavar="0=single,1=true_false")
+    parser.add_argument("--dry-run", action="store_true")
+
+
+def _import(desk: Desk, options: argparse.Namespace) -> Answer:
+    types = dict(pair.split("=", 1) for pair in options.types.split(",") if "=" in pair)
+    parsed = desk.app.questions.preview(options.file, options.bank, types)
+    accepted = parsed.accepted
+    if accepted and not options.dry_run:
+        accepted = desk.app.questions.apply(options.bank, parsed).value
+    data = {
+        "read": parsed.read,
+        "accepted": accepted,
+        "rejected": parsed.rejected,
+        "problems": [problem_json(problem, "line") for problem in parsed.problems],
+    }
+    counted = _("{read} questions read, {accepted} accepted, {rejected} rejected.").format(**data)
+    told = (_("Line {row}, {column}: {message}").format(row=p.row, column=p.column or "-", message=p.message()) for p in parsed.problems)
+    return Answer(data, (counted, *told), 1 if parsed.read and not accepted else 0)
+
+
+def _list_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--bank", metavar="KEY")
+
+
+def _list(desk: Desk, options: argparse.Namespace) -> Answer:
+    rows = list_questions(desk.app.reader, options.bank)
+    data = [
+        {
+            "id": row.id,
+            "bank": row.bank,
+            "type": row.type,
+            "topic": row.topic,
+            "difficulty": row.difficulty.value,
+            "stem": row.stem,
+            "options": list(row.options),
+            "answer": row.answer,
+            "source": row.source,
+        }
+        for row in rows
+    ]
+    return Answer(data, tuple(f"{row.id}  {row.stem}" for row in rows))
+
+
+BANK_VERBS = (
+    Verb(("bank", "import"), N_("Import questions into a bank."), _import_arguments, _import),
+    Verb(("bank", "list"), N_("List the questions of the banks."), _list_arguments, _list),
+)

@@ -1,0 +1,57 @@
+"""`audit verify` and the `backup` verbs."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from skillsapp.commands.verb import Answer, Desk, Verb, no_arguments
+from skillsapp.kernel.i18n import N_, _
+from skillsapp.queries.audit import verify_audit
+from skillsapp.store import backup
+from skillsapp.store.backup import BackupFile
+
+
+def _verify_audit(desk: Desk, options: argparse.Namespace) -> Answer:
+    verdict = verify_audit(desk.app.reader)
+    data = {"entries": verdict.entries, "broken_at": verdict.broken_at, "head": verdict.head}
+    if verdict.broken_at is None:
+        sentence = _("{entries} entries, all in order. Head {head}.").format(entries=verdict.entries, head=verdict.head)
+    else:
+        sentence = _("The audit log was changed: entry {seq} does not follow from the one before it.").format(seq=verdict.broken_at)
+    return Answer(data, (sentence,), 0 if verdict.broken_at is None else 1)
+
+
+def _create_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--to", type=Path, metavar="DIR")
+
+
+def _create(desk: Desk, options: argparse.Namespace) -> Answer:
+    return _told(desk.app.backups.create(options.to).value)
+
+
+def _file_argument(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path)
+
+
+def _verify(desk: Desk, options: argparse.Namespace) -> Answer:
+    return _told(backup.verify(options.file))
+
+
+def _restore(desk: Desk, options: argparse.Namespace) -> Answer:
+    kept = backup.restore(options.file, desk.folder)
+    data = {"restored": str(options.file), "kept": str(kept) if kept else None}
+    return Answer(data, (_("Restored. What was there before is kept as {kept}.").format(kept=kept or "-"),))
+
+
+def _told(file: BackupFile) -> Answer:
+    data = {"file": str(file.path), "made_at": file.made_at.isoformat(), "bytes": file.size, "verified": True}
+    return Answer(data, (_("Backup {file}, read back and found whole.").format(file=file.path),))
+
+
+HOUSE_VERBS = (
+    Verb(("audit", "verify"), N_("Prove that nobody changed the audit log."), no_arguments, _verify_audit),
+    Verb(("backup", "create"), N_("Make a backup and read it back."), _create_arguments, _create),
+    Verb(("backup", "verify"), N_("Read a backup whole."), _file_argument, _verify),
+    Verb(("backup", "restore"), N_("Put a backup in the place of the data folder's database."), _file_argument, _restore),
+)

@@ -1,0 +1,216 @@
+"""Arranging sittings: papers, rooms, seats; opening, starting and closing them; who is there."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from skillsapp.domain.paper import Paper, draw_items
+from skillsapp.domain.programme import ComponentKind, Programme, ProgrammeState
+from skillsapp.domain.roles import Permission
+from skillsapp.domain.sitting import Presence, Seat, Sitting, SittingState
+from skillsapp.kernel.changes import Done
+from skillsapp.kernel.errors import SkillsError
+from skillsapp.kernel.i18n import N_
+from skillsapp.kernel.ids import new_id
+from skillsapp.store.programme_store import ProgrammeStore
+from skillsapp.store.question_store import QuestionStore
+from skillsapp.store.sitting_store import SittingStore
+from skillsapp.store.unit_of_work import Begin, UnitOfWork
+
+
+@dataclass(eq=False)
+class SittingHasBegun(SkillsError):
+    code = "sitting.begun"
+    text = N_("Someone has already begun in this sitting, so it can no longer be changed or removed.")
+
+
+@dataclass(eq=False)
+class SittingStep(SkillsError):
+    code = "sitting.step"
+    text = N_("This sitting cannot be started or closed now; look at its state.")
+
+
+@dataclass(eq=False)
+class SittingWithoutPaper(SkillsError):
+    code = "sitting.no_paper"
+    text = N_("This sitting has no paper yet. Draw one first.")
+
+
+@dataclass(eq=False)
+class NobodyToSeat(SkillsError):
+    code = "sitting.nobody"
+    text = N_("There is nobody left to seat: accept registrations first, or everyone has a seat already.")
+
+
+@dataclass(eq=False)
+class RoomMissing(SkillsError):
+    code = "sitting.room_missing"
+    text = N_("Give the sitting a title and a room.")
+
+
+@dataclass(eq=False)
+class TimeTooShort(SkillsError):
+    code = "sitting.time"
+    text = N_("An exam lasts from 1 to 600 minutes, not {minutes}.")
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class SittingPlan:
+    """What the dialog for a new sitting holds; `registration_ids` are seated in this order, or by lot with a seed."""
+
+    programme_id: str
+    component: str
+    title: str
+    room: str
+    starts_at: datetime
+    duration_minutes: int
+    registration_ids: tuple[str, ...]
+    seat_by_lot: bool = True
+    seed: int = 0
+    first_seat: int = 1
+    rehearsal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SittingService:
+    begin: Begin
+
+    def draw_paper(self, programme_id: str, component: str, title: str, seed: int) -> Done[Paper]:
+        """Draw a paper by the programme's blueprint; the same seed gives the same paper.  Raises BlueprintShortfall."""
+        with self.begin("paper.drawn", Permission.MANAGE_SITTINGS) as uow:
+            programme = ProgrammeStore(uow).find(programme_id)
+            value = _draw(uow, programme, component, title, seed)
+            return uow.commit(value, subject=value.id, programme=programme_id, seed=seed, items=len(value.items))
+
+    def arrange(self, plan: SittingPlan) -> Done[Sitting]:
+        """Arrange a sitting with its seats; a theory sitting gets a paper of its own.
+
+        Raises RoomMissing, TimeTooShort, NobodyToSeat or BlueprintShortfall; then nothing is written.
+        """
+        if not plan.title.strip() or not plan.room.strip():
+            raise RoomMissing()
+        if not 1 <= plan.duration_minutes <= 600:
+            raise TimeTooShort(plan.duration_minutes)
+        with self.begin("sitting.arranged", Permission.MANAGE_SITTINGS) as uow:
+            programme = ProgrammeStore(uow).find(plan.programme_id)
+            component = programme.plan.component(plan.component)
+            store = SittingStore(uow)
+            taken = frozenset[str]() if plan.rehearsal else store.seated(programme.id, component.key)
+            order = [id for id in plan.registration_ids if id not in taken]
+            if not order:
+                raise NobodyToSeat()
+            if plan.seat_by_lot:
+                random.Random(plan.seed).shuffle(order)
+            paper_id = None
+            if component.kind is ComponentKind.THEORY:
+                paper_id = _draw(uow, programme, component.key, plan.title, plan.seed).id
+            rules = programme.plan.exam
+            value = Sitting(
+                id=new_id(),
+                programme_id=programme.id,
+                component=component.key,
+                title=plan.title.strip(),
+                room=plan.room.strip(),
+                starts_at=plan.starts_at,
+                duration_minutes=plan.duration_minutes,
+                late_minutes=rules.late_minutes,
+                earliest_hand_in_minutes=rules.earliest_hand_in_minutes,
+                paper_id=paper_id,
+                rehearsal=plan.rehearsal,
+            )
+            store.add(value)
+            store.add_seats([Seat(new_id(), value.id, plan.first_seat + place, id) for place, id in enumerate(order)])
+            if not plan.rehearsal and programme.state in (ProgrammeState.PREPARING, ProgrammeState.REGISTRATION):
+                ProgrammeStore(uow).save(replace(programme, state=ProgrammeState.EXAM))
+            return uow.commit(value, subject=value.id, programme=programme.id, seats=len(order), seed=plan.seed)
+
+    def remove(self, sitting_id: str) -> Done[None]:
+        """Remove a sitting in which nobody has begun.  Raises SittingHasBegun."""
+        with self.begin("sitting.removed", Permission.MANAGE_SITTINGS) as uow:
+            store = SittingStore(uow)
+            value = store.find(sitting_id)
+            if value.state is not SittingState.PLANNED or store.has_attempts(sitting_id):
+                raise SittingHasBegun()
+            store.remove(sitting_id)
+            return uow.commit(None, subject=sitting_id)
+
+    def open(self, sitting_id: str) -> Done[Sitting]:
+        """Let the candidates sign in; their time begins when the sitting starts.  Raises SittingStep or SittingWithoutPaper."""
+        return self._step(sitting_id, "sitting.opened", frozenset({SittingState.PLANNED}), SittingState.OPEN)
+
+    def start(self, sitting_id: str) -> Done[Sitting]:
+        """Start the exam for everyone in the sitting.  Raises SittingStep or SittingWithoutPaper."""
+        return self._step(sitting_id, "sitting.started", frozenset({SittingState.PLANNED, SittingState.OPEN}), SittingState.RUNNING)
+
+    def close(self, sitting_id: str) -> Done[Sitting]:
+        """Close a sitting whose papers are all in; whoever never came is absent.  Raises SittingStep."""
+        with self.begin("sitting.closed", Permission.RUN_SITTING) as uow:
+            store = SittingStore(uow)
+            value = store.find(sitting_id)
+            if value.state not in (SittingState.RUNNING, SittingState.OPEN):
+                raise SittingStep()
+            absent = 0
+            for place in store.seats(sitting_id):
+                if place.presence is Presence.EXPECTED:
+                    store.save_seat(replace(place, presence=Presence.ABSENT))
+                    absent += 1
+            after = store.save(replace(value, state=SittingState.CLOSED))
+            return uow.commit(after, subject=sitting_id, absent=absent)
+
+    def check_in(self, seat_id: str) -> Done[Seat]:
+        """Note that the person of the seat is here."""
+        with self.begin("seat.checked_in", Permission.CHECK_IN) as uow:
+            store = SittingStore(uow)
+            place = store.find_seat(seat_id)
+            after = store.save_seat(replace(place, presence=Presence.CHECKED_IN, checked_in_at=place.checked_in_at or uow.now()))
+            return uow.commit(after, subject=seat_id)
+
+    def set_presence(self, seat_id: str, presence: Presence, reason: str) -> Done[Seat]:
+        """Mark a person absent, back as expected, or the paper cancelled, with a reason.  Raises ReasonMissing."""
+        if not reason.strip() and presence is not Presence.EXPECTED:
+            raise PresenceReasonMissing()
+        with self.begin(f"seat.{presence}", Permission.RUN_SITTING) as uow:
+            store = SittingStore(uow)
+            after = store.save_seat(replace(store.find_seat(seat_id), presence=presence, note=reason.strip()))
+            return uow.commit(after, subject=seat_id, presence=presence)
+
+    def set_presences(self, sitting_id: str, presences: Sequence[tuple[str, Presence]], reason: str) -> Done[int]:
+        """Mark several seats (by id) at once, for a practical sitting's roll call."""
+        with self.begin("seat.roll_call", Permission.RUN_SITTING) as uow:
+            store = SittingStore(uow)
+            for seat_id, presence in presences:
+                store.save_seat(replace(store.find_seat(seat_id), presence=presence, note=reason.strip()))
+            return uow.commit(len(presences), subject=sitting_id, count=len(presences))
+
+    def _step(self, sitting_id: str, action: str, allowed: frozenset[SittingState], wanted: SittingState) -> Done[Sitting]:
+        with self.begin(action, Permission.RUN_SITTING) as uow:
+            store = SittingStore(uow)
+            value = store.find(sitting_id)
+            if value.state not in allowed:
+                raise SittingStep()
+            kind = ProgrammeStore(uow).find(value.programme_id).plan.component(value.component).kind
+            if kind is ComponentKind.THEORY and value.paper_id is None:
+                raise SittingWithoutPaper()
+            started = uow.now() if wanted is SittingState.RUNNING else value.started_at
+            after = store.save(replace(value, state=wanted, started_at=started))
+            return uow.commit(after, subject=sitting_id)
+
+
+@dataclass(eq=False)
+class PresenceReasonMissing(SkillsError):
+    code = "seat.reason_missing"
+    text = N_("Say why: a reason is kept with this step.")
+
+
+def _draw(uow: UnitOfWork, programme: Programme, component: str, title: str, seed: int) -> Paper:
+    questions = QuestionStore(uow)
+    banks = dict.fromkeys(cell.bank for cell in programme.plan.blueprint)
+    bank = [question for key in banks for question in questions.current(key)]
+    items = draw_items(programme.plan.blueprint, bank, seed)
+    value = Paper(new_id(), programme.id, component, title, seed, items)
+    SittingStore(uow).add_paper(value)
+    return value

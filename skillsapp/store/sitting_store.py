@@ -1,0 +1,83 @@
+"""Writes papers, sittings and seats."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import delete, func, select
+
+from skillsapp.domain.paper import Paper
+from skillsapp.domain.sitting import Seat, Sitting
+from skillsapp.kernel.changes import Topic
+from skillsapp.store.rows import add, add_all, find, replace_row, to_row, to_value
+from skillsapp.store.tables.attempts import attempt
+from skillsapp.store.tables.papers import paper
+from skillsapp.store.tables.sittings import seat, sitting
+from skillsapp.store.unit_of_work import UnitOfWork
+
+
+class SittingStore:
+    def __init__(self, uow: UnitOfWork) -> None:
+        self._uow = uow
+
+    def add_paper(self, value: Paper) -> None:
+        add(self._uow.connection, paper, value)
+        self._uow.touch(Topic.PAPERS)
+
+    def find_paper(self, id: str) -> Paper:
+        """Return the paper.  Raises NotFound."""
+        return find(self._uow.connection, paper, Paper, "paper", id)
+
+    def add(self, value: Sitting) -> None:
+        add(self._uow.connection, sitting, value)
+        self._uow.touch(Topic.SITTINGS)
+
+    def find(self, id: str) -> Sitting:
+        """Return the sitting.  Raises NotFound."""
+        return find(self._uow.connection, sitting, Sitting, "sitting", id)
+
+    def save(self, value: Sitting) -> Sitting:
+        """Save an edited sitting.  Raises StaleEdit."""
+        replace_row(self._uow.connection, sitting, value, "sitting")
+        self._uow.touch(Topic.SITTINGS)
+        return replace(value, version=value.version + 1)
+
+    def seats(self, sitting_id: str) -> tuple[Seat, ...]:
+        """Return the seats by their numbers."""
+        rows = self._uow.connection.execute(select(seat).where(seat.c.sitting_id == sitting_id).order_by(seat.c.number)).all()
+        return tuple(to_value(Seat, row) for row in rows)
+
+    def find_seat(self, id: str) -> Seat:
+        """Return the seat.  Raises NotFound."""
+        return find(self._uow.connection, seat, Seat, "seat", id)
+
+    def add_seats(self, values: Sequence[Seat]) -> None:
+        add_all(self._uow.connection, seat, (to_row(value) for value in values))
+        self._uow.touch(Topic.SITTINGS)
+
+    def save_seat(self, value: Seat) -> Seat:
+        """Save an edited seat.  Raises StaleEdit."""
+        replace_row(self._uow.connection, seat, value, "seat")
+        self._uow.touch(Topic.SITTINGS)
+        return replace(value, version=value.version + 1)
+
+    def seated(self, programme_id: str, component: str) -> frozenset[str]:
+        """Return the registrations that have a seat for the component already; rehearsals do not count."""
+        rows = self._uow.connection.execute(
+            select(seat.c.registration_id)
+            .join(sitting, seat.c.sitting_id == sitting.c.id)
+            .where(sitting.c.programme_id == programme_id, sitting.c.component == component, sitting.c.rehearsal.is_(False))
+        )
+        return frozenset(rows.scalars())
+
+    def has_attempts(self, sitting_id: str) -> bool:
+        """Say whether anyone has begun."""
+        wanted = select(func.count()).select_from(attempt).where(attempt.c.sitting_id == sitting_id)
+        return bool(self._uow.connection.execute(wanted).scalar_one())
+
+    def remove(self, sitting_id: str) -> None:
+        """Remove a sitting in which nobody has begun, with its seats."""
+        self._uow.connection.execute(delete(seat).where(seat.c.sitting_id == sitting_id))
+        self._uow.connection.execute(delete(sitting).where(sitting.c.id == sitting_id))
+        self._uow.touch(Topic.SITTINGS)

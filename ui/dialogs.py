@@ -1,0 +1,299 @@
+"""Dialogs are sheets over their window, opened with `open()`: nothing waits for them, so a countdown behind them runs on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from skillsapp.kernel.i18n import _
+from ui.theme import Tone, px
+from ui.widgets.banners import Banner
+from ui.widgets.buttons import Button, Kind
+from ui.widgets.form_rows import FormRow
+from ui.widgets.frames import scrolling
+from ui.widgets.progress import ProgressLine
+from ui.widgets.text import IconTile, label
+
+LEAST_REASON = 2
+
+
+class SheetDialog(QDialog):
+    """Title, body and a footer with buttons; `.body` is a vertical layout.
+
+    Add buttons with `add_button`; the last primary one answers Enter, Esc closes.  `show_problem` says what was refused,
+    `set_busy` locks the sheet while a service runs.
+    """
+
+    def __init__(
+        self, parent: QWidget | None, title: str, subtitle: str = "", *, name: str, width: int = 560, scroll: bool = False
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._busy = False
+        self._primary: Button | None = None
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        top = QWidget()
+        head = QVBoxLayout(top)
+        head.setContentsMargins(px(24), px(20), px(24), px(12))
+        head.setSpacing(px(6))
+        self._title = label(title, "h1", wrap=True)
+        self._subtitle = label(subtitle, "sub", wrap=True)
+        self._subtitle.setVisible(bool(subtitle))
+        self._problem = Banner("", Tone.BAD, name=f"{name}_problem")
+        self._progress = ProgressLine(name=f"{name}_progress")
+        self._progress.hide()
+        for part in (self._title, self._subtitle, self._problem, self._progress):
+            head.addWidget(part)
+        outer.addWidget(top)
+        self._content = QWidget()
+        self.body = QVBoxLayout(self._content)
+        self.body.setContentsMargins(px(24), 0, px(24), px(16))
+        self.body.setSpacing(px(12))
+        outer.addWidget(scrolling(self._content, f"{name}_scroll") if scroll else self._content, 1)
+        footer = QFrame()
+        footer.setObjectName("sheet_footer")
+        self._footer = QHBoxLayout(footer)
+        self._footer.setContentsMargins(px(24), px(12), px(24), px(12))
+        self._footer.setSpacing(px(10))
+        self._reason = label("", "hint", wrap=True, name=f"{name}_reason")
+        self._footer.addWidget(self._reason, 1)
+        outer.addWidget(footer)
+        self.resize(px(width), 0)
+        self.setMinimumWidth(min(px(width), px(420)))
+
+    def add(self, *widgets: QWidget) -> None:
+        """Put *widgets* into the body."""
+        for widget in widgets:
+            self.body.addWidget(widget)
+
+    def add_button(
+        self,
+        text: str,
+        name: str,
+        clicked: Callable[[], object] | None = None,
+        *,
+        kind: Kind = "",
+        icon: str = "",
+        left: bool = False,
+    ) -> Button:
+        """Add a button to the footer (at its left end with *left*); without *clicked* it closes the sheet."""
+        button = Button(text, name, clicked or self.reject, kind=kind, icon=icon)
+        if left:
+            self._footer.insertWidget(0, button)
+        else:
+            self._footer.addWidget(button)
+        if kind in ("primary", "danger"):
+            self._primary = button
+        return button
+
+    def add_cancel(self, text: str = "") -> Button:
+        """Add the button that closes the sheet and changes nothing."""
+        return self.add_button(text or _("Cancel"), f"{self.objectName()}_cancel")
+
+    def show_title(self, title: str, subtitle: str = "") -> None:
+        self._title.setText(title)
+        self._subtitle.setText(subtitle)
+        self._subtitle.setVisible(bool(subtitle))
+
+    def show_problem(self, text: str, tone: Tone = Tone.BAD) -> None:
+        """Say above the body what went wrong; an empty text takes it away.  The sheet becomes usable again."""
+        self.set_busy("")
+        self._problem.show_text(text, tone)
+
+    def allow(self, refusal: str = "") -> None:
+        """Enable the primary button, or disable it and write *refusal* beside it."""
+        self._reason.setText(refusal)
+        if self._primary is not None:
+            self._primary.setEnabled(not refusal and not self._busy)
+            self._primary.setAccessibleDescription(refusal)
+
+    def set_busy(self, what: str) -> None:
+        """Lock the body and the primary button and say *what* is going on; an empty text unlocks them."""
+        self._busy = bool(what)
+        self._content.setEnabled(not self._busy)
+        if self._primary is not None:
+            self._primary.setEnabled(not self._busy and not self._reason.text())
+        if self._busy:
+            self._problem.show_text("", Tone.BAD)
+            self._progress.begin(what)
+        else:
+            self._progress.hide()
+
+    def report(self, done: int, total: int) -> None:
+        """Show progress while busy; fits `Jobs.run_long(progressed=...)`."""
+        self._progress.report(done, total)
+
+    def reject(self) -> None:
+        if not self._busy:
+            super().reject()
+
+    def open(self) -> None:
+        """Show the sheet over its window, never larger than the screen."""
+        parent = self.parentWidget()
+        window = parent.window() if parent is not None else None
+        self.adjustSize()
+        if window is not None:
+            self.resize(min(max(self.width(), self.minimumWidth()), window.width()), min(self.height(), window.height()))
+            self.move(window.frameGeometry().center() - self.rect().center())
+        super().open()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and self._primary is not None and self._primary.isEnabled():
+            self._primary.click()
+        elif not enter:
+            super().keyPressEvent(event)
+
+
+def confirm(
+    parent: QWidget | None,
+    title: str,
+    text: str,
+    yes: str,
+    confirmed: Callable[[], object],
+    *,
+    danger: bool = False,
+    name: str = "step_confirm",
+    cancel: str = "",
+) -> SheetDialog:
+    """Ask before a step that cannot be undone; *yes* names the step (“Delete 3 rows”), never just OK."""
+    sheet = SheetDialog(parent, title, name=name, width=460)
+    row = QHBoxLayout()
+    row.setSpacing(px(14))
+    row.addWidget(
+        IconTile("triangle-alert" if danger else "circle-question-mark", Tone.BAD if danger else Tone.INFO, 40),
+        0,
+        Qt.AlignmentFlag.AlignTop,
+    )
+    row.addWidget(label(text, wrap=True, name=f"{name}_text"), 1)
+    sheet.body.addLayout(row)
+    no = sheet.add_cancel(cancel)
+
+    def agree() -> None:
+        sheet.accept()
+        confirmed()
+
+    sheet.add_button(yes, f"{name}_yes", agree, kind="danger" if danger else "primary")
+    sheet.open()
+    no.setFocus()
+    return sheet
+
+
+def tell(parent: QWidget | None, title: str, text: str, tone: Tone = Tone.INFO, *, name: str = "step_told") -> SheetDialog:
+    """Show a message that must be read before going on."""
+    sheet = SheetDialog(parent, title, name=name, width=460)
+    sheet.add(Banner(text, tone, name=f"{name}_text"))
+    sheet.add_button(_("Understood"), f"{name}_close", sheet.accept, kind="primary").setFocus()
+    sheet.open()
+    return sheet
+
+
+def ask_reason(
+    parent: QWidget | None,
+    title: str,
+    text: str,
+    yes: str,
+    given: Callable[[str], object],
+    *,
+    presets: Sequence[str] = (),
+    danger: bool = False,
+    name: str = "reason_ask",
+) -> SheetDialog:
+    """Ask for the reason that the log will keep; presets fill it in with one click."""
+    sheet = SheetDialog(parent, title, text, name=name, width=520)
+    area = QPlainTextEdit()
+    area.setObjectName(f"{name}_edit")
+    area.setTabChangesFocus(True)
+    area.setFixedHeight(px(96))
+    row = FormRow(_("Reason"), area, required=True, hint=_("The reason is kept in the log with your name."))
+    if presets:
+        quick = QHBoxLayout()
+        quick.setSpacing(px(8))
+        for number, preset in enumerate(presets):
+            quick.addWidget(Button(preset, f"{name}_preset_{number + 1}", partial(area.setPlainText, preset), kind="chip"))
+        quick.addStretch()
+        sheet.body.addLayout(quick)
+    sheet.add(row)
+    sheet.add_cancel()
+
+    def take() -> None:
+        reason = area.toPlainText().strip()
+        if len(reason) < LEAST_REASON:
+            row.show_error(_("Please write why, in a few words."))
+            area.setFocus()
+            return
+        sheet.accept()
+        given(reason)
+
+    sheet.add_button(yes, f"{name}_yes", take, kind="danger" if danger else "primary")
+    area.textChanged.connect(lambda: row.show_error(""))
+    sheet.open()
+    area.setFocus()
+    return sheet
+
+
+def choose_file(
+    parent: QWidget | None,
+    title: str,
+    kinds: Sequence[tuple[str, str]],
+    chosen: Callable[[Path], object],
+    *,
+    name: str = "file_choose",
+) -> QFileDialog:
+    """Let the person pick a file; *kinds* are (title, patterns) such as ("Spreadsheets", "*.xlsx *.xls *.csv")."""
+    return _file_dialog(parent, title, kinds, chosen, name, QFileDialog.FileMode.ExistingFile, QFileDialog.AcceptMode.AcceptOpen)
+
+
+def choose_folder(
+    parent: QWidget | None, title: str, chosen: Callable[[Path], object], *, name: str = "folder_choose"
+) -> QFileDialog:
+    """Let the person pick a folder."""
+    return _file_dialog(parent, title, (), chosen, name, QFileDialog.FileMode.Directory, QFileDialog.AcceptMode.AcceptOpen)
+
+
+def save_file(
+    parent: QWidget | None,
+    title: str,
+    proposed: str,
+    kinds: Sequence[tuple[str, str]],
+    chosen: Callable[[Path], object],
+    *,
+    name: str = "file_save",
+) -> QFileDialog:
+    """Let the person pick where to save; *proposed* is the file name, its suffix is added where it is left out."""
+    dialog = _file_dialog(parent, title, kinds, chosen, name, QFileDialog.FileMode.AnyFile, QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(Path(proposed).suffix.removeprefix("."))
+    dialog.selectFile(proposed)
+    return dialog
+
+
+def _file_dialog(
+    parent: QWidget | None,
+    title: str,
+    kinds: Sequence[tuple[str, str]],
+    chosen: Callable[[Path], object],
+    name: str,
+    mode: QFileDialog.FileMode,
+    accept: QFileDialog.AcceptMode,
+) -> QFileDialog:
+    dialog = QFileDialog(parent, title)
+    dialog.setObjectName(name)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setFileMode(mode)
+    dialog.setAcceptMode(accept)
+    if kinds:
+        dialog.setNameFilters([f"{kind} ({patterns})" for kind, patterns in kinds])
+    dialog.fileSelected.connect(lambda path: chosen(Path(path)))
+    QDialog.open(dialog)
+    return dialog

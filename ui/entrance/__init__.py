@@ -1,0 +1,1 @@
+"""The windows before the main window: first start, sign-in, lock."""

@@ -1,0 +1,1 @@
+"""From a frozen dataclass to a form and back."""

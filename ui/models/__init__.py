@@ -1,0 +1,1 @@
+"""Qt models: one for every list."""

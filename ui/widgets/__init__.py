@@ -1,0 +1,1 @@
+"""Reusable widgets; each file says what its widget is for."""

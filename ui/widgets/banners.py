@@ -1,0 +1,120 @@
+"""Sentences on the page and above it: the banner that stays in its place, the toast that comes and goes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from skillsapp.kernel.i18n import _
+from ui.notices import Notice
+from ui.theme import Tone, px, set_state
+from ui.widgets.buttons import Button, icon_button
+from ui.widgets.text import TONE_ICONS, IconLabel, label
+
+TOAST_MS = 4500
+MOST_TOASTS = 3
+
+
+class Banner(QFrame):
+    """A sentence in a coloured frame: icon, words, and perhaps the button that mends it."""
+
+    def __init__(
+        self,
+        text: str = "",
+        tone: Tone = Tone.INFO,
+        *,
+        button: str = "",
+        clicked: Callable[[], object] | None = None,
+        name: str = "page_banner",
+    ) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(px(12), px(8), px(12), px(8))
+        row.setSpacing(px(10))
+        self._icon = IconLabel(TONE_ICONS[tone], 18, tone)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        self._text = label(text, wrap=True)
+        row.addWidget(self._text, 1)
+        self._button = Button(button, f"{name}_act", clicked, small=True)
+        self._button.setVisible(bool(button))
+        row.addWidget(self._button)
+        self.show_text(text, tone)
+
+    def show_text(self, text: str, tone: Tone) -> None:
+        """Say *text*; an empty text hides the banner."""
+        self._text.setText(text)
+        self._icon.show_icon(TONE_ICONS[tone], tone)
+        set_state(self, "banner", tone.value)
+        self.setAccessibleName(text)
+        self.setVisible(bool(text))
+
+
+class _Toast(QFrame):
+    def __init__(self, notice: Notice, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("toast")
+        self.setAccessibleName(notice.text)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(px(14), px(10), px(8), px(10))
+        row.setSpacing(px(10))
+        row.addWidget(IconLabel(TONE_ICONS[notice.tone], 20, notice.tone), 0, Qt.AlignmentFlag.AlignTop)
+        text = label(notice.text, wrap=True, name="toast_text")
+        text.setMinimumWidth(px(240))
+        row.addWidget(text, 1)
+        if notice.action and notice.call is not None:
+            row.addWidget(Button(notice.action, "toast_act", self._acting(notice.call), small=True))
+        row.addWidget(icon_button("x", "toast_close", _("Close"), self.deleteLater), 0, Qt.AlignmentFlag.AlignTop)
+        if not notice.stays:
+            QTimer.singleShot(TOAST_MS, self, self.deleteLater)
+
+    def _acting(self, call: Callable[[], None]) -> Callable[[], None]:
+        def act() -> None:
+            self.deleteLater()
+            call()
+
+        return act
+
+
+class ToastHost(QWidget):
+    """The corner of a window where notices appear; connect `Notices.shown` to `show_notice`."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self.setObjectName("toasts")
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(px(8))
+        window.installEventFilter(self)
+        self.hide()
+
+    def show_notice(self, notice: Notice) -> None:
+        if self._column.count() >= MOST_TOASTS:
+            oldest = self._column.takeAt(0).widget()
+            oldest.hide()
+            oldest.deleteLater()
+        toast = _Toast(notice, self)
+        toast.destroyed.connect(lambda _gone: QTimer.singleShot(0, self._place))
+        self._column.addWidget(toast)
+        self.show()
+        self._place()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return False
+
+    def _place(self) -> None:
+        window = self._window
+        if self._column.count() == 0:
+            self.hide()
+            return
+        width = min(px(400), window.width() - px(40))
+        self.setFixedWidth(width)
+        height = max(self._column.sizeHint().height(), self._column.heightForWidth(width))
+        self.setGeometry(window.width() - width - px(20), window.height() - height - px(20), width, height)
+        self.raise_()

@@ -1,0 +1,55 @@
+"""What an empty list says: what belongs here and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ui.theme import px
+from ui.widgets.buttons import Button, Kind
+from ui.widgets.text import IconLabel, label
+
+
+class EmptyState(QWidget):
+    """An icon, one sentence, what to do next, and perhaps the button that does it."""
+
+    def __init__(
+        self,
+        title: str,
+        next_step: str = "",
+        icon: str = "list",
+        *,
+        button: str = "",
+        button_name: str = "empty_start",
+        clicked: Callable[[], object] | None = None,
+        kind: Kind = "",
+    ) -> None:
+        super().__init__()
+        self.setObjectName("empty_state")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(24), px(16), px(24), px(16))
+        column.setSpacing(px(8))
+        column.addStretch()
+        self._icon = IconLabel(icon, 36, colour="text3")
+        column.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._title = label(title, "h2", wrap=True)
+        self._next = label(next_step, "sub", wrap=True)
+        for part in (self._title, self._next):
+            part.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            column.addWidget(part)
+        if button:
+            column.addSpacing(px(4))
+            column.addWidget(Button(button, button_name, clicked, kind=kind), 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch()
+        self._say()
+
+    def show_text(self, title: str, next_step: str = "") -> None:
+        self._title.setText(title)
+        self._next.setText(next_step)
+        self._say()
+
+    def _say(self) -> None:
+        self._next.setVisible(bool(self._next.text()))
+        self.setAccessibleName(f"{self._title.text()} {self._next.text()}".strip())

@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 # Found with a minimal Debian and ldd; the last five are only needed where a window opens on a real screen.
-FOR_IMPORT = ["libgl1", "libegl1", "libglib2.0-0", "libdbus-1-3", "libxkbcommon0", "libfontconfig1"]
+FOR_IMPORT = ["libgl1", "libegl1", "libglib2.0-0", "libdbus-1-3", "libxkbcommon0", "libfontconfig1", "libgssapi-krb5-2"]
 FOR_WINDOWS = ["libxcb-cursor0", "libxkbcommon-x11-0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-shape0"]
 RENAMED = {"libglib2.0-0": "libglib2.0-0t64"}  # Debian 13 and Ubuntu 24.04 counted time in 64 bits and said so in the name
 

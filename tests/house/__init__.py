@@ -6,8 +6,9 @@ import subprocess
 from functools import cache
 from pathlib import Path
 
+TOOLS = ("mypy", "ruff", "pytest", "import_linter")
 ROOT = Path(__file__).resolve().parent.parent.parent
-GENERATED = {".venv", ".git", "build", "dist", "out", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis"}
+GENERATED = {".venv", ".git", "build", "dist", "out", "__pycache__", ".hypothesis"} | {f".{tool}_cache" for tool in TOOLS}
 
 
 @cache

@@ -15,7 +15,8 @@ LICENCES = re.compile(r"^(LICENSE|resources/.*/(OFL|LICENSE)[^/]*)$")  # licence
 ADDRESS = re.compile(r"\b(?:https?|ftp|git\+ssh|git\+https?)://([^\s/\"'<>)\]]+)", re.IGNORECASE)
 HARMLESS_HOSTS = re.compile(  # names of XML vocabularies, reserved examples, this machine; nothing is ever loaded from them
     r"^(www\.w3\.org|purl\.org|schemas\.openxmlformats\.org|schemas\.microsoft\.com|ns\.adobe\.com|www\.aiim\.org|www\.imsglobal\.org"
-    r"|.*\.example(\.(com|org|net))?|.*example\.(com|org|net)|localhost|127\.0\.0\.1)(:\d+)?$"
+    r"|.*\.example(\.(com|org|net))?|.*example\.(com|org|net)|localhost|127\.0\.0\.1)(:\d+)?$",
+    re.IGNORECASE,
 )
 NAMES_THAT_SAY_NOTHING = {
     *("util", "utils", "helper", "helpers", "common", "misc", "base", "core"),

@@ -56,6 +56,8 @@ class Sitting:
     paper_id: str | None
     state: SittingState = SittingState.PLANNED
     started_at: datetime | None = None
+    started_boot_id: str = ""
+    started_boot_ms: int = 0
     rehearsal: bool = False
     version: int = 1
 

@@ -195,8 +195,11 @@ class SittingService:
             kind = ProgrammeStore(uow).find(value.programme_id).plan.component(value.component).kind
             if kind is ComponentKind.THEORY and value.paper_id is None:
                 raise SittingWithoutPaper()
-            started = uow.now() if wanted is SittingState.RUNNING else value.started_at
-            after = store.save(replace(value, state=wanted, started_at=started))
+            after = replace(value, state=wanted)
+            if wanted is SittingState.RUNNING:
+                clock = uow.clock
+                after = replace(after, started_at=clock.now(), started_boot_id=clock.boot_id(), started_boot_ms=clock.boot_ms())
+            after = store.save(after)
             return uow.commit(after, subject=sitting_id)
 
 

@@ -66,6 +66,15 @@ def read_place(connection: Connection, sheet_id: str) -> SheetPlace:
     return SheetPlace(sheet, found, place, read_scheme_of(connection, place.programme_id, place.component, group))
 
 
+def read_sitting_of_seat(connection: Connection, seat_id: str) -> tuple[Sitting, str]:
+    """Return the sitting of a seat and the group of who sits there.  Raises NotFound."""
+    query = select(seat.c.sitting_id, registration.c.group).join(registration, registration.c.id == seat.c.registration_id)
+    row = connection.execute(query.where(seat.c.id == seat_id)).first()
+    if row is None:
+        raise NotFound("seat", seat_id)
+    return read_sitting(connection, row.sitting_id), row.group
+
+
 def read_marks(connection: Connection, sheet_ids: tuple[str, ...]) -> Mapping[str, Mapping[str, Decimal | None]]:
     """Return the valid marks of some sheets: of each aspect the mark that was given last."""
     query = select(mark.c.sheet_id, mark.c.aspect, mark.c.value).where(mark.c.sheet_id.in_(sheet_ids)).order_by(mark.c.id)

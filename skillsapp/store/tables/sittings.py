@@ -1,7 +1,7 @@
 from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
 
 from skillsapp.domain.sitting import Presence, SittingState
-from skillsapp.store.tables.columns import Choice, Flag, Moment, id_column, metadata
+from skillsapp.store.tables.columns import LONG, Choice, Flag, Moment, id_column, metadata
 
 sitting = Table(
     "sitting",
@@ -18,6 +18,8 @@ sitting = Table(
     Column("paper_id", Text, ForeignKey("paper.id")),
     Column("state", Choice(SittingState), nullable=False),
     Column("started_at", Moment),
+    Column("started_boot_id", Text, nullable=False),
+    Column("started_boot_ms", LONG, nullable=False),
     Column("rehearsal", Flag, nullable=False),
     Column("version", Integer, nullable=False),
     Index(None, "programme_id"),

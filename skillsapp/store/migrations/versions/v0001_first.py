@@ -292,6 +292,8 @@ def upgrade() -> None:
         sa.Column("paper_id", sa.Text(), nullable=True),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("started_at", LONG, nullable=True),
+        sa.Column("started_boot_id", sa.Text(), nullable=False),
+        sa.Column("started_boot_ms", LONG, nullable=False),
         sa.Column("rehearsal", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["paper_id"], ["paper.id"], name=op.f("fk_sitting_paper_id")),

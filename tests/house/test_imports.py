@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,18 @@ def test_import_contracts_hold(tmp_path: Path) -> None:
     words = [sys.executable, "-c", command, "--no-logo", "--cache-dir", str(tmp_path)]
     answer = subprocess.run(words, cwd=ROOT, env=variables, capture_output=True, text=True)
     assert answer.returncode == 0, answer.stdout + answer.stderr
+
+
+def test_every_room_has_its_step_on_the_staircase() -> None:
+    """A module outside the layers could import anything; a new one is given its place in pyproject.toml."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
+    staircases = [contract for contract in contracts if contract["type"] == "layers"]
+    named = {word for contract in staircases for layer in contract["layers"] for word in re.findall(r"[\w.]+", layer)}
+    homeless = []
+    for package in ("skillsapp", "ui"):
+        rooms = {path.parts[1].removesuffix(".py") for path in python_files(package)} - {"__init__"}
+        homeless += [f"{package}.{room}" for room in sorted(rooms) if (room if package == "ui" else f"{package}.{room}") not in named]
+    assert not homeless, f"give these a layer in pyproject.toml: {homeless}"
 
 
 def test_late_imports_say_why() -> None:

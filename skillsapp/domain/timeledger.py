@@ -1,7 +1,7 @@
 """The time ledger: how much of the granted time is used, whatever the clocks and the machine do.
 
-Rules R1 to R9 of storage-and-exchange.md section 7.  Elapsed time comes from the boot clock alone, which counts suspend and cannot
-be set by a candidate; the wall clock is compared with it and recorded.
+Rules R1 to R9 of storage-and-exchange.md section 7.  Elapsed time comes from the boot clock alone, which counts suspend and
+cannot be set by a candidate; the wall clock is compared with it and recorded.
 """
 
 from __future__ import annotations

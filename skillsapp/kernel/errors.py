@@ -28,8 +28,27 @@ class SkillsError(Exception):
 
 
 def describe(error: SkillsError) -> str:
-    """Return the sentence to show, in the user's language."""
-    return _(type(error).text).format(**error.details())
+    """Return the sentence to show, in the user's language; what is named by a noun of ours is translated too."""
+    details = error.details()
+    if isinstance(details.get("noun"), str):
+        details["noun"] = _(str(details["noun"]))
+    return _(type(error).text).format(**details)
+
+
+NOUNS = (
+    N_("programme"),
+    N_("registration"),
+    N_("person"),
+    N_("account"),
+    N_("paper"),
+    N_("sitting"),
+    N_("seat"),
+    N_("marking scheme"),
+    N_("setting"),
+    N_("attempt"),
+    N_("question"),
+)
+"""The nouns that records are called by."""
 
 
 @dataclass(eq=False)

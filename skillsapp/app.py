@@ -10,6 +10,7 @@ from skillsapp.kernel.clock import Clock, SystemClock
 from skillsapp.kernel.paths import DataFolder
 from skillsapp.services.accounts import AccountService
 from skillsapp.services.backups import BackupService
+from skillsapp.services.marking import MarkingService
 from skillsapp.services.programmes import ProgrammeService
 from skillsapp.services.questions import QuestionService
 from skillsapp.services.registrations import RegistrationService
@@ -35,6 +36,7 @@ class App:
     session: Session
     accounts: AccountService
     backups: BackupService
+    marking: MarkingService
     programmes: ProgrammeService
     questions: QuestionService
     registrations: RegistrationService
@@ -79,6 +81,7 @@ def open_app(folder: DataFolder, clock: Clock | None = None, keys: Keys | None =
         session=current,
         accounts=AccountService(begin, begin_as_program),
         backups=BackupService(begin, store),
+        marking=MarkingService(begin),
         programmes=ProgrammeService(begin),
         questions=QuestionService(begin, begin_as_program, store.reader),
         registrations=RegistrationService(begin, store.reader),

@@ -1,0 +1,13 @@
+"""One file per question type.  A new type is a new file and a new line here, and its widgets in `ui.question_widgets`."""
+
+from __future__ import annotations
+
+from skillsapp.domain.question_types.multiple_choice import MULTIPLE_CHOICE
+from skillsapp.domain.question_types.question_type import MultipleChoiceMode, QuestionType
+from skillsapp.domain.question_types.single_choice import SINGLE_CHOICE
+from skillsapp.domain.question_types.true_false import TRUE_FALSE
+from skillsapp.kernel.registry import registry
+
+__all__ = ["QUESTION_TYPES", "MultipleChoiceMode", "QuestionType"]
+
+QUESTION_TYPES = registry(SINGLE_CHOICE, MULTIPLE_CHOICE, TRUE_FALSE)

@@ -1,0 +1,97 @@
+"""What every question type is: a key, a title, a check of the question, and a function from a response to a score."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from skillsapp.domain.layout import LETTERS
+from skillsapp.domain.score import Score, StepKind
+from skillsapp.kernel.i18n import N_, _
+from skillsapp.kernel.problems import Problem, ProblemKind, Severity
+
+
+class MultipleChoiceMode(StrEnum):
+    """How a multiple-choice question is marked when not every right option is chosen (rules.md section 4)."""
+
+    ALL_OR_NOTHING = "all_or_nothing"
+    PER_OPTION = "per_option"
+    PROPORTIONAL = "proportional"
+    NEGATIVE = "negative"
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionType:
+    """`check(stem, options, answer)` tells the faults; `mark(options, answer, response, full, mode)` gives the score.
+
+    Answers and responses are letters of the bank's option order, sorted ("B", "ABD"), or "T" and "F"; no response is "".
+    """
+
+    key: str
+    title: str
+    check: Callable[[str, Sequence[str], str], tuple[Problem, ...]]
+    mark: Callable[[Sequence[str], str, str, Decimal, MultipleChoiceMode], Score]
+    options_shuffled: bool
+
+    def label(self) -> str:
+        """Return the type's name in the user's language."""
+        return _(self.title)
+
+
+STEM_MISSING = ProblemKind("question.stem_missing", Severity.ERROR, N_("The question has no text."))
+OPTIONS_FEW = ProblemKind("question.options_few", Severity.ERROR, N_("The question has {count} options; at least 2 are needed."))
+OPTIONS_MANY = ProblemKind(
+    "question.options_many", Severity.ERROR, N_("The question has {count} options; at most {most} are possible.")
+)
+OPTION_EMPTY = ProblemKind("question.option_empty", Severity.ERROR, N_("Option {letter} is empty."))
+OPTION_TWICE = ProblemKind("question.option_twice", Severity.ERROR, N_("Options {first} and {letter} are the same."))
+ANSWER_MISSING = ProblemKind("question.answer_missing", Severity.ERROR, N_("The question has no answer."))
+ANSWER_UNKNOWN = ProblemKind(
+    "question.answer_unknown", Severity.ERROR, N_("The answer names {letter}, but the options are {known}.")
+)
+
+NOT_ANSWERED = StepKind("not_answered", N_("Not answered: 0."))
+RIGHT = StepKind("right", N_("Answer {response} is right: {value}."))
+WRONG = StepKind("wrong", N_("Answer {response} is wrong, right is {answer}: 0."))
+
+
+def check_stem(stem: str) -> tuple[Problem, ...]:
+    """Return the fault of a question without text."""
+    return () if stem.strip() else (STEM_MISSING.at(),)
+
+
+def check_options(options: Sequence[str]) -> tuple[Problem, ...]:
+    """Return the faults of the options of a choice: too few, too many, empty or twice."""
+    if len(options) > len(LETTERS):
+        return (OPTIONS_MANY.at(count=len(options), most=len(LETTERS)),)
+    problems: list[Problem] = []
+    if len(options) < 2:
+        problems.append(OPTIONS_FEW.at(count=len(options)))
+    seen: dict[str, str] = {}
+    for letter, option in zip(LETTERS, options, strict=False):
+        text = " ".join(option.split())
+        if not text:
+            problems.append(OPTION_EMPTY.at(letter=letter))
+        elif text in seen:
+            problems.append(OPTION_TWICE.at(first=seen[text], letter=letter))
+        seen.setdefault(text, letter)
+    return tuple(problems)
+
+
+def check_answer(answer: str, known: str) -> tuple[Problem, ...]:
+    """Return the faults of an answer that may only use the letters *known*."""
+    if not answer:
+        return (ANSWER_MISSING.at(),)
+    strange = [letter for letter in answer if letter not in known]
+    return (ANSWER_UNKNOWN.at(letter=strange[0], known=", ".join(known)),) if strange else ()
+
+
+def mark_exactly(answer: str, response: str, full: Decimal) -> Score:
+    """Return the full mark for the right response, otherwise 0."""
+    if not response:
+        return Score(Decimal(0), (NOT_ANSWERED.of(),))
+    if set(response) == set(answer):
+        return Score(full, (RIGHT.of(response=response, value=full),))
+    return Score(Decimal(0), (WRONG.of(response=response, answer=answer),))

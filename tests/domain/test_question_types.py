@@ -1,0 +1,124 @@
+"""Question types: which questions are whole, and what each response earns."""
+
+from __future__ import annotations
+
+from decimal import Decimal as D
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import skillsapp.domain.question_types as family
+from skillsapp.domain.question_types import QUESTION_TYPES, MultipleChoiceMode
+from skillsapp.domain.score import sentences
+
+FOUR = ("甲", "乙", "丙", "丁")
+M = MultipleChoiceMode
+
+
+def earned(kind: str, answer: str, response: str, full: str = "2", mode: MultipleChoiceMode = M.ALL_OR_NOTHING) -> str:
+    return str(QUESTION_TYPES[kind].mark(FOUR, answer, response, D(full), mode).value)
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer", "response", "expected"),
+    [
+        ("single_choice", "B", "B", "2"),
+        ("single_choice", "B", "C", "0"),
+        ("single_choice", "B", "", "0"),
+        ("true_false", "T", "T", "2"),
+        ("true_false", "T", "F", "0"),
+        ("true_false", "F", "", "0"),
+        ("multiple_choice", "ABD", "ABD", "2"),
+        ("multiple_choice", "ABD", "DBA", "2"),
+        ("multiple_choice", "ABD", "AB", "0"),
+    ],
+)
+def test_a_right_response_earns_the_full_mark(kind: str, answer: str, response: str, expected: str) -> None:
+    assert earned(kind, answer, response) == expected
+
+
+@pytest.mark.parametrize(
+    ("mode", "scores"),
+    [
+        # responses to ABD at 2 marks:  ABD  AB      A       C       ABC     none
+        (M.ALL_OR_NOTHING,             ["2", "0",    "0",    "0",    "0",    "0"]),
+        (M.PER_OPTION,                 ["2", "1.0",  "0.5",  "0",    "0",    "0"]),
+        (M.PROPORTIONAL,               ["2", "1.33", "0.67", "0",    "0",    "0"]),
+        (M.NEGATIVE,                   ["2", "0",    "0",    "-0.5", "-0.5", "0"]),
+    ],
+)  # fmt: skip
+def test_the_four_ways_of_marking_multiple_choice(mode: MultipleChoiceMode, scores: list[str]) -> None:
+    assert [earned("multiple_choice", "ABD", response, mode=mode) for response in ("ABD", "AB", "A", "C", "ABC", "")] == scores
+
+
+def test_parts_never_exceed_the_question() -> None:
+    assert earned("multiple_choice", "ABCD", "ABC", "1", M.PER_OPTION) == "1"
+    assert earned("multiple_choice", "AB", "C", "0.2", M.NEGATIVE) == "-0.2"
+
+
+def test_a_score_says_why() -> None:
+    score = QUESTION_TYPES["multiple_choice"].mark(FOUR, "ABD", "AB", D(2), M.PROPORTIONAL)
+    assert sentences(score.trace) == ("答案 AB 少选（正确答案 ABD）：选对 2 个，共 3 个，满分 2，得 1.33 分。",)
+    score = QUESTION_TYPES["true_false"].mark((), "T", "F", D(2), M.ALL_OR_NOTHING)
+    assert sentences(score.trace) == ("答“错”，答错，正确答案为“对”：得 0 分。",)
+
+
+@pytest.mark.parametrize(
+    ("kind", "stem", "options", "answer", "codes"),
+    [
+        ("single_choice", "题干", FOUR, "B", []),
+        ("single_choice", " ", FOUR, "B", ["question.stem_missing"]),
+        ("single_choice", "题干", ("甲",), "A", ["question.options_few"]),
+        ("single_choice", "题干", (), "A", ["question.options_few", "question.answer_unknown"]),
+        ("single_choice", "题干", ("甲", "", "丙"), "A", ["question.option_empty"]),
+        ("single_choice", "题干", ("甲 乙", "甲  乙"), "A", ["question.option_twice"]),
+        ("single_choice", "题干", tuple("甲乙丙丁戊己庚辛壬"), "A", ["question.options_many"]),
+        ("single_choice", "题干", FOUR, "", ["question.answer_missing"]),
+        ("single_choice", "题干", FOUR, "E", ["question.answer_unknown"]),
+        ("single_choice", "题干", FOUR, "T", ["question.answer_unknown"]),
+        ("single_choice", "题干", FOUR, "AB", ["question.answer_not_single"]),
+        ("multiple_choice", "题干", FOUR, "ABD", []),
+        ("multiple_choice", "题干", FOUR, "ABCD", []),
+        ("multiple_choice", "题干", FOUR, "B", ["question.answer_not_multiple"]),
+        ("multiple_choice", "题干", FOUR, "ABB", ["question.answer_twice"]),
+        ("multiple_choice", "题干", FOUR, "AE", ["question.answer_unknown"]),
+        ("true_false", "题干", (), "T", []),
+        ("true_false", "题干", ("", ""), "F", []),
+        ("true_false", "题干", ("对", "错"), "T", ["question.options_unexpected"]),
+        ("true_false", "题干", (), "A", ["question.answer_unknown"]),
+        ("true_false", "题干", (), "TF", ["question.answer_not_single"]),
+        ("true_false", "", (), "", ["question.stem_missing", "question.answer_missing"]),
+    ],
+)
+def test_a_question_that_is_not_whole_is_told(
+    kind: str, stem: str, options: tuple[str, ...], answer: str, codes: list[str]
+) -> None:
+    problems = QUESTION_TYPES[kind].check(stem, options, answer)
+    assert [problem.code for problem in problems] == codes
+    assert all(problem.message() for problem in problems)
+
+
+letters = st.sets(st.sampled_from("ABCDE")).map(lambda chosen: "".join(sorted(chosen)))
+
+
+@given(letters.filter(lambda answer: len(answer) > 1), letters, st.sampled_from(M), st.decimals("0.5", 10, places=1))
+def test_no_response_earns_more_than_the_right_one(answer: str, response: str, mode: MultipleChoiceMode, full: D) -> None:
+    score = QUESTION_TYPES["multiple_choice"].mark(tuple("甲乙丙丁戊"), answer, response, full, mode).value
+    assert -full <= score <= full
+    assert (score == full) == (response == answer) or mode is M.PER_OPTION
+    assert score >= 0 or mode is M.NEGATIVE
+
+
+def test_every_file_of_the_family_is_listed() -> None:
+    files = {path.stem for path in Path(family.__file__).parent.glob("*.py")} - {"__init__", "question_type"}
+    assert files == set(QUESTION_TYPES)
+
+
+def test_statements_are_not_shuffled() -> None:
+    assert {key: kind.options_shuffled for key, kind in QUESTION_TYPES.items()} == {
+        "single_choice": True,
+        "multiple_choice": True,
+        "true_false": False,
+    }

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from skillsapp.exchange.compound import Locked, check_workbook, read_streams
 from skillsapp.exchange.sheet import EMPTY, Cell, CellKind, Sheet
 from skillsapp.exchange.source import MEGABYTE, FileDamaged, FileEncrypted, FileTooLarge, NotASpreadsheet
 
@@ -68,10 +70,19 @@ def _open(content: bytes) -> CalamineWorkbook:
 
 def _check_compound(content: bytes, name: str) -> None:
     """Tell an old .xls from the other things that Office keeps in the same container."""
-    if "EncryptedPackage".encode("utf-16-le") in content:
-        raise FileEncrypted(name)
-    if not any(stream.encode("utf-16-le") in content for stream in ("Workbook", "Book")):
-        raise NotASpreadsheet(name)
+    try:
+        streams = read_streams(content)
+        if "EncryptedPackage" in streams:
+            raise FileEncrypted(name)
+        workbook = streams.get("Workbook") or streams.get("Book")
+        if workbook is None:
+            raise NotASpreadsheet(name)
+        if check_workbook(workbook) > MOST_CELLS:
+            raise FileTooLarge(name)
+    except Locked as error:
+        raise FileEncrypted(name) from error
+    except (ValueError, struct.error) as error:
+        raise FileDamaged(name) from error
 
 
 def _check_archive(content: bytes, name: str) -> None:

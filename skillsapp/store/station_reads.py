@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from skillsapp.domain.marking import Amendment, MarkingScheme, Penalty, ScoreSheet
 from skillsapp.domain.sitting import Seat, Sitting
@@ -78,7 +78,7 @@ def read_sitting_of_seat(connection: Connection, seat_id: str) -> tuple[Sitting,
 def read_marks(connection: Connection, sheet_ids: tuple[str, ...]) -> Mapping[str, Mapping[str, Decimal | None]]:
     """Return the valid marks of some sheets: of each aspect the mark that was given last."""
     query = select(mark.c.sheet_id, mark.c.aspect, mark.c.value).where(mark.c.sheet_id.in_(sheet_ids)).order_by(mark.c.id)
-    return _latest(connection.execute(query).tuples().all())
+    return _latest(connection.execute(query).all())
 
 
 def read_stations(connection: Connection, sitting_id: str) -> tuple[Station, ...]:
@@ -91,7 +91,7 @@ def read_stations(connection: Connection, sitting_id: str) -> tuple[Station, ...
         sheets[row.seat_id].append(to_value(ScoreSheet, row))
     own = select(score_sheet.c.id).where(score_sheet.c.sitting_id == sitting_id)
     given = select(mark.c.sheet_id, mark.c.aspect, mark.c.value).where(mark.c.sheet_id.in_(own)).order_by(mark.c.id)
-    marks = _latest(connection.execute(given).tuples().all())
+    marks = _latest(connection.execute(given).all())
     waiting: dict[str, list[Amendment]] = defaultdict(list)
     undecided = select(amendment, score_sheet.c.seat_id).join(score_sheet, score_sheet.c.id == amendment.c.sheet_id)
     undecided = undecided.where(score_sheet.c.sitting_id == sitting_id, amendment.c.confirmed_by.is_(None))
@@ -113,7 +113,7 @@ def read_stations(connection: Connection, sitting_id: str) -> tuple[Station, ...
     return tuple(stations)
 
 
-def _latest(rows: Iterable[tuple[str, str, Decimal | None]]) -> Mapping[str, Mapping[str, Decimal | None]]:
+def _latest(rows: Iterable[Row[str, str, Decimal | None]]) -> Mapping[str, Mapping[str, Decimal | None]]:
     marks: dict[str, dict[str, Decimal | None]] = defaultdict(dict)
     for sheet_id, aspect, value in rows:
         marks[sheet_id][aspect] = value

@@ -1,0 +1,32 @@
+"""Every test gets a data folder of its own, copied from one that was migrated once."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from skillsapp.kernel.clock import SetClock
+from skillsapp.kernel.paths import DataFolder
+from skillsapp.store.engine import open_store
+from tests.services.event import Event
+
+
+@pytest.fixture(scope="session")
+def _empty_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("empty")
+    open_store(DataFolder(root), SetClock(datetime(2026, 11, 21, 2, tzinfo=UTC))).close()
+    return root
+
+
+@pytest.fixture
+def event(_empty_folder: Path, tmp_path: Path) -> Iterator[Event]:
+    root = tmp_path / "event"
+    shutil.copytree(_empty_folder, root)
+    clock = SetClock(datetime(2026, 11, 21, 2, tzinfo=UTC))
+    store = open_store(DataFolder(root), clock)
+    yield Event(store, clock)
+    store.close()

@@ -199,3 +199,9 @@ def test_a_receipt_has_eight_characters_that_nobody_confuses(head: bytes) -> Non
 def test_receipts_of_different_logs_differ() -> None:
     codes: Sequence[str] = [fold(log((K.START, "", ""), attempt=f"a{n}")).receipt for n in range(500)]
     assert len(set(codes)) == 500
+
+
+def test_a_forged_number_is_found_even_with_a_right_hash() -> None:
+    first, _ = log((K.START, "", ""), (K.TICK, "", ""))
+    forged = next_event(replace(first.head, seq=6), K.ANSWER, device_id="d", at=START, boot_id="b", boot_ms=0, used_ms=0)
+    assert verify_chain([first, forged]) == 2

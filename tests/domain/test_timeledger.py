@@ -233,3 +233,13 @@ def test_three_thousand_random_exams_charge_exactly_the_time_worked() -> None:
         exam.ledger = started(exam.machine)
         while not is_due(exam.ledger):
             exam.step()
+
+
+def test_a_running_clock_that_goes_back_gives_no_time_and_is_seen() -> None:
+    machine = Machine()
+    ledger = started(machine)
+    machine.run(10_000)
+    ledger, _ = tick(ledger, machine.read())
+    machine.boot_ms -= 2_000
+    ledger, incidents = tick(ledger, machine.read())
+    assert ledger.used_ms == 10_000 and IncidentKind.CLOCK_BACKWARDS in [incident.kind for incident in incidents]

@@ -8,8 +8,8 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from skillsapp.printouts import certificate
 from skillsapp.printouts.certificate import (
-    PART,
     draw_certificate,
     draw_certificate_parts,
     draw_certificates,
@@ -32,10 +32,10 @@ def text_of(path: Path, page: int = 0) -> str:
 
 @pytest.mark.parametrize("make", [award, class_certificate])
 def test_a_certificate_carries_its_name_number_and_a_code_that_verifies(make, tmp_path: Path, photo: Path) -> None:
-    certificate = make(name="欧阳𬭎宇", photo=photo)
-    draw_certificate(certificate, tmp_path / "one.pdf")
+    made = make(name="欧阳𬭎宇", photo=photo)
+    draw_certificate(made, tmp_path / "one.pdf")
     text = text_of(tmp_path / "one.pdf")
-    assert "欧阳𬭎宇" in text and certificate.number in text and certificate.id_text in text and "证书信息" in text
+    assert "欧阳𬭎宇" in text and made.number in text and made.id_text in text and "证书信息" in text
     (code,) = read_codes(tmp_path / "one.pdf")
     assert verify_text(code.text, [KEY.trusted])[2] == "欧阳𬭎宇"
 
@@ -71,24 +71,25 @@ def test_a_stopped_print_leaves_no_file(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_large_print_is_cut_into_files(tmp_path: Path) -> None:
+def test_a_large_print_is_cut_into_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(certificate, "PART", 3)
     bare = replace(award(), body=(), issuer="x", qr_text="1")
-    files = draw_certificate_parts([bare] * (PART + 1), tmp_path)
+    files = draw_certificate_parts([bare] * 4, tmp_path)
     assert [file.name for file in files] == ["all-1.pdf", "all-2.pdf"]
-    assert [len(pypdfium2.PdfDocument(file)) for file in files] == [PART, 1]
+    assert [len(pypdfium2.PdfDocument(file)) for file in files] == [3, 1]
     assert [file.name for file in draw_certificate_parts([bare], tmp_path)] == ["all.pdf"]
 
 
 def test_a_verification_address_changes_the_caption(tmp_path: Path) -> None:
-    draw_certificate(replace(award(), qr_text="HTTPS://EXAMPLE.ORG/C/ABC"), tmp_path / "one.pdf")
+    draw_certificate(replace(award(), qr_text="https://verify.example.org/c/abc".upper()), tmp_path / "one.pdf")
     assert "扫码验证" in text_of(tmp_path / "one.pdf")
 
 
 def test_a_character_no_font_has_is_named_before_printing_and_never_dropped(tmp_path: Path) -> None:
-    certificate = award(name="王\U0003106c")
-    assert unprintable(certificate) == ("\U0003106c",)
+    rare = award(name="王\U0003106c")
+    assert unprintable(rare) == ("\U0003106c",)
     with pytest.raises(CharacterUnprintable, match=r"U\+3106C"):
-        draw_certificate(certificate, tmp_path / "one.pdf")
+        draw_certificate(rare, tmp_path / "one.pdf")
     assert list(tmp_path.iterdir()) == []
     assert unprintable(award()) == ()
 

@@ -12,7 +12,7 @@ from skillsapp.printouts.fonts import Style, chain
 from skillsapp.printouts.pen import A4, document
 
 
-@pytest.mark.parametrize("name", ["欧阳𬭎宇", "㛃䶮燚", "𠅤𫖯堃犇", "䲟𬱖赟昇", "阿卜杜热合曼·买买提明·艾力", "Li Mei"])
+@pytest.mark.parametrize("name", ["欧阳𬭎宇", "㛃䶮燚", "𠅤𫖯堃犇", "䲟𬱖赟昇", "王㸃梅", "阿卜杜热合曼·买买提明·艾力", "Li Mei"])
 def test_a_rare_name_prints_in_one_face_and_copies_right(name: str, tmp_path: Path) -> None:
     assert fonts.missing_in_name(name) == ()
     pieces = fonts.name_runs(name, chain(Style.KAI_BOLD))

@@ -1,0 +1,100 @@
+"""A full and an empty example of every printed form, with the texts that break layouts."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from skillsapp.domain.marking import Aspect, AspectKind, Criterion, Module
+from skillsapp.domain.programme import Organisers, ProgrammeKind
+from skillsapp.domain.words import words_for
+from skillsapp.printouts.admission_ticket import AdmissionTicketData, Ticket, TicketExam
+from skillsapp.printouts.badge import Badge, BadgeData
+from skillsapp.printouts.certificate_register import RegisterData, RegisterLine
+from skillsapp.printouts.door_sheet import DoorLine, DoorSheetData
+from skillsapp.printouts.recommendation_list import RecommendationData, RecommendationLine
+from skillsapp.printouts.result_list import ResultLine, ResultListData
+from skillsapp.printouts.room_record import RoomIncident, RoomRecordData
+from skillsapp.printouts.score_sheet import ScoreSheetData
+from skillsapp.printouts.seat_labels import SeatLabel, SeatLabelsData
+from skillsapp.printouts.sheet import Imprint, Letterhead
+from skillsapp.printouts.sign_in_sheet import SignInData, SignInLine
+
+NAMES = ("李梅", "欧阳𬭎宇", "阿卜杜热合曼·买买提明·艾力", "张伟", "䶮燚", "迪丽努尔·阿布都")
+UNITS = ("广州市安全防范行业协会", "广东省新南方职业培训学院智能安防工程技术与应用研究中心（南沙校区）", "")
+LETTERHEAD = Letterhead(
+    "2026年广东省“平安城市-智慧守护”智能安防职业技能竞赛",
+    Organisers(host=("广东省公共安全技术防范协会",), organiser=("广东省新南方职业培训学院", "广州市安全防范行业协会")),
+    "粤安防协〔2026〕18号",
+)
+IMPRINT = Imprint(datetime(2026, 11, 21, 2, 24, tzinfo=UTC), "陈丽", "2026-1")
+MODULE = Module(
+    "B",
+    "前端设备安装",
+    40,
+    (
+        Criterion(
+            "B1", "摄像机", tuple(Aspect(f"b{n}", f"{n}号摄像机", AspectKind.MEASUREMENT, Decimal("0.5")) for n in range(1, 25))
+        ),
+        Criterion("B2", "工艺", (Aspect("j", "工艺牢固美观", AspectKind.JUDGEMENT, Decimal(5)),)),
+    ),
+)
+
+
+def name(place: int) -> str:
+    return NAMES[place % len(NAMES)]
+
+
+def entry(place: int) -> str:
+    return f"2026{place + 1:04d}"
+
+
+def example(key: str, photo: Path | None = None, kind: ProgrammeKind = ProgrammeKind.TRAINING, count: int = 40) -> Any:
+    """Return the values of the form *key* with *count* lines."""
+    words, places = words_for(kind), range(count)
+    unit = [UNITS[place % len(UNITS)] for place in places]
+    match key:
+        case "admission_ticket":
+            exam = TicketExam("理论知识", "2026-11-28 09:00–10:30", "A101", "12")
+            tickets = (Ticket(entry(p), name(p), "440000********1234", "女", unit[p], "职工组", photo, (exam,)) for p in places)
+            return AdmissionTicketData(LETTERHEAD, IMPRINT, words, tuple(tickets), ("提前30分钟到场。", "携带身份证原件。"))
+        case "seat_labels":
+            labels = tuple(SeatLabel(f"{p + 1:02d}", name(p), entry(p), "A101") for p in places)
+            return SeatLabelsData(LETTERHEAD, IMPRINT, words, labels)
+        case "door_sheet":
+            lines = tuple(DoorLine(f"{p + 1:02d}", entry(p), name(p)) for p in places)
+            return DoorSheetData(LETTERHEAD, IMPRINT, words, "第3考场（A101）", "第1场", "2026-11-28 09:00–10:30", lines)
+        case "sign_in_sheet":
+            signed = tuple(SignInLine(f"{p + 1:02d}", entry(p), name(p), unit[p], "440000********1234") for p in places)
+            return SignInData(LETTERHEAD, IMPRINT, words, "第1场", "A101", "2026-11-28 09:00–10:30", signed)
+        case "room_record":
+            incidents = tuple(RoomIncident("07", entry(p), "09:35", "断电重启，中断2分10秒") for p in range(min(2, count)))
+            return RoomRecordData(
+                LETTERHEAD, IMPRINT, words, "A101", "第1场", "理论知识", "2026-11-28 09:00", count, incidents=incidents
+            )
+        case "score_sheet":
+            stations = tuple(f"{p + 1:02d}" for p in range(min(2, count)))
+            return ScoreSheetData(LETTERHEAD, IMPRINT, words, MODULE, stations, "职工组")
+        case "result_list":
+            results = tuple(
+                ResultLine(name(p), unit[p], ("90.00", "缺考"), "—", entry(p), str(p + 1), "合格", "", "模块E得分")
+                for p in places
+            )
+            return ResultListData(
+                LETTERHEAD, IMPRINT, words, "职工组", ("理论", "实操"), results, "理论30%＋实操70%", ("裁判长",)
+            )
+        case "recommendation_list":
+            people = tuple(
+                RecommendationLine("广东省技术能手（推荐）", name(p), unit[p], "职工组", str(p + 1), "92.63", "拟推荐")
+                for p in places
+            )
+            return RecommendationData(LETTERHEAD, IMPRINT, "职工组", people, ("裁判长", "监督组长"))
+        case "certificate_register":
+            issued = tuple(RegisterLine(f"GDAF-JX-2026-74-{p + 1:04d}", name(p), "440000********1234", unit[p]) for p in places)
+            return RegisterData(LETTERHEAD, IMPRINT, words, "合格证", issued)
+        case "badge":
+            badges = tuple(Badge(f"GZ-{p + 1:03d}", name(p), "评分裁判员", unit[p], photo, f"GZ-{p + 1:03d}") for p in places)
+            return BadgeData(LETTERHEAD, IMPRINT, badges)
+    raise KeyError(f"the printed form {key} needs an example here")

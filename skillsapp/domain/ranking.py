@@ -14,10 +14,9 @@ from types import MappingProxyType
 
 from skillsapp.domain import ranking_steps as steps
 from skillsapp.domain.programme import Plan
-from skillsapp.domain.result import RESULT_STATUS_TITLES, ResultStatus
+from skillsapp.domain.result import ResultStatus
 from skillsapp.domain.score import Step, rounded_ratio, shown
 from skillsapp.kernel.exact import Rounding, rounded
-from skillsapp.kernel.i18n import _
 from skillsapp.kernel.problems import Problem
 
 SHARE = "share"
@@ -176,7 +175,7 @@ def _compute(entry: Entry, rules: RankingRules, warnings: list[Problem]) -> _Com
     components = MappingProxyType({c.key: entry.scores.get(c.key) for c in rules.components})
     standing = Standing(entry.candidate, entry.group, entry.status, components, None, False)
     if entry.status is not ResultStatus.NORMAL:
-        left_out = steps.NOT_NORMAL.of(status=_(RESULT_STATUS_TITLES[entry.status]))
+        left_out = steps.LEFT_OUT[entry.status].of()
         return _Computed(entry, None, replace(standing, trace=(left_out,)))
     passed, pass_steps = _pass(entry, rules)
     missing = [c for c in rules.components if c.is_needed and components[c.key] is None]
@@ -236,11 +235,12 @@ def _rank_group(group: str, members: Sequence[_Computed], rules: RankingRules, w
     ranked = [member for member in members if _is_ranked(member, rules)]
     others = [member for member in members if not _is_ranked(member, rules)]
     ranked.sort(key=lambda m: (_order(m, rules), m.entry.candidate))
+    orders = [_order(member, rules) for member in ranked]
     rows: list[Standing] = []
     places: list[int] = []  # the best place of each row's tie: the competition rank
     for index, member in enumerate(ranked):
         row, place, rank = member.standing, index + 1, (rows[-1].rank or 0) + 1 if rows else 1
-        if rows and _order(member, rules) == _order(ranked[index - 1], rules):
+        if rows and orders[index] == orders[index - 1]:
             place, rank = places[-1], rows[-1].rank or 1
             row = replace(row, decided_by=SHARE, trace=(*row.trace, steps.SHARED.of()))
         elif rows and rows[-1].total == row.total:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from skillsapp.domain.result import ResultStatus
 from skillsapp.domain.score import StepKind
 from skillsapp.kernel.i18n import N_
 from skillsapp.kernel.problems import ProblemKind, Severity
@@ -13,7 +14,11 @@ TRUNCATED = StepKind("truncated", N_("{exact} cut off after {decimals} decimals 
 PASSED = StepKind("passed", N_("{component}: {score} reaches the pass mark {pass_mark}."))
 FAILED = StepKind("failed", N_("{component}: {score} is below the pass mark {pass_mark}."))
 MISSING = StepKind("missing", N_("{component}: no score yet, so there is no total. A missing score is not a zero."))
-NOT_NORMAL = StepKind("not_normal", N_("Status “{status}”: no total and no rank."))
+LEFT_OUT = {
+    ResultStatus.ABSENT: StepKind("absent", N_("Absent: no total and no rank.")),
+    ResultStatus.DISQUALIFIED: StepKind("disqualified", N_("Disqualified: no total and no rank.")),
+    ResultStatus.WITHDRAWN: StepKind("withdrawn", N_("Withdrawn: no total and no rank.")),
+}
 RANK = StepKind("rank", N_("Rank {rank} of {ranked} ranked in the group."))
 DECIDED = StepKind("decided", N_("Same total as the row above; decided by {comparator}: {mine} against {theirs}."))
 SHARED = StepKind("shared", N_("Equal with the row above in everything that is compared; the rank is shared."))

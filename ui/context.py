@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 from skillsapp.domain.roles import Actor, Permission
 from skillsapp.kernel.changes import Done
 from ui.jobs import Failed, Jobs, Lane
+from ui.language import Language
 from ui.news import News
 from ui.notices import Notices
 from ui.routes import Route
@@ -42,6 +43,7 @@ class Context:
     news: News
     notices: Notices
     theme: Theme
+    language: Language
     session: Session
     navigate: Callable[[Route], None]
 

@@ -40,6 +40,8 @@ class SheetDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._busy = False
         self._primary: Button | None = None
+        self._buttons: list[Button] = []
+        self._wanted_width = px(width)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -51,7 +53,8 @@ class SheetDialog(QDialog):
         self._subtitle = label(subtitle, "sub", wrap=True)
         self._subtitle.setVisible(bool(subtitle))
         self._problem = Banner("", Tone.BAD, name=f"{name}_problem")
-        self._progress = ProgressLine(name=f"{name}_progress")
+        self._stop: Callable[[], object] | None = None
+        self._progress = ProgressLine(cancelled=self._stop_work, name=f"{name}_progress")
         self._progress.hide()
         for part in (self._title, self._subtitle, self._problem, self._progress):
             head.addWidget(part)
@@ -69,7 +72,7 @@ class SheetDialog(QDialog):
         self._reason = label("", "hint", wrap=True, name=f"{name}_reason")
         self._footer.addWidget(self._reason, 1)
         outer.addWidget(footer)
-        self.resize(px(width), 0)
+        self.resize(px(width), px(120))
         self.setMinimumWidth(min(px(width), px(420)))
 
     def add(self, *widgets: QWidget) -> None:
@@ -93,6 +96,7 @@ class SheetDialog(QDialog):
             self._footer.insertWidget(0, button)
         else:
             self._footer.addWidget(button)
+        self._buttons.append(button)
         if kind in ("primary", "danger"):
             self._primary = button
         return button
@@ -118,14 +122,15 @@ class SheetDialog(QDialog):
             self._primary.setEnabled(not refusal and not self._busy)
             self._primary.setAccessibleDescription(refusal)
 
-    def set_busy(self, what: str) -> None:
-        """Lock the body and the primary button and say *what* is going on; an empty text unlocks them."""
-        self._busy = bool(what)
+    def set_busy(self, what: str, stop: Callable[[], object] | None = None) -> None:
+        """Lock the sheet and say *what* is going on, with a button for *stop*; an empty text unlocks it."""
+        self._busy, self._stop = bool(what), stop
         self._content.setEnabled(not self._busy)
-        if self._primary is not None:
-            self._primary.setEnabled(not self._busy and not self._reason.text())
+        for button in self._buttons:
+            button.setEnabled(not self._busy and (button is not self._primary or not self._reason.text()))
         if self._busy:
             self._problem.show_text("", Tone.BAD)
+            self._progress.allow_stop(stop is not None)
             self._progress.begin(what)
         else:
             self._progress.hide()
@@ -138,14 +143,24 @@ class SheetDialog(QDialog):
         if not self._busy:
             super().reject()
 
+    def _stop_work(self) -> None:
+        if self._stop is not None:
+            self._progress.stopping()
+            self._stop()
+
     def open(self) -> None:
         """Show the sheet over its window, never larger than the screen."""
         parent = self.parentWidget()
         window = parent.window() if parent is not None else None
-        self.adjustSize()
+        for part in self.findChildren(QWidget):
+            part.ensurePolished()
+        width = max(self._wanted_width, self.minimumSizeHint().width())
+        height = max(self.height(), self.sizeHint().height(), self.heightForWidth(width))
         if window is not None:
-            self.resize(min(max(self.width(), self.minimumWidth()), window.width()), min(self.height(), window.height()))
+            self.resize(min(width, window.width()), min(height, window.height()))
             self.move(window.frameGeometry().center() - self.rect().center())
+        else:
+            self.resize(width, height)
         super().open()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -44,6 +44,12 @@ class News(QObject):
             else:
                 follower.stale = True
 
+    def mark_fresh(self, widget: QWidget) -> None:
+        """Forget that *widget* was to refresh: its owner has just done it."""
+        for follower in self._followers:
+            if follower.widget is widget:
+                follower.stale = False
+
     def is_stale(self, widget: QWidget) -> bool:
         """Return whether *widget* will refresh when it is next shown."""
         return any(follower.stale for follower in self._followers if follower.widget is widget)

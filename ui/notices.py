@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
@@ -47,9 +48,7 @@ class Notices(QObject):
         self.shown.emit(Notice(text, tone, action, call))
 
     def report(self, error: BaseException) -> None:
-        """Show an expected error as its sentence; log anything else and say plainly that nothing was lost."""
-        if not isinstance(error, SkillsError):
-            log.error("unexpected %s", type(error).__name__, exc_info=(type(error), error, error.__traceback__))
+        """Show an expected error as its sentence; for anything else say plainly that nothing was lost."""
         self.shown.emit(Notice(sentence(error), Tone.BAD))
 
     def catch_everything(self) -> None:
@@ -65,7 +64,9 @@ class Notices(QObject):
 
 
 def sentence(error: BaseException) -> str:
-    """Return what to tell the person about *error*."""
+    """Return what to tell the person about *error*; what is not expected is logged."""
     if isinstance(error, SkillsError):
         return describe(error)
+    where = "".join(traceback.format_tb(error.__traceback__))  # without the message: it may hold a name or an ID number
+    log.error("unexpected %s\n%s", type(error).__name__, where)
     return _("Something went wrong inside the program. What was saved is safe. Please try again, or tell the maintainers.")

@@ -46,6 +46,7 @@ class Form(QWidget):
             column += columns if wide else 1
             if column >= columns:
                 line, column = line + 1, 0
+        grid.setRowStretch(line + 1, 1)
         for number in range(columns):
             grid.setColumnStretch(number, 1)
         if values is not None:

@@ -98,10 +98,13 @@ class ToastHost(QWidget):
             oldest.hide()
             oldest.deleteLater()
         toast = _Toast(notice, self)
-        toast.destroyed.connect(lambda _gone: QTimer.singleShot(0, self._place))
+        toast.destroyed.connect(lambda _gone: QTimer.singleShot(0, self, self._place))
         self._column.addWidget(toast)
         self.show()
+        for part in (toast, *toast.findChildren(QWidget)):
+            part.ensurePolished()
         self._place()
+        QTimer.singleShot(0, self, self._place)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
@@ -109,12 +112,14 @@ class ToastHost(QWidget):
         return False
 
     def _place(self) -> None:
+        """Stand at the bottom in the middle: the corners belong to the page's own buttons."""
         window = self._window
-        if self._column.count() == 0:
+        toasts = [self._column.itemAt(number).widget() for number in range(self._column.count())]
+        if not toasts:
             self.hide()
             return
-        width = min(px(400), window.width() - px(40))
-        self.setFixedWidth(width)
-        height = max(self._column.sizeHint().height(), self._column.heightForWidth(width))
-        self.setGeometry(window.width() - width - px(20), window.height() - height - px(20), width, height)
+        width = min(px(440), window.width() - px(40))
+        heights = [max(toast.sizeHint().height(), toast.heightForWidth(width)) for toast in toasts]
+        height = sum(heights) + px(8) * (len(heights) - 1)
+        self.setGeometry((window.width() - width) // 2, window.height() - height - px(16), width, height)
         self.raise_()

@@ -29,10 +29,9 @@ class Card(QFrame):
         self.title: QLabel | None = None
         if title or extra is not None:
             row = QHBoxLayout()
-            self.title = label(title, "h2")
+            self.title = ElidedLabel(title, "h2")
             self.title.setFixedHeight(px(28))
-            row.addWidget(self.title)
-            row.addStretch()
+            row.addWidget(self.title, 1)
             if extra is not None:
                 row.addWidget(extra)
             outer.addLayout(row)
@@ -179,6 +178,5 @@ def scrolling(content: QWidget | QLayout, name: str = "page_scroll") -> QScrollA
     area.setObjectName(name)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(holder)
     return area

@@ -33,7 +33,7 @@ class ProgressLine(QWidget):
         top.addWidget(self._count)
         top.addSpacing(px(8))
         self._stop = Button(_("Stop"), f"{name}_stop", cancelled, small=True)
-        self._stop.setVisible(cancelled is not None)
+        self.allow_stop(cancelled is not None)
         top.addWidget(self._stop)
         column.addLayout(top)
         self._bar = QProgressBar()
@@ -41,6 +41,10 @@ class ProgressLine(QWidget):
         self._bar.setAccessibleName(title)
         column.addWidget(self._bar)
         self.report(0, 0)
+
+    def allow_stop(self, allowed: bool) -> None:
+        """Show or hide the button to stop, for a line whose works differ."""
+        self._stop.setVisible(allowed)
 
     def begin(self, title: str) -> None:
         """Start anew with *title*."""

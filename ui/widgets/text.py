@@ -112,8 +112,9 @@ class Pill(QWidget):
     def __init__(self, text: str = "", tone: Tone = Tone.MUTED, icon: str = "") -> None:
         super().__init__()
         self._text, self._tone, self._icon = text, tone, icon
-        self.setProperty("role", "pill")
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(
+            QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed
+        )  # Fixed would narrow the whole column it stands in
         self.setAccessibleName(text)
 
     @property
@@ -135,7 +136,8 @@ class Pill(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        paint_pill(painter, QRectF(self.rect()), self._text, self._tone, self._icon)
+        width = min(self.sizeHint().width(), self.width())
+        paint_pill(painter, QRectF(0, 0, width, self.height()), self._text, self._tone, self._icon)
 
 
 def pill_metrics(widget: QWidget) -> QFontMetrics:

@@ -1,0 +1,261 @@
+"""Open the windows: arguments, language, look, data folder, first start or sign-in, then the office window."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+
+from skillsapp.domain.account import Account
+from skillsapp.domain.roles import NOBODY, ROLE_TITLES, Permission, Role
+from skillsapp.kernel import i18n
+from skillsapp.kernel.changes import Done, Topic
+from skillsapp.kernel.i18n import _
+from skillsapp.kernel.paths import DataFolder, default_data_folder
+from ui.context import Session
+from ui.entrance.first_start import FirstStart
+from ui.entrance.opening import Opening
+from ui.entrance.page import EntrancePage
+from ui.entrance.sign_in import SignIn
+from ui.icons import icon
+from ui.jobs import JobRunner, Jobs
+from ui.language import Language
+from ui.news import News
+from ui.notices import Notices, sentence
+from ui.theme import LIGHT, Theme, px
+
+if TYPE_CHECKING:
+    from skillsapp.app import App
+    from ui.main_window import MainWindow
+
+LOG_BYTES = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What the lane brings back: the core, and what the entrance must know."""
+
+    app: App
+    is_set_up: bool
+    settings: Mapping[str, str]
+
+
+class Program(QObject):
+    """From the first window to the last: holds the core, the lanes and the window in front."""
+
+    def __init__(self, qt: QApplication, folder: DataFolder, language: Language, theme: Theme, jobs: Jobs | None = None) -> None:
+        super().__init__()
+        self._folder, self._language, self._theme = folder, language, theme
+        self.notices = Notices(self)
+        self.news = News(self)
+        self.jobs: Jobs = jobs or JobRunner(self.notices.report, self)
+        self.app: App | None = None
+        self.window: MainWindow | None = None
+        self.entrance = QStackedWidget()
+        self.entrance.setObjectName("entrance")
+        self.entrance.setWindowTitle(_("Skills Office"))
+        self.entrance.resize(px(960), px(600))
+        self._settings: Mapping[str, str] = {}
+        self._login = ""
+        self._opening = Opening(str(folder.root))
+        self._opening.again_requested.connect(self.open_data)
+        self._show_page(self._opening)
+        language.changed.connect(self._keep_choice)
+        theme.changed.connect(self._keep_choice)
+        qt.aboutToQuit.connect(self.close)
+
+    def start(self) -> None:
+        """Show the first window; open the data when it has been painted."""
+        self.entrance.show()
+        QTimer.singleShot(0, self, self.open_data)
+
+    def open_data(self) -> None:
+        self._opening.begin()
+        self.jobs.run(
+            self, partial(_open, self._folder), self._take_opened, lambda error: self._opening.show_problem(sentence(error))
+        )
+
+    def close(self) -> None:
+        """Let the lanes finish, then close the data folder."""
+        self.jobs.drain()
+        if self.app is not None:
+            self.app.close()
+            self.app = None
+
+    def set_up(self, association: str, password: str) -> None:
+        """First start: keep the name, make the administrator, and go on as this person."""
+        app = self._core()
+        self._busy(_("Setting up…"))
+        self.jobs.run(self, lambda: app.accounts.set_up(association, password), self._enter, self._refuse)
+
+    def sign_in(self, login: str, secret: str) -> None:
+        app = self._core()
+        self._busy(_("Checking…"))
+        self.jobs.run(self, lambda: app.accounts.sign_in(login, secret), self._enter, self._refuse)
+
+    def sign_out(self) -> None:
+        """Back to the sign-in window; the data stay open."""
+        self._core().session.actor = NOBODY
+        window, self.window = self.window, None
+        self._show_page(self._sign_in_page())
+        self.entrance.show()
+        if window is not None:
+            window.close()
+            window.deleteLater()
+
+    def unlock(self, secret: str) -> None:
+        """Uncover the office window when the same person gives the password."""
+        app = self._core()
+
+        def unlocked(_done: Done[Account]) -> None:
+            if self.window is not None:
+                self.window.unlock()
+
+        def refused(error: Exception) -> None:
+            if self.window is not None:
+                self.window.refuse_unlock(sentence(error))
+
+        self.jobs.run(self, lambda: app.accounts.sign_in(self._login, secret), unlocked, refused)
+
+    def _core(self) -> App:
+        assert self.app is not None, "the data folder is not open"
+        return self.app
+
+    def _take_opened(self, opened: Opened) -> None:
+        self.app, self._settings = opened.app, opened.settings
+        self._show_page(self._sign_in_page() if opened.is_set_up else self._first_start_page())
+
+    def _first_start_page(self) -> EntrancePage:
+        page = FirstStart(demonstration=False)
+        page.set_up_requested.connect(self.set_up)
+        return page
+
+    def _sign_in_page(self) -> EntrancePage:
+        page = SignIn(self._settings.get("association.name", ""), self._login)
+        page.sign_in_requested.connect(self.sign_in)
+        return page
+
+    def _show_page(self, page: QWidget) -> None:
+        before: QWidget | None = self.entrance.currentWidget()
+        self.entrance.addWidget(page)
+        self.entrance.setCurrentWidget(page)
+        if before is not None and before is not page:
+            self.entrance.removeWidget(before)
+            before.deleteLater()
+
+    def _page(self) -> EntrancePage | None:
+        page: QWidget | None = self.entrance.currentWidget()
+        return page if isinstance(page, EntrancePage) else None
+
+    def _busy(self, what: str) -> None:
+        page = self._page()
+        if page is not None:
+            page.set_busy(what)
+
+    def _refuse(self, error: Exception) -> None:
+        page = self._page()
+        if page is not None:
+            page.show_problem(sentence(error))
+
+    def _enter(self, done: Done[Account]) -> None:
+        from ui.main_window import MainWindow  # late: the screens bring SQLAlchemy with them; the lane has imported it by now
+        from ui.screens import SCREENS
+
+        account, app = done.value, self._core()
+        app.session.actor = account.actor()
+        self._login = account.login
+        self._follow_settings()
+        titles = ", ".join(_(ROLE_TITLES[Role(role)]) for role in account.roles)
+        session = Session(account.actor(), titles)
+        self.window = MainWindow(app, self.jobs, self.news, self.notices, self._theme, self._language, session, SCREENS)
+        self.window.signed_out.connect(self.sign_out)
+        self.window.unlock_requested.connect(self.unlock)
+        self.window.set_idle_minutes(int(self._settings.get("office.idle_lock_minutes", "0") or 0))
+        self.news.follow(self.window, {Topic.BACKUPS}, self._look_at_backups)
+        self.window.show()
+        self.entrance.hide()
+        self._look_at_backups()
+
+    def _look_at_backups(self) -> None:
+        app, window = self._core(), self.window
+        if window is not None:
+            second = self._settings.get("backup.folder", "")
+            window.context.load(
+                window,
+                lambda: app.backups.last(Path(second) if second else None),
+                lambda newest: window.show_backup(newest.made_at if newest else None, app.clock.now()),
+            )
+
+    def _follow_settings(self) -> None:
+        """Take the look and language that were kept; nothing is kept anew by that."""
+        kept, self._settings = self._settings, {}
+        self._language.use(kept.get("display.language") or i18n.language())
+        self._theme.use(kept.get("display.theme") or LIGHT.name)
+        self._settings = kept
+
+    def _keep_choice(self) -> None:
+        """Keep look and language for the next start, where the person may change settings."""
+        chosen = {"display.language": self._language.key, "display.theme": self._theme.tokens.name}
+        if self.window is None or not self._settings or all(self._settings.get(key) == value for key, value in chosen.items()):
+            return
+        self._settings = {**self._settings, **chosen}
+        if self.window.context.session.may(Permission.MANAGE_SETTINGS):
+            app = self._core()
+            self.window.context.change(self, lambda: app.settings.change(chosen))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the windows until the last one is closed and return the exit status."""
+    given = _parse(sys.argv[1:] if arguments is None else arguments)
+    folder = DataFolder(given.data_dir or default_data_folder())
+    _log_to(folder)
+    qt = QApplication(sys.argv[:1])
+    qt.setApplicationName("skillsapp")
+    language = Language(qt, given.lang)
+    theme = Theme(qt)
+    qt.setApplicationDisplayName(_("Skills Office"))
+    qt.setWindowIcon(icon("badge-check", LIGHT.primary, 64))
+    program = Program(qt, folder, language, theme)
+    program.notices.catch_everything()
+    program.start()
+    return qt.exec()
+
+
+def _parse(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="skillsapp")
+    parser.add_argument("--data-dir", type=Path)
+    parser.add_argument("--lang", choices=i18n.LANGUAGES, default=i18n.DEFAULT_LANGUAGE)
+    return parser.parse_known_args(list(arguments))[0]
+
+
+def _open(folder: DataFolder) -> Opened:
+    """Runs on the store lane while the first window is up."""
+    import ui.main_window  # noqa: F401  # late: 0.24 s of SQLAlchemy and the screens, on a thread while the first window paints
+    from skillsapp.app import open_app
+    from skillsapp.queries.accounts import has_accounts
+    from skillsapp.queries.settings import all_settings
+
+    app = open_app(folder)
+    return Opened(app, has_accounts(app.reader), all_settings(app.reader))
+
+
+def _log_to(folder: DataFolder) -> None:
+    """Write codes and ids to a small file in the data folder; a folder that cannot be written shows itself when it is opened."""
+    try:
+        folder.logs.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(
+            folder.logs / "windows.log", maxBytes=LOG_BYTES, backupCount=2, encoding="utf-8", delay=True
+        )
+    except OSError:
+        return
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.getLogger().addHandler(handler)

@@ -74,7 +74,7 @@ def data_rows(sheet: Sheet, mapping: ColumnMapping, required: Sequence[str]) -> 
         filled = [cell.text for cell in row if cell.text]
         if not filled or (number in sheet.banners and len(filled) <= LEAST_COLUMNS):
             continue
-        if not all(index < len(row) and row[index].text for index in needed) and _is_remark(filled):
+        if _is_remark(filled, complete=all(index < len(row) and row[index].text for index in needed)):
             continue
         if filled[0] in mapping.titles and tuple(map(one_line, row)) == mapping.titles:
             continue
@@ -91,13 +91,13 @@ def one_line(cell: Cell) -> str:
     return " ".join(cell.text.split())
 
 
-def _is_remark(filled: Sequence[str]) -> bool:
+def _is_remark(filled: Sequence[str], *, complete: bool) -> bool:
+    """Tell whether a row is a sum or a note; one that has all needed fields is so only where it begins with just that word."""
     words = alias_table("row_words").words
     first = folded(filled[0])
-    for word, kind in words.items():
-        if first.startswith(word):
-            return kind == "total" or len(filled) == 1
-    return False
+    if complete:
+        return words.get(first.rstrip(":")) == "total"
+    return any(first.startswith(word) and (kind == "total" or len(filled) == 1) for word, kind in words.items())
 
 
 def _recognise(row: Sequence[Cell], family: str) -> dict[str, int]:

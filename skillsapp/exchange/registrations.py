@@ -72,6 +72,10 @@ WORK_YEARS_FORMAT = ProblemKind("work_years.format", Severity.WARNING, N_("“{v
 
 _EIGHTEEN = re.compile(r"[0-9]{17}[0-9X]")
 _BEGINNINGS = (("81", "hk_macau_residence"), ("82", "hk_macau_residence"), ("83", "taiwan_residence"), ("9", "foreign_residence"))
+_HONG_KONG_CARD = re.compile(r"[A-Z]{1,2}[0-9]{6}\([0-9A]\)")
+_YEARS = re.compile(r"([0-9]{1,2})(?:\.[0-9]+)?\D*")
+_YEAR_AND_MONTH = re.compile("[0-9]{4}[-/.\u5e74]?[0-9]{1,2}\u6708?")
+_NEARLY_EIGHTEEN = 12
 _ROWS_NAMED = 5
 
 
@@ -272,10 +276,6 @@ class _RowReader:
         )
 
 
-_YEARS = re.compile("([0-9]{1,2})(?:\\.[0-9]+)?(?:\u5e74|years?)?(?:\u4ee5\u4e0a)?")
-_YEAR_AND_MONTH = re.compile("[0-9]{4}[-/.\u5e74]?[0-9]{1,2}\u6708?")
-
-
 def _text(at: Mapping[str, Cell], key: str) -> str:
     return " ".join(at[key].text.split()) if key in at else ""
 
@@ -286,10 +286,8 @@ def _guess_type(text: str) -> str:
     if _EIGHTEEN.fullmatch(number):
         return next((key for begins, key in _BEGINNINGS if number.startswith(begins)), "resident_id")
     digits = sum(char.isdigit() for char in number)
-    return "resident_id" if not number or digits >= 12 or _HONG_KONG_CARD.fullmatch(number) else ""
-
-
-_HONG_KONG_CARD = re.compile(r"[A-Z]{1,2}[0-9]{6}\([0-9A]\)")
+    resident = not number or digits >= _NEARLY_EIGHTEEN or "E+" in number or _HONG_KONG_CARD.fullmatch(number)
+    return "resident_id" if resident else ""
 
 
 def _placed(problem: Problem, row: int, column: str, value: str) -> Problem:

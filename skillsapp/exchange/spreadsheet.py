@@ -28,6 +28,7 @@ ZIP_MARK = b"PK\x03\x04"
 OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 _BEYOND_Z = re.compile(rb"""r="[A-Z](?:[A-Z]|\d{6})""")  # up to column Z and row 99999 no sheet is too large
+_ROW = re.compile(rb"""row\s[^>]*?\br=["'](\d{1,9})["']""")
 _PLACE = re.compile(rb"""\sr=["']([A-Z]{1,3})(\d{1,7})["']""")
 _FILLED_PLACE = re.compile(rb"""<(?:\w+:)?c\s(?:[^>]*\s)?r=["']([A-Z]{1,3})(\d{1,7})["'][^>]*(?<!/)>""")
 
@@ -107,10 +108,20 @@ def _check_archive(content: bytes, name: str) -> None:
 
 def _extent(xml: bytes) -> int:
     """Return how many cells the rectangle around the filled cells of a sheet holds, 0 for an ordinary one."""
-    if not _BEYOND_Z.search(xml) and b"r='" not in xml:
+    all_placed = xml.count(b'<c r="') == xml.count(b"<c") - xml.count(b"<col") and b":c " not in xml and b":c>" not in xml
+    if all_placed and not _BEYOND_Z.search(xml):
         return 0
     cells = _rectangle(_PLACE.findall(xml))  # every cell, fast; only a suspicious sheet is asked which cells are filled
-    return cells if cells <= MOST_CELLS else _rectangle(_FILLED_PLACE.findall(xml))
+    if cells > MOST_CELLS:
+        cells = _rectangle(_FILLED_PLACE.findall(xml))
+    return cells if all_placed else max(cells, _unplaced(xml))
+
+
+def _unplaced(xml: bytes) -> int:
+    """Return the most cells that a sheet can span whose cells do not say where they stand."""
+    rows = xml.split(b"row")
+    last = max((int(number) for number in _ROW.findall(xml)), default=0)
+    return max(last, len(rows)) * max(row.count(b"<c") + row.count(b":c") for row in rows)
 
 
 def _rectangle(places: list[tuple[bytes, bytes]]) -> int:

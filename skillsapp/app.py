@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from skillsapp.domain.roles import NOBODY, PROGRAM, Actor, Permission, local_operator
 from skillsapp.kernel.clock import Clock, SystemClock
+from skillsapp.kernel.ids import new_id
 from skillsapp.kernel.paths import DataFolder
 from skillsapp.services.accounts import AccountService
+from skillsapp.services.attempts import AttemptService
 from skillsapp.services.backups import BackupService
 from skillsapp.services.marking import MarkingService
 from skillsapp.services.programmes import ProgrammeService
@@ -17,6 +19,7 @@ from skillsapp.services.registrations import RegistrationService
 from skillsapp.services.settings import SettingService
 from skillsapp.services.sittings import SittingService
 from skillsapp.store.engine import Reader, Store, open_store
+from skillsapp.store.setting_store import DEVICE_KEY, SettingStore
 from skillsapp.store.unit_of_work import UnitOfWork
 
 
@@ -35,6 +38,7 @@ class App:
     store: Store
     session: Session
     accounts: AccountService
+    attempts: AttemptService
     backups: BackupService
     marking: MarkingService
     programmes: ProgrammeService
@@ -80,6 +84,7 @@ def open_app(folder: DataFolder, clock: Clock | None = None, keys: Keys | None =
         store=store,
         session=current,
         accounts=AccountService(begin, begin_as_program),
+        attempts=AttemptService(begin, begin_as_program, store.reader, store.clock, device_id(store)),
         backups=BackupService(begin, store),
         marking=MarkingService(begin),
         programmes=ProgrammeService(begin),
@@ -90,6 +95,18 @@ def open_app(folder: DataFolder, clock: Clock | None = None, keys: Keys | None =
     )
     app.questions.take_shipped()
     return app
+
+
+def device_id(store: Store) -> str:
+    """Return the name of this data folder in answer logs; it is chosen once, and anew when a backup was restored."""
+    with store.begin(PROGRAM, "house.device_named", None) as uow:
+        settings = SettingStore(uow)
+        known = settings.get(DEVICE_KEY)
+        if known:
+            return known
+        fresh = new_id()
+        settings.put(DEVICE_KEY, fresh)
+        return uow.commit(fresh, subject=fresh).value
 
 
 def operator() -> Actor:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import logging
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -47,7 +48,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         answer = Answer({"code": "program.mistake", "message": sentence, "details": {}}, (sentence,), DAMAGED)
     finally:
         desk.close()
-    _print(answer, as_json=options.json)
+    try:
+        if not answer.silent:
+            _print(answer, as_json=options.json)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read the answer has gone: nothing is lost, and Python must not complain about it when it closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return answer.status
 
 

@@ -1,8 +1,9 @@
 """The verbs of the command line, one file per noun.  A new verb is a new line here."""
 
+from skillsapp.commands.attempts import ATTEMPT_VERBS
 from skillsapp.commands.banks import BANK_VERBS
 from skillsapp.commands.house import HOUSE_VERBS
 from skillsapp.commands.programmes import PROGRAMME_VERBS
 from skillsapp.commands.registrations import REGISTRATION_VERBS
 
-VERBS = (*PROGRAMME_VERBS, *REGISTRATION_VERBS, *BANK_VERBS, *HOUSE_VERBS)
+VERBS = (*PROGRAMME_VERBS, *REGISTRATION_VERBS, *BANK_VERBS, *ATTEMPT_VERBS, *HOUSE_VERBS)

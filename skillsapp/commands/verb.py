@@ -18,11 +18,12 @@ from skillsapp.kernel.problems import Problem
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`data` is the JSON document; `lines` is the same for people; `status` is the exit status."""
+    """`data` is the JSON document; `lines` is the same for people; `status` is the exit status; a silent one prints nothing."""
 
     data: Any
     lines: tuple[str, ...] = ()
     status: int = 0
+    silent: bool = False
 
 
 @dataclass(eq=False)

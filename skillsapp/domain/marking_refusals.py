@@ -131,4 +131,4 @@ class SamePerson(SkillsError):
 @dataclass(eq=False)
 class ResultsFrozen(SkillsError):
     code = "results.frozen"
-    text = N_("The results are frozen; marks and penalties can no longer be changed.")
+    text = N_("The results are frozen and can no longer be changed.")

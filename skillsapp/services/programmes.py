@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from skillsapp.domain.programme import STATE_ORDER, STATE_TITLES, ComponentKind, Programme, ProgrammeKind, ProgrammeState
+from skillsapp.domain.progress import Step
 from skillsapp.exchange.programme_files import ProgrammeSettings, apply_plan, read_preset, read_scheme, read_settings, with_theory_use
 from skillsapp.kernel.changes import Done, Topic
 from skillsapp.kernel.clock import to_house
@@ -111,6 +112,13 @@ class ProgrammeService:
             after = replace(before, state=wanted)
             store.save(after)
             return uow.commit(replace(after, version=after.version + 1), subject=id, to=wanted)
+
+    def note(self, id: str, step: Step) -> Done[None]:
+        """Keep in the log that a step outside the program (printing, reporting) is done.  Raises NotFound."""
+        with self.begin(f"programme.noted.{step}", Permission.MANAGE_PROGRAMMES) as uow:
+            ProgrammeStore(uow).find(id)
+            uow.touch(Topic.PROGRAMMES)
+            return uow.commit(None, subject=id)
 
     def _copy_schemes(self, uow: UnitOfWork, value: Programme) -> None:
         for component in value.plan.components:

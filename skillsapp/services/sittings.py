@@ -128,6 +128,31 @@ class SittingService:
                 ProgrammeStore(uow).save(replace(programme, state=ProgrammeState.EXAM))
             return uow.commit(value, subject=value.id, programme=programme.id, seats=len(order), seed=plan.seed)
 
+    def arrange_rehearsal(self, programme_id: str, component: str, starts_at: datetime, seed: int) -> Done[Sitting]:
+        """Arrange a sitting without seats for invented candidates, already under way.  Raises BlueprintShortfall."""
+        with self.begin("sitting.rehearsal", Permission.RUN_SITTING) as uow:
+            programme = ProgrammeStore(uow).find(programme_id)
+            clock = uow.clock
+            value = Sitting(
+                id=new_id(),
+                programme_id=programme_id,
+                component=component,
+                title="-",
+                room="-",
+                starts_at=starts_at,
+                duration_minutes=programme.plan.exam.duration_minutes,
+                late_minutes=None,
+                earliest_hand_in_minutes=0,
+                paper_id=_draw(uow, programme, component, "-", seed).id,
+                state=SittingState.RUNNING,
+                started_at=clock.now(),
+                started_boot_id=clock.boot_id(),
+                started_boot_ms=clock.boot_ms(),
+                rehearsal=True,
+            )
+            SittingStore(uow).add(value)
+            return uow.commit(value, subject=value.id, programme=programme_id, seed=seed)
+
     def remove(self, sitting_id: str) -> Done[None]:
         """Remove a sitting in which nobody has begun.  Raises SittingHasBegun."""
         with self.begin("sitting.removed", Permission.MANAGE_SITTINGS) as uow:

@@ -8,6 +8,8 @@ from skillsapp.kernel.changes import Topic
 from skillsapp.store.tables.settings import setting
 from skillsapp.store.unit_of_work import UnitOfWork
 
+DEVICE_KEY = "device.id"
+
 
 class SettingStore:
     def __init__(self, uow: UnitOfWork) -> None:

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from skillsapp.domain.layout import LayoutQuestion, bank_letters, make_layout, shown_letters
 
 PAPER = (
-    *(LayoutQuestion(f"s{n}", "single_choice", 4) for n in range(10)),
-    *(LayoutQuestion(f"m{n}", "multiple_choice", 5, options_shuffled=n != 3) for n in range(5)),
+    *(LayoutQuestion(f"s{n}", "single", 4) for n in range(10)),
+    *(LayoutQuestion(f"m{n}", "multiple", 5, options_shuffled=n != 3) for n in range(5)),
     *(LayoutQuestion(f"t{n}", "true_false", 0) for n in range(5)),
 )
 

@@ -24,15 +24,15 @@ def earned(kind: str, answer: str, response: str, full: str = "2", mode: Multipl
 @pytest.mark.parametrize(
     ("kind", "answer", "response", "expected"),
     [
-        ("single_choice", "B", "B", "2"),
-        ("single_choice", "B", "C", "0"),
-        ("single_choice", "B", "", "0"),
+        ("single", "B", "B", "2"),
+        ("single", "B", "C", "0"),
+        ("single", "B", "", "0"),
         ("true_false", "T", "T", "2"),
         ("true_false", "T", "F", "0"),
         ("true_false", "F", "", "0"),
-        ("multiple_choice", "ABD", "ABD", "2"),
-        ("multiple_choice", "ABD", "DBA", "2"),
-        ("multiple_choice", "ABD", "AB", "0"),
+        ("multiple", "ABD", "ABD", "2"),
+        ("multiple", "ABD", "DBA", "2"),
+        ("multiple", "ABD", "AB", "0"),
     ],
 )
 def test_a_right_response_earns_the_full_mark(kind: str, answer: str, response: str, expected: str) -> None:
@@ -50,16 +50,16 @@ def test_a_right_response_earns_the_full_mark(kind: str, answer: str, response: 
     ],
 )  # fmt: skip
 def test_the_four_ways_of_marking_multiple_choice(mode: MultipleChoiceMode, scores: list[str]) -> None:
-    assert [earned("multiple_choice", "ABD", response, mode=mode) for response in ("ABD", "AB", "A", "C", "ABC", "")] == scores
+    assert [earned("multiple", "ABD", response, mode=mode) for response in ("ABD", "AB", "A", "C", "ABC", "")] == scores
 
 
 def test_parts_never_exceed_the_question() -> None:
-    assert earned("multiple_choice", "ABCD", "ABC", "1", M.PER_OPTION) == "1"
-    assert earned("multiple_choice", "AB", "C", "0.2", M.NEGATIVE) == "-0.2"
+    assert earned("multiple", "ABCD", "ABC", "1", M.PER_OPTION) == "1"
+    assert earned("multiple", "AB", "C", "0.2", M.NEGATIVE) == "-0.2"
 
 
 def test_a_score_says_why() -> None:
-    score = QUESTION_TYPES["multiple_choice"].mark(FOUR, "ABD", "AB", D(2), M.PROPORTIONAL)
+    score = QUESTION_TYPES["multiple"].mark(FOUR, "ABD", "AB", D(2), M.PROPORTIONAL)
     assert sentences(score.trace) == ("答案 AB 少选（正确答案 ABD）：选对 2 个，共 3 个，满分 2，得 1.33 分。",)
     score = QUESTION_TYPES["true_false"].mark((), "T", "F", D(2), M.ALL_OR_NOTHING)
     assert sentences(score.trace) == ("答“错”，答错，正确答案为“对”：得 0 分。",)
@@ -68,22 +68,22 @@ def test_a_score_says_why() -> None:
 @pytest.mark.parametrize(
     ("kind", "stem", "options", "answer", "codes"),
     [
-        ("single_choice", "题干", FOUR, "B", []),
-        ("single_choice", " ", FOUR, "B", ["question.stem_missing"]),
-        ("single_choice", "题干", ("甲",), "A", ["question.options_few"]),
-        ("single_choice", "题干", (), "A", ["question.options_few", "question.answer_unknown"]),
-        ("single_choice", "题干", ("甲", "", "丙"), "A", ["question.option_empty"]),
-        ("single_choice", "题干", ("甲 乙", "甲  乙"), "A", ["question.option_twice"]),
-        ("single_choice", "题干", tuple("甲乙丙丁戊己庚辛壬"), "A", ["question.options_many"]),
-        ("single_choice", "题干", FOUR, "", ["question.answer_missing"]),
-        ("single_choice", "题干", FOUR, "E", ["question.answer_unknown"]),
-        ("single_choice", "题干", FOUR, "T", ["question.answer_unknown"]),
-        ("single_choice", "题干", FOUR, "AB", ["question.answer_not_single"]),
-        ("multiple_choice", "题干", FOUR, "ABD", []),
-        ("multiple_choice", "题干", FOUR, "ABCD", []),
-        ("multiple_choice", "题干", FOUR, "B", ["question.answer_not_multiple"]),
-        ("multiple_choice", "题干", FOUR, "ABB", ["question.answer_twice"]),
-        ("multiple_choice", "题干", FOUR, "AE", ["question.answer_unknown"]),
+        ("single", "题干", FOUR, "B", []),
+        ("single", " ", FOUR, "B", ["question.stem_missing"]),
+        ("single", "题干", ("甲",), "A", ["question.options_few"]),
+        ("single", "题干", (), "A", ["question.options_few", "question.answer_unknown"]),
+        ("single", "题干", ("甲", "", "丙"), "A", ["question.option_empty"]),
+        ("single", "题干", ("甲 乙", "甲  乙"), "A", ["question.option_twice"]),
+        ("single", "题干", tuple("甲乙丙丁戊己庚辛壬"), "A", ["question.options_many"]),
+        ("single", "题干", FOUR, "", ["question.answer_missing"]),
+        ("single", "题干", FOUR, "E", ["question.answer_unknown"]),
+        ("single", "题干", FOUR, "T", ["question.answer_unknown"]),
+        ("single", "题干", FOUR, "AB", ["question.answer_not_single"]),
+        ("multiple", "题干", FOUR, "ABD", []),
+        ("multiple", "题干", FOUR, "ABCD", []),
+        ("multiple", "题干", FOUR, "B", ["question.answer_not_multiple"]),
+        ("multiple", "题干", FOUR, "ABB", ["question.answer_twice"]),
+        ("multiple", "题干", FOUR, "AE", ["question.answer_unknown"]),
         ("true_false", "题干", (), "T", []),
         ("true_false", "题干", ("", ""), "F", []),
         ("true_false", "题干", ("对", "错"), "T", ["question.options_unexpected"]),
@@ -105,7 +105,7 @@ letters = st.sets(st.sampled_from("ABCDE")).map(lambda chosen: "".join(sorted(ch
 
 @given(letters.filter(lambda answer: len(answer) > 1), letters, st.sampled_from(M), st.decimals("0.5", 10, places=1))
 def test_no_response_earns_more_than_the_right_one(answer: str, response: str, mode: MultipleChoiceMode, full: D) -> None:
-    score = QUESTION_TYPES["multiple_choice"].mark(tuple("甲乙丙丁戊"), answer, response, full, mode).value
+    score = QUESTION_TYPES["multiple"].mark(tuple("甲乙丙丁戊"), answer, response, full, mode).value
     assert -full <= score <= full
     assert (score == full) == (response == answer) or mode is M.PER_OPTION
     assert score >= 0 or mode is M.NEGATIVE
@@ -118,7 +118,7 @@ def test_every_file_of_the_family_is_listed() -> None:
 
 def test_statements_are_not_shuffled() -> None:
     assert {key: kind.options_shuffled for key, kind in QUESTION_TYPES.items()} == {
-        "single_choice": True,
-        "multiple_choice": True,
+        "single": True,
+        "multiple": True,
         "true_false": False,
     }

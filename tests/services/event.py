@@ -75,7 +75,7 @@ class Event:
         with self.begin("test", None) as uow:
             if not component.startswith("practical"):
                 paper_id = new_id()
-                items = tuple(PaperItem(f"q{n}", 1, "single_choice", Decimal(20)) for n in range(5))
+                items = tuple(PaperItem(f"q{n}", 1, "single", Decimal(20)) for n in range(5))
                 uow.connection.execute(
                     insert(paper).values(id=paper_id, programme_id=self.programme.id, component=component, title="", seed=1, items=items)
                 )

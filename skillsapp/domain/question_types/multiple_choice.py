@@ -77,4 +77,4 @@ def _partly_right(answer: str, response: str, full: Decimal, mode: MultipleChoic
     return mark_exactly(answer, response, full)
 
 
-MULTIPLE_CHOICE = QuestionType("multiple_choice", N_("Multiple choice"), check, mark, options_shuffled=True)
+MULTIPLE_CHOICE = QuestionType("multiple", N_("Multiple choice"), check, mark, options_shuffled=True)

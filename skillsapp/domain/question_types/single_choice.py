@@ -34,4 +34,4 @@ def mark(options: Sequence[str], answer: str, response: str, full: Decimal, mode
     return mark_exactly(answer, response, full)
 
 
-SINGLE_CHOICE = QuestionType("single_choice", N_("Single choice"), check, mark, options_shuffled=True)
+SINGLE_CHOICE = QuestionType("single", N_("Single choice"), check, mark, options_shuffled=True)

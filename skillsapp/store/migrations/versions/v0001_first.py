@@ -306,7 +306,7 @@ def upgrade() -> None:
         "attempt",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("sitting_id", sa.Text(), nullable=False),
-        sa.Column("registration_id", sa.Text(), nullable=False),
+        sa.Column("registration_id", sa.Text(), nullable=True),
         sa.Column("paper_id", sa.Text(), nullable=False),
         sa.Column("entry_no", sa.Text(), nullable=False),
         sa.Column("layout", sa.Text(), nullable=False),
@@ -317,7 +317,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["registration_id"], ["registration.id"], name=op.f("fk_attempt_registration_id")),
         sa.ForeignKeyConstraint(["sitting_id"], ["sitting.id"], name=op.f("fk_attempt_sitting_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attempt")),
-        sa.UniqueConstraint("sitting_id", "registration_id", name=op.f("uq_attempt_sitting_id_registration_id")),
+        sa.UniqueConstraint("sitting_id", "entry_no", name=op.f("uq_attempt_sitting_id_entry_no")),
         sqlite_strict=True,
     )
     op.create_index(op.f("ix_attempt_registration_id"), "attempt", ["registration_id"], unique=False)

@@ -1,0 +1,139 @@
+"""What the candidate's window works with: the sheet of one attempt, and drafts of events on their way to the log."""
+
+from __future__ import annotations
+
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+
+from skillsapp.domain.attempt import AttemptState, EventKind
+from skillsapp.domain.timeledger import Ledger, Reading, Reopening
+from skillsapp.kernel.errors import SkillsError
+from skillsapp.kernel.i18n import N_
+
+
+@dataclass(frozen=True, slots=True)
+class ExamOption:
+    """An option as shown: `letter` is its place in the bank, which is what the log keeps; its place on the screen gives what is shown."""
+
+    letter: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExamQuestion:
+    """A question without its answer, in the candidate's own order of options."""
+
+    ref: str
+    number: int
+    type: str
+    stem: str
+    options: tuple[ExamOption, ...]
+    mark: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ExamSheet:
+    """One attempt as the candidate's window needs it: never an answer key.  `reopening` tells of a crash before."""
+
+    attempt_id: str
+    device_id: str
+    entry_no: str
+    questions: tuple[ExamQuestion, ...]
+    state: AttemptState
+    ledger: Ledger
+    earliest_hand_in_ms: int = 0
+    reopening: Reopening | None = None
+    rehearsal: bool = False
+
+    @property
+    def full(self) -> Decimal:
+        return sum((question.mark for question in self.questions), Decimal(0))
+
+
+@dataclass(frozen=True, slots=True)
+class EventDraft:
+    """An event before it has its place in the chain.  The same draft written twice is one event."""
+
+    attempt_id: str
+    device_id: str
+    kind: EventKind
+    reading: Reading
+    used_ms: int
+    question: str = ""
+    response: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a write of the log answers once it is durable."""
+
+    attempt_id: str
+    seq: int
+    at: datetime
+    question: str = ""
+    response: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """What the candidate gets after handing in; the score stays in the office."""
+
+    attempt_id: str
+    answered: int
+    questions: int
+    receipt: str
+    at: datetime
+    by_program: bool = False
+
+
+@dataclass(eq=False)
+class NotSeated(SkillsError):
+    code = "attempt.not_seated"
+    text = N_("Nobody with this number has a seat in this sitting. Check the number, or call the invigilator.")
+
+
+@dataclass(eq=False)
+class LastSixWrong(SkillsError):
+    code = "attempt.last_six"
+    text = N_("The last six characters of the ID number do not fit. Check them, or call the invigilator.")
+
+
+@dataclass(eq=False)
+class NotOpenYet(SkillsError):
+    code = "attempt.not_open"
+    text = N_("This sitting is not open for signing in.")
+
+
+@dataclass(eq=False)
+class TooLate(SkillsError):
+    code = "attempt.too_late"
+    text = N_("Entry closed {minutes} minutes after the start. Call the invigilator.")
+    minutes: int
+
+
+@dataclass(eq=False)
+class AlreadyHandedIn(SkillsError):
+    code = "attempt.handed_in"
+    text = N_("This paper has been handed in already.")
+
+
+@dataclass(eq=False)
+class TooEarlyToHandIn(SkillsError):
+    code = "attempt.too_early"
+    text = N_("Handing in is possible {minutes} minutes after the start.")
+    minutes: int
+
+
+@dataclass(eq=False)
+class SeatCancelled(SkillsError):
+    code = "attempt.cancelled"
+    text = N_("This seat is marked absent or cancelled. Call the invigilator.")
+
+
+@dataclass(eq=False)
+class NeedsInvigilator(SkillsError):
+    code = "attempt.needs_invigilator"
+    text = N_("The exam was interrupted for a while. An invigilator has to let you go on.")

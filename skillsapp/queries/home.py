@@ -1,0 +1,264 @@
+"""The home page: how far every programme is, what needs attention, what happens today, and how the theory scores spread."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, and_, case, func, select
+
+from skillsapp.domain.marking import SheetState
+from skillsapp.domain.programme import ComponentKind, Programme, ProgrammeState
+from skillsapp.domain.progress import ProgrammeFacts, SittingFacts, Step
+from skillsapp.domain.registration import RegistrationState
+from skillsapp.domain.sitting import Presence, SittingState
+from skillsapp.kernel.clock import to_house
+from skillsapp.queries.programmes import list_programmes
+from skillsapp.store.engine import Reader
+from skillsapp.store.tables.attempts import attempt, attempt_score
+from skillsapp.store.tables.audit import audit_entry
+from skillsapp.store.tables.certificates import certificate
+from skillsapp.store.tables.marking import amendment, mark, penalty, score_sheet
+from skillsapp.store.tables.registrations import registration
+from skillsapp.store.tables.results import result_set
+from skillsapp.store.tables.sittings import seat, sitting
+
+NOTES: Mapping[str, Step] = {"programme.noted.printing": Step.PRINTING, "programme.noted.report": Step.REPORT}
+"""Entries of the audit log by which a person said that a step outside the program is done."""
+
+_REAL = sitting.c.rehearsal == 0
+
+
+@dataclass(frozen=True, slots=True)
+class SittingToday:
+    id: str
+    programme_id: str
+    title: str
+    room: str
+    starts_at: datetime
+    state: SittingState
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreSpread:
+    """Theory scores in ten bins of ten percent of the full mark; `pass_share` is where the pass line stands, 0 to 1."""
+
+    programme_id: str
+    title: str
+    full: Decimal
+    pass_mark: Decimal | None
+    bins: tuple[int, ...]
+
+    @property
+    def count(self) -> int:
+        return sum(self.bins)
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Everything on the home page but the backup, which is a file and not a row."""
+
+    programmes: tuple[ProgrammeFacts, ...]
+    today: tuple[SittingToday, ...]
+    spread: ScoreSpread | None
+
+    @property
+    def running(self) -> tuple[ProgrammeFacts, ...]:
+        return tuple(facts for facts in self.programmes if facts.programme.state is not ProgrammeState.ARCHIVED)
+
+    @property
+    def archived(self) -> tuple[ProgrammeFacts, ...]:
+        return tuple(facts for facts in self.programmes if facts.programme.state is ProgrammeState.ARCHIVED)
+
+
+def load_home(reader: Reader, now: datetime, programme_id: str | None = None) -> Home:
+    """Return the facts of all programmes, the newest first, or of the only one that a person on site may see."""
+    programmes = tuple(p for p in list_programmes(reader) if programme_id in (None, p.id))
+    with reader.connect() as connection:
+        facts = _facts(connection, programmes)
+        today = _today(connection, now, {programme.id for programme in programmes})
+        spread = next((found for p in programmes if (found := _spread(connection, p)) is not None), None)
+    return Home(facts, today, spread)
+
+
+def _facts(connection: Connection, programmes: tuple[Programme, ...]) -> tuple[ProgrammeFacts, ...]:
+    states, groups = _registrations(connection)
+    sittings = _sittings(connection, programmes)
+    sheets = _sheets_waiting(connection)
+    amendments = _amendments(connection)
+    results = _results(connection)
+    certificates = _count(connection, certificate.c.programme_id, certificate.c.state == "issued")
+    noted = _notes(connection)
+    seated = _seated(connection)
+    found = []
+    for programme in programmes:
+        id, accepted = programme.id, states[programme.id].get(RegistrationState.ACCEPTED, 0)
+        by_component = {
+            component.key: _with_unseated(sittings[id, component.key], accepted - seated.get((id, component.key), 0))
+            for component in programme.plan.components
+        }
+        computed_at, is_frozen, facts_at = results.get(id, (None, False, None))
+        found.append(
+            ProgrammeFacts(
+                programme=programme,
+                states=states[id],
+                groups=groups[id],
+                sittings=by_component,
+                sheets_waiting=sheets.get(id, 0),
+                amendments_waiting=amendments.get(id, 0),
+                computed_at=computed_at,
+                out_of_date=computed_at is not None and facts_at is not None and facts_at > computed_at,
+                is_frozen=is_frozen,
+                certificates=certificates.get(id, 0),
+                noted=frozenset(noted[id]),
+            )
+        )
+    return tuple(found)
+
+
+def _registrations(connection: Connection) -> tuple[dict[str, dict[RegistrationState, int]], dict[str, dict[str, int]]]:
+    states: dict[str, dict[RegistrationState, int]] = defaultdict(dict)
+    groups: dict[str, dict[str, int]] = defaultdict(dict)
+    key = (registration.c.programme_id, registration.c.group, registration.c.state)
+    for id, group, state, count in connection.execute(select(*key, func.count()).group_by(*key)):
+        states[id][state] = states[id].get(state, 0) + count
+        if state not in (RegistrationState.WITHDRAWN, RegistrationState.REJECTED):
+            groups[id][group] = groups[id].get(group, 0) + count
+    return states, groups
+
+
+def _sittings(connection: Connection, programmes: tuple[Programme, ...]) -> dict[tuple[str, str], dict[str, int]]:
+    found: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    key = (sitting.c.programme_id, sitting.c.component, sitting.c.state)
+    paperless = func.sum(case((sitting.c.paper_id.is_(None), 1), else_=0))
+    for id, component, state, count, without in connection.execute(select(*key, func.count(), paperless).where(_REAL).group_by(*key)):
+        word = {SittingState.CLOSED: "closed", SittingState.PLANNED: "planned"}.get(state, "running")
+        found[id, component][word] += count
+        found[id, component]["without_paper"] += without if word != "closed" else 0
+    needs_none = {(p.id, c.key) for p in programmes for c in p.plan.components if c.kind is not ComponentKind.THEORY}
+    for place in needs_none & found.keys():
+        found[place]["without_paper"] = 0
+    return found
+
+
+def _with_unseated(counts: Mapping[str, int], unseated: int) -> SittingFacts:
+    return SittingFacts(
+        planned=counts.get("planned", 0),
+        running=counts.get("running", 0),
+        closed=counts.get("closed", 0),
+        without_paper=counts.get("without_paper", 0),
+        unseated=max(0, unseated),
+    )
+
+
+def _seated(connection: Connection) -> dict[tuple[str, str], int]:
+    joined = seat.join(sitting, seat.c.sitting_id == sitting.c.id).join(registration, seat.c.registration_id == registration.c.id)
+    key = (sitting.c.programme_id, sitting.c.component)
+    query = (
+        select(*key, func.count(seat.c.registration_id.distinct()))
+        .select_from(joined)
+        .where(_REAL, registration.c.state == RegistrationState.ACCEPTED)
+        .group_by(*key)
+    )
+    return {(id, component): count for id, component, count in connection.execute(query)}
+
+
+def _sheets_waiting(connection: Connection) -> dict[str, int]:
+    joined = score_sheet.join(sitting, score_sheet.c.sitting_id == sitting.c.id).join(seat, score_sheet.c.seat_id == seat.c.id)
+    gone = (Presence.ABSENT, Presence.DISQUALIFIED)
+    return _count(
+        connection,
+        sitting.c.programme_id,
+        and_(_REAL, score_sheet.c.state == SheetState.OPEN, seat.c.presence.not_in(gone)),
+        joined,
+    )
+
+
+def _amendments(connection: Connection) -> dict[str, int]:
+    joined = amendment.join(score_sheet, amendment.c.sheet_id == score_sheet.c.id).join(
+        sitting, score_sheet.c.sitting_id == sitting.c.id
+    )
+    waiting = and_(amendment.c.confirmed_at.is_(None), amendment.c.refused == 0)
+    return _count(connection, sitting.c.programme_id, waiting, joined)
+
+
+def _count(connection: Connection, key: Any, condition: Any, joined: Any = None) -> dict[str, int]:
+    query = select(key, func.count()).where(condition).group_by(key)
+    if joined is not None:
+        query = query.select_from(joined)
+    return {id: count for id, count in connection.execute(query)}
+
+
+def _results(connection: Connection) -> dict[str, tuple[datetime, bool, datetime | None]]:
+    """Return when a programme's latest results were computed, whether they are frozen, and when the youngest fact came."""
+    found: dict[str, tuple[datetime, bool, datetime | None]] = {}
+    rows = connection.execute(
+        select(result_set.c.programme_id, result_set.c.computed_at, result_set.c.second_freeze).order_by(result_set.c.computed_at)
+    ).all()
+    if not rows:
+        return found
+    youngest = _youngest_facts(connection)
+    for id, computed_at, second in rows:
+        found[id] = (computed_at, second is not None, youngest.get(id))
+    return found
+
+
+def _youngest_facts(connection: Connection) -> dict[str, datetime]:
+    of_sheet = score_sheet.join(sitting, score_sheet.c.sitting_id == sitting.c.id)
+    sources = (
+        (mark.c.given_at, mark.join(of_sheet, mark.c.sheet_id == score_sheet.c.id)),
+        (amendment.c.confirmed_at, amendment.join(of_sheet, amendment.c.sheet_id == score_sheet.c.id)),
+        (penalty.c.given_at, penalty.join(seat, penalty.c.seat_id == seat.c.id).join(sitting, seat.c.sitting_id == sitting.c.id)),
+        (penalty.c.cancelled_at, penalty.join(seat, penalty.c.seat_id == seat.c.id).join(sitting, seat.c.sitting_id == sitting.c.id)),
+        (
+            attempt_score.c.at,
+            attempt_score.join(attempt, attempt_score.c.attempt_id == attempt.c.id).join(sitting, attempt.c.sitting_id == sitting.c.id),
+        ),
+    )
+    youngest: dict[str, datetime] = {}
+    for at, joined in sources:
+        query = select(sitting.c.programme_id, func.max(at, type_=at.type)).select_from(joined).where(_REAL, at.is_not(None))
+        for id, moment in connection.execute(query.group_by(sitting.c.programme_id)):
+            youngest[id] = max(moment, youngest.get(id, moment))
+    return youngest
+
+
+def _notes(connection: Connection) -> dict[str, set[Step]]:
+    found: dict[str, set[Step]] = defaultdict(set)
+    query = select(audit_entry.c.subject, audit_entry.c.action).where(audit_entry.c.action.in_(NOTES)).distinct()
+    for subject, action in connection.execute(query):
+        found[subject].add(NOTES[action])
+    return found
+
+
+def _today(connection: Connection, now: datetime, seen: set[str]) -> tuple[SittingToday, ...]:
+    midnight = to_house(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    columns = (sitting.c.id, sitting.c.programme_id, sitting.c.title, sitting.c.room, sitting.c.starts_at, sitting.c.state)
+    query = select(*columns).where(_REAL, sitting.c.starts_at >= midnight, sitting.c.starts_at < midnight + timedelta(days=1))
+    rows = connection.execute(query.order_by(sitting.c.starts_at, sitting.c.title)).all()
+    return tuple(SittingToday(*row) for row in rows if row.programme_id in seen)
+
+
+def _spread(connection: Connection, programme: Programme) -> ScoreSpread | None:
+    """Return how the scores of the programme's first theory exam spread, once somebody has a score."""
+    component = next(iter(programme.plan.theories), None)
+    if component is None:
+        return None
+    joined = attempt_score.join(attempt, attempt_score.c.attempt_id == attempt.c.id).join(sitting, attempt.c.sitting_id == sitting.c.id)
+    total = func.sum(attempt_score.c.score, type_=attempt_score.c.score.type)
+    query = (
+        select(total)
+        .select_from(joined)
+        .where(_REAL, sitting.c.programme_id == programme.id, sitting.c.component == component.key)
+        .group_by(attempt.c.id)
+    )
+    bins = [0] * 10
+    for score in connection.execute(query).scalars():
+        bins[min(9, int(score * 10 / component.full))] += 1
+    if not any(bins):
+        return None
+    return ScoreSpread(programme.id, component.title, component.full, component.pass_mark, tuple(bins))

@@ -1,0 +1,265 @@
+"""The timed exam: entering, answering, handing in.  An answer is acknowledged only after its commit returned (exam-day.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from skillsapp.domain.attempt import EventKind, extension, fold
+from skillsapp.domain.exam import (
+    AlreadyHandedIn,
+    EventDraft,
+    ExamOption,
+    ExamQuestion,
+    ExamSheet,
+    HandedIn,
+    NotOpenYet,
+    NotSeated,
+    Saved,
+    SeatCancelled,
+    TooLate,
+)
+from skillsapp.domain.layout import LETTERS, Layout, LayoutQuestion, make_layout
+from skillsapp.domain.paper import Paper
+from skillsapp.domain.programme import ExamRules
+from skillsapp.domain.question import Question
+from skillsapp.domain.question_types import QUESTION_TYPES, MultipleChoiceMode
+from skillsapp.domain.roles import Permission
+from skillsapp.domain.score import Score
+from skillsapp.domain.sitting import Presence, Seat, Sitting, SittingState
+from skillsapp.domain.timeledger import Ledger, Reading, Reopening, reopen
+from skillsapp.kernel.changes import Done
+from skillsapp.kernel.clock import Clock
+from skillsapp.kernel.errors import SkillsError
+from skillsapp.kernel.i18n import N_
+from skillsapp.kernel.ids import new_id
+from skillsapp.queries.questions import questions_by_ref
+from skillsapp.store.attempt_store import AttemptRecord, AttemptStore
+from skillsapp.store.engine import Reader
+from skillsapp.store.programme_store import ProgrammeStore
+from skillsapp.store.registration_store import RegistrationStore
+from skillsapp.store.sitting_store import SittingStore
+from skillsapp.store.unit_of_work import Begin, UnitOfWork
+
+_MINUTE_MS = 60_000
+
+
+@dataclass(eq=False)
+class ExtensionWrong(SkillsError):
+    code = "attempt.extension"
+    text = N_("An extension is 1 to 120 minutes and needs a reason.")
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptService:
+    """`device_id` names this data folder in the logs it writes."""
+
+    begin: Begin
+    begin_as_program: Begin
+    reader: Reader
+    clock: Clock
+    device_id: str
+
+    def reading(self) -> Reading:
+        """Read both clocks now."""
+        return Reading(self.clock.boot_id(), self.clock.boot_ms(), self.clock.now())
+
+    def enter(self, sitting_id: str, registration_id: str) -> Done[ExamSheet]:
+        """Begin the attempt of a seated person, or open it again where it was after a crash; signing in is also checking in.
+
+        Raises NotSeated, NotOpenYet, SeatCancelled, TooLate or AlreadyHandedIn.
+        """
+        with self.begin_as_program("attempt.entered", None) as uow:
+            sittings = SittingStore(uow)
+            sitting = sittings.find(sitting_id)
+            seat = next((each for each in sittings.seats(sitting_id) if each.registration_id == registration_id), None)
+            if seat is None:
+                raise NotSeated()
+            if seat.presence in (Presence.ABSENT, Presence.DISQUALIFIED):
+                raise SeatCancelled()
+            entry_no = RegistrationStore(uow).find(registration_id).entry_no
+            if AttemptStore(uow).find_of(sitting_id, entry_no) is None and seat.presence is Presence.EXPECTED:
+                sittings.save_seat(replace(seat, presence=Presence.CHECKED_IN, checked_in_at=uow.now()))
+            return self._enter(uow, sitting, entry_no, registration_id, self._granted(sitting, seat))
+
+    def enter_rehearsal(self, sitting_id: str, entry_no: str) -> Done[ExamSheet]:
+        """Begin (or open again) the attempt of an invented candidate in a rehearsal's sitting."""
+        with self.begin_as_program("attempt.rehearsed", None) as uow:
+            sitting = SittingStore(uow).find(sitting_id)
+            return self._enter(uow, sitting, entry_no, None, sitting.duration_minutes * _MINUTE_MS)
+
+    def write(self, draft: EventDraft) -> Done[Saved]:
+        """Write one event of the log; when this returns, it is durable.  Raises AlreadyHandedIn or DiskFull; a repeated draft is one event."""
+        with self.begin_as_program("attempt.event", None) as uow:
+            store = AttemptStore(uow)
+            if draft.kind in (EventKind.ANSWER, EventKind.CLEAR, EventKind.FLAG, EventKind.UNFLAG) and store.is_over(draft.attempt_id):
+                raise AlreadyHandedIn()
+            event = store.append(draft)
+            return uow.commit_unaudited(Saved(event.attempt_id, event.seq, event.at, event.question, event.response))
+
+    def hand_in(self, draft: EventDraft) -> Done[HandedIn]:
+        """Hand in (`submit`) or collect (`collect`) the paper and mark it, all at once; doing it again answers the same."""
+        with self.begin_as_program(f"attempt.{draft.kind}", None) as uow:
+            return uow.commit(self._finish(uow, draft), subject=draft.attempt_id)
+
+    def collect_all(self, sitting_id: str) -> Done[int]:
+        """Collect every paper of the sitting that is not in yet; time counts up to the last event that was saved."""
+        with self.begin("attempt.collected_all", Permission.RUN_SITTING) as uow:
+            store = AttemptStore(uow)
+            collected = 0
+            for record in store.of_sitting(sitting_id):
+                if not store.is_over(record.id):
+                    used = fold(store.events(record.id)).used_ms
+                    self._finish(uow, EventDraft(record.id, self.device_id, EventKind.COLLECT, self.reading(), used, response="room"))
+                    collected += 1
+            return uow.commit(collected, subject=sitting_id, collected=collected)
+
+    def extend(self, attempt_ids: Sequence[str], minutes: int, reason: str) -> Done[int]:
+        """Give attempts more time, with a reason.  Raises ExtensionWrong."""
+        if not 1 <= minutes <= 120 or not reason.strip():
+            raise ExtensionWrong()
+        response = extension(minutes * _MINUTE_MS, reason.strip())
+        return self._for_all(attempt_ids, EventKind.EXTEND, response, "attempt.extended", minutes=minutes)
+
+    def pause(self, attempt_ids: Sequence[str], reason: str) -> Done[int]:
+        """Stop the time of attempts, with a reason."""
+        return self._for_all(attempt_ids, EventKind.PAUSE, reason.strip(), "attempt.paused")
+
+    def let_go_on(self, attempt_ids: Sequence[str], reason: str) -> Done[int]:
+        """Let attempts go on after a pause or a long gap."""
+        return self._for_all(attempt_ids, EventKind.RESUME, reason.strip(), "attempt.resumed")
+
+    def _for_all(self, attempt_ids: Sequence[str], kind: EventKind, response: str, action: str, **details: int) -> Done[int]:
+        with self.begin(action, Permission.RUN_SITTING) as uow:
+            store = AttemptStore(uow)
+            for id in attempt_ids:
+                if not store.is_over(id):
+                    used = fold(store.events(id)).used_ms
+                    store.append(EventDraft(id, self.device_id, kind, self.reading(), used, response=response))
+            return uow.commit(len(attempt_ids), subject=",".join(attempt_ids[:5]), count=len(attempt_ids), **details)
+
+    def _enter(self, uow: UnitOfWork, sitting: Sitting, entry_no: str, registration_id: str | None, granted_ms: int) -> Done[ExamSheet]:
+        if sitting.state is not SittingState.RUNNING:
+            raise NotOpenYet()
+        store = AttemptStore(uow)
+        rules = ProgrammeStore(uow).find(sitting.programme_id).plan.exam
+        paper = SittingStore(uow).find_paper(sitting.paper_id or "")
+        questions = questions_by_ref(self.reader, ((item.question_id, item.version) for item in paper.items))
+        record = store.find_of(sitting.id, entry_no)
+        reopening = None
+        if record is None:
+            record = self._begin_attempt(store, sitting, entry_no, registration_id, granted_ms, paper, questions, rules, uow)
+        else:
+            reopening = self._open_again(store, record)
+        state = fold(store.events(record.id))
+        reading = self.reading()
+        ledger = Ledger(record.granted_ms, state.extended_ms, state.used_ms, reading)
+        sheet = ExamSheet(
+            attempt_id=record.id,
+            device_id=self.device_id,
+            entry_no=entry_no,
+            questions=exam_questions(record.layout, paper, questions),
+            state=state,
+            ledger=ledger,
+            earliest_hand_in_ms=sitting.earliest_hand_in_minutes * _MINUTE_MS,
+            reopening=reopening,
+            rehearsal=sitting.rehearsal,
+        )
+        return uow.commit(sheet, subject=record.id, reopened=reopening is not None)
+
+    def _begin_attempt(
+        self,
+        store: AttemptStore,
+        sitting: Sitting,
+        entry_no: str,
+        registration_id: str | None,
+        granted_ms: int,
+        paper: Paper,
+        questions: Mapping[str, Question],
+        rules: ExamRules,
+        uow: UnitOfWork,
+    ) -> AttemptRecord:
+        id = new_id()
+        parts = [
+            LayoutQuestion(item.ref, item.type, len(questions[item.ref].options), QUESTION_TYPES[item.type].options_shuffled)
+            for item in paper.items
+        ]
+        layout = make_layout(parts, id, shuffle_questions=rules.shuffle_questions, shuffle_options=rules.shuffle_options)
+        record = AttemptRecord(id, sitting.id, registration_id, paper.id, entry_no, layout, granted_ms, sitting.rehearsal, uow.now())
+        store.add(record)
+        store.append(EventDraft(id, self.device_id, EventKind.START, self.reading(), 0, response=f"{granted_ms}"))
+        return record
+
+    def _open_again(self, store: AttemptStore, record: AttemptRecord) -> Reopening:
+        if store.is_over(record.id):
+            raise AlreadyHandedIn()
+        events = store.events(record.id)
+        last = events[-1]
+        ledger = Ledger(record.granted_ms, 0, last.used_ms, Reading(last.boot_id, last.boot_ms, last.at))
+        reopening = reopen(ledger, self.reading())
+        gap = "?" if reopening.gap_ms is None else str(reopening.gap_ms)
+        store.append(EventDraft(record.id, self.device_id, EventKind.GAP, self.reading(), last.used_ms, response=f"{gap} {reopening.kind}"))
+        if reopening.needs_invigilator:
+            store.append(EventDraft(record.id, self.device_id, EventKind.PAUSE, self.reading(), last.used_ms, response="gap"))
+        return reopening
+
+    def _granted(self, sitting: Sitting, seat: Seat) -> int:
+        """Return the time for someone who enters now: the whole duration less what the round has run already, and what the seat gets extra.
+
+        How long it has run comes from the boot clock; only after a reboot from the wall clock, kept within the round.
+        Raises TooLate after the sitting's late entry, or after its end.
+        """
+        duration = sitting.duration_minutes * _MINUTE_MS
+        now = self.reading()
+        if sitting.started_boot_id == now.boot_id:
+            run = max(0, now.boot_ms - sitting.started_boot_ms)
+        else:
+            wall = (now.wall - sitting.started_at).total_seconds() * 1000 if sitting.started_at else 0
+            run = int(wall) if 0 <= wall <= duration else 0
+        limit = sitting.duration_minutes if sitting.late_minutes is None else sitting.late_minutes
+        if run >= limit * _MINUTE_MS:
+            raise TooLate(limit)
+        return duration - run + seat.extra_minutes * _MINUTE_MS
+
+    def _finish(self, uow: UnitOfWork, draft: EventDraft) -> HandedIn:
+        store = AttemptStore(uow)
+        record = store.find(draft.attempt_id)
+        if not store.is_over(record.id):
+            store.append(draft)
+            self._mark(uow, store, record)
+        events = store.events(record.id)
+        state = fold(events)
+        assert state.submitted_at is not None
+        return HandedIn(
+            record.id, state.answered, len(record.layout), state.receipt, state.submitted_at, draft.kind is EventKind.COLLECT
+        )
+
+    def _mark(self, uow: UnitOfWork, store: AttemptStore, record: AttemptRecord) -> None:
+        sitting = SittingStore(uow).find(record.sitting_id)
+        mode = MultipleChoiceMode(ProgrammeStore(uow).find(sitting.programme_id).plan.exam.multiple_choice_mode)
+        paper = SittingStore(uow).find_paper(record.paper_id)
+        questions = questions_by_ref(self.reader, ((item.question_id, item.version) for item in paper.items))
+        answers = store.answers(record.id)
+        scores = []
+        for item in paper.items:
+            question = questions[item.ref]
+            response = answers.get(item.ref, "")
+            score: Score = QUESTION_TYPES[item.type].mark(question.options, question.answer, response, item.mark, mode)
+            scores.append((item.ref, response, score, item.mark))
+        store.add_scores(record.id, scores, uow.now())
+
+
+def exam_questions(layout: Layout, paper: Paper, questions: Mapping[str, Question]) -> tuple[ExamQuestion, ...]:
+    """Return the questions of a paper in one candidate's order, without their answers."""
+    marks = {item.ref: item.mark for item in paper.items}
+    return tuple(
+        ExamQuestion(
+            ref=ref,
+            number=place,
+            type=questions[ref].type,
+            stem=questions[ref].stem,
+            options=tuple(ExamOption(LETTERS[option], questions[ref].options[option]) for option in order),
+            mark=marks[ref],
+        )
+        for place, (ref, order) in enumerate(layout, start=1)
+    )

@@ -1,0 +1,148 @@
+"""Writes attempts and their answer logs.  Events are only ever added; a repeated write of one draft is one event."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, insert, select
+
+from skillsapp.domain.attempt import AnswerEvent, EventKind, first_head, fold, next_event
+from skillsapp.domain.exam import EventDraft
+from skillsapp.domain.layout import Layout
+from skillsapp.domain.score import Score
+from skillsapp.kernel.changes import Topic
+from skillsapp.kernel.errors import NotFound
+from skillsapp.store.rows import add, add_all, to_row
+from skillsapp.store.tables.attempts import answer_event, attempt, attempt_score
+from skillsapp.store.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRecord:
+    """The fixed part of an attempt; everything else is in its log.  A rehearsal's has no registration."""
+
+    id: str
+    sitting_id: str
+    registration_id: str | None
+    paper_id: str
+    entry_no: str
+    layout: Layout
+    granted_ms: int
+    rehearsal: bool
+    started_at: datetime
+
+
+_INSERT_EVENT = insert(answer_event)
+_LAST_EVENT = select(answer_event).order_by(answer_event.c.seq.desc()).limit(1)
+
+
+class AttemptStore:
+    def __init__(self, uow: UnitOfWork) -> None:
+        self._uow = uow
+
+    def add(self, value: AttemptRecord) -> None:
+        add(self._uow.connection, attempt, value)
+        self._uow.touch(Topic.ATTEMPTS)
+
+    def find(self, id: str) -> AttemptRecord:
+        """Return the attempt.  Raises NotFound."""
+        row = self._uow.connection.execute(select(attempt).where(attempt.c.id == id)).first()
+        if row is None:
+            raise NotFound("attempt", id)
+        return attempt_record(row)
+
+    def find_of(self, sitting_id: str, entry_no: str) -> AttemptRecord | None:
+        """Return the attempt of an entry number in a sitting, if there is one."""
+        row = self._uow.connection.execute(
+            select(attempt).where(attempt.c.sitting_id == sitting_id, attempt.c.entry_no == entry_no)
+        ).first()
+        return attempt_record(row) if row else None
+
+    def of_sitting(self, sitting_id: str) -> tuple[AttemptRecord, ...]:
+        """Return the attempts of a sitting."""
+        rows = self._uow.connection.execute(select(attempt).where(attempt.c.sitting_id == sitting_id).order_by(attempt.c.id)).all()
+        return tuple(attempt_record(row) for row in rows)
+
+    def events(self, attempt_id: str) -> tuple[AnswerEvent, ...]:
+        """Return the log of an attempt in its order."""
+        rows = self._uow.connection.execute(
+            select(answer_event).where(answer_event.c.attempt_id == attempt_id).order_by(answer_event.c.seq)
+        ).all()
+        return tuple(event_of(row) for row in rows)
+
+    def append(self, draft: EventDraft) -> AnswerEvent:
+        """Add the draft to the end of the chain and return the event; a draft that is there already is returned as it stands."""
+        row = self._uow.connection.execute(_LAST_EVENT.where(answer_event.c.attempt_id == draft.attempt_id)).first()
+        last = event_of(row) if row else None
+        if last is not None and _is_same(last, draft):
+            return last
+        event = next_event(
+            last.head if last else first_head(draft.attempt_id),
+            draft.kind,
+            device_id=draft.device_id,
+            at=draft.reading.wall,
+            boot_id=draft.reading.boot_id,
+            boot_ms=draft.reading.boot_ms,
+            used_ms=draft.used_ms,
+            question=draft.question,
+            response=draft.response,
+        )
+        self._uow.connection.execute(_INSERT_EVENT, to_row(event))
+        self._uow.touch(Topic.ATTEMPTS)
+        return event
+
+    def is_over(self, attempt_id: str) -> bool:
+        """Say whether the paper has been handed in or collected."""
+        over = select(answer_event.c.seq).where(
+            answer_event.c.attempt_id == attempt_id, answer_event.c.kind.in_([EventKind.SUBMIT.value, EventKind.COLLECT.value])
+        )
+        return self._uow.connection.execute(over.limit(1)).first() is not None
+
+    def answers(self, attempt_id: str) -> dict[str, str]:
+        """Return the answers that count, folded from the log."""
+        return dict(fold(self.events(attempt_id)).answers)
+
+    def add_scores(self, attempt_id: str, scores: Sequence[tuple[str, str, Score, Any]], at: datetime) -> None:
+        """Keep what each question scored: (question ref, response, score, full mark)."""
+        add_all(
+            self._uow.connection,
+            attempt_score,
+            (
+                {
+                    "attempt_id": attempt_id,
+                    "question": ref,
+                    "response": response,
+                    "score": score.value,
+                    "full": full,
+                    "trace": tuple(step.as_data() for step in score.trace),
+                    "at": at,
+                }
+                for ref, response, score, full in scores
+            ),
+        )
+
+
+def attempt_record(row: Row[Any]) -> AttemptRecord:
+    """Return the attempt that a row of the table holds."""
+    return AttemptRecord(**{name: row._mapping[name] for name in AttemptRecord.__dataclass_fields__})
+
+
+def event_of(row: Row[Any]) -> AnswerEvent:
+    """Return the event that a row of the log holds."""
+    values = dict(row._mapping)
+    return AnswerEvent(**{**values, "kind": EventKind(values["kind"])})
+
+
+def _is_same(event: AnswerEvent, draft: EventDraft) -> bool:
+    return (event.device_id, event.kind, event.question, event.response, event.boot_id, event.boot_ms, event.used_ms) == (
+        draft.device_id,
+        draft.kind,
+        draft.question,
+        draft.response,
+        draft.reading.boot_id,
+        draft.reading.boot_ms,
+        draft.used_ms,
+    )

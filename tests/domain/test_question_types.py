@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal as D
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import skillsapp.domain.question_types as family
 from skillsapp.domain.question_types import QUESTION_TYPES, MultipleChoiceMode
 from skillsapp.domain.score import sentences
 
@@ -109,11 +107,6 @@ def test_no_response_earns_more_than_the_right_one(answer: str, response: str, m
     assert -full <= score <= full
     assert (score == full) == (response == answer) or mode is M.PER_OPTION
     assert score >= 0 or mode is M.NEGATIVE
-
-
-def test_every_file_of_the_family_is_listed() -> None:
-    files = {path.stem for path in Path(family.__file__).parent.glob("*.py")} - {"__init__", "question_type"}
-    assert files == set(QUESTION_TYPES)
 
 
 def test_statements_are_not_shuffled() -> None:

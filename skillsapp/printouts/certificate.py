@@ -24,7 +24,6 @@ from skillsapp.printouts.pen import (
     document,
     measure,
     packed_drawing,
-    wrapped_runs,
 )
 from skillsapp.printouts.wording import _
 
@@ -168,7 +167,7 @@ def _classic(pen: Pen, data: CertificateData) -> None:
     line_end = max(end + 6, left + 104)
     pen.line(left, name_y - 7, line_end, name_y - 7, width=0.7)
     pen.text(line_end + 8, name_y, data.salutation, Style.KAI, 22)
-    _body(pen, data.body, left, name_y - 50, right - left, room_below=name_y - 50 - 196, largest=21, accent=_RED)
+    pen.paragraph(left, name_y - 50, data.body, right - left, name_y - 50 - 196, largest=21, accent=_RED)
     qr_x = 106 + (PHOTO_WIDTH - QR_SIZE) / 2
     _code(pen, data, qr_x, 101)
     if not data.photo:
@@ -218,7 +217,7 @@ def _class(pen: Pen, data: CertificateData) -> None:
     id_line = _("ID number {number}").format(number=data.id_text)
     pen.fitted(middle, name_y - 24, id_line, Style.SONG, 11.5, right - left, align="center", color=GREY)
     body_y = name_y - 70
-    _body(pen, data.body, left, body_y, right - left, room_below=body_y - 236, largest=19, accent=_SLATE)
+    pen.paragraph(left, body_y, data.body, right - left, body_y - 236, largest=19, accent=_SLATE)
     _code(pen, data, left, 112)
     _signature(pen, data, right - 112, 158, 17)
 
@@ -237,15 +236,6 @@ def _name_size(name: str, size: float, room: float) -> float:
 def _framed_photo(pen: Pen, photo: Path, x: float, y: float, color: int) -> None:
     pen.photo(x, y, PHOTO_WIDTH, PHOTO_HEIGHT, photo)
     pen.box(x - 2.2, y - 2.2, PHOTO_WIDTH + 4.4, PHOTO_HEIGHT + 4.4, line=0.8, color=color)
-
-
-def _body(
-    pen: Pen, body: Sequence[Run], x: float, y: float, room: float, *, room_below: float, largest: float, accent: int
-) -> None:
-    size = largest
-    while size > 11 and (wrapped_runs(body, size, room) - 1) * size * 1.7 > room_below:
-        size -= 1
-    pen.paragraph(x, y, body, room, size, size * 1.7, accent=accent)
 
 
 def _code(pen: Pen, data: CertificateData, x: float, y: float) -> None:

@@ -26,6 +26,8 @@ A4 = (210 * MM, 297 * MM)
 A4_LANDSCAPE = (297 * MM, 210 * MM)
 INK, GREY, PALE, WHITE = 0x222222, 0x6B6B6B, 0xEDEFF2, 0xFFFFFF
 PRODUCER = "skillsapp"
+PARAGRAPH_LEAD = 1.7  # line height of body text, in its size
+_INDENT = 2  # characters
 
 Align = Literal["left", "center", "right"]
 
@@ -70,6 +72,12 @@ class Pen:
     def __init__(self, canvas: Any, size: tuple[float, float]) -> None:
         self._canvas = canvas
         self.width, self.height = size
+        self._written = hashlib.sha256()
+
+    @property
+    def digest(self) -> str:
+        """Return a hash of all text written so far: two papers with the same words have the same digest."""
+        return self._written.hexdigest()
 
     def text(
         self,
@@ -101,23 +109,26 @@ class Pen:
         self,
         x: float,
         y: float,
-        runs_: Sequence[Run],
+        body: Sequence[Run],
         room: float,
-        size: float,
-        lead: float,
+        height: float,
         *,
-        indent: float = 2,
+        largest: float,
+        smallest: float = 11,
         accent: int = INK,
-    ) -> float:
-        """Write justified Chinese text from the base line *y* downward and return the last base line."""
-        lines = _broken(runs_, room, size, indent, accent)
+    ) -> None:
+        """Write justified Chinese text from the base line *y* downward, as large as fits into *height*."""
+        size = largest
+        lines = _broken(body, room, size, _INDENT, accent)
+        while size > smallest and (len(lines) - 1) * size * PARAGRAPH_LEAD > height:
+            size -= 1
+            lines = _broken(body, room, size, _INDENT, accent)
         for row, line in enumerate(lines):
-            left = x + (indent * size if row == 0 else 0)
+            left = x + (_INDENT * size if row == 0 else 0)
             slack = x + room - left - sum(glyph.width for glyph in line)
             last = row == len(lines) - 1
             spacing = 0.0 if last or len(line) < 2 or slack > 3 * size else slack / (len(line) - 1)
-            self._line(left, y - row * lead, line, size, spacing)
-        return y - (len(lines) - 1) * lead
+            self._line(left, y - row * size * PARAGRAPH_LEAD, line, size, spacing)
 
     def line(
         self, x0: float, y0: float, x1: float, y1: float, *, width: float = 0.5, color: int = INK, dash: Sequence[float] = ()
@@ -236,6 +247,7 @@ class Pen:
         canvas = self._canvas
         canvas.setFillColorRGB(*_rgb(color))
         for piece in pieces:
+            self._written.update(piece.text.encode())
             canvas.setFont(piece.face, size)
             canvas.drawString(x, y, piece.text, charSpace=spacing)
             x += piece.units * size + spacing * len(piece.text)
@@ -327,11 +339,6 @@ def wrapped_name(name: str, style: Style, size: float, room: float) -> list[str]
             lines.append("")
         lines[-1] += part
     return [piece for line in lines for piece in wrapped(line, style, size, room)]
-
-
-def wrapped_runs(body: Sequence[Run], size: float, room: float, indent: float = 2) -> int:
-    """Return how many lines `Pen.paragraph` would take."""
-    return len(_broken(body, room, size, indent, INK))
 
 
 def _modules(text: str) -> tuple[int, str]:

@@ -101,17 +101,20 @@ def write(
     *,
     foot: bool = True,
 ) -> None:
-    """Write the form that *paint* draws: once to count the pages, once for good.
+    """Write the form that *paint* draws: once to count the pages and hash its words, once for good.
+
+    The check code is the same on two papers that say the same, whenever and by whomever they were printed.
 
     Cards and labels are cut out and have no foot of their own.
     """
     size = A4 if orientation is Orientation.PORTRAIT else A4_LANDSCAPE
     with trial(size) as pen:
-        counted = Sheet(pen, title, letterhead, imprint, 0, foot)
+        counted = Sheet(pen, title, letterhead, imprint)
         paint(counted)
+        code = f"{pen.digest[:4]}-{pen.digest[4:8]}".upper()
     author = letterhead.organisers.host[0] if letterhead.organisers.host else ""
     with document(path, size, title=f"{letterhead.programme} {title}".strip(), author=author) as pen:
-        sheet = Sheet(pen, title, letterhead, imprint, counted.page, foot)
+        sheet = Sheet(pen, title, letterhead, imprint, pages=counted.page if foot else 0, code=code)
         paint(sheet)
         sheet.close()
 
@@ -119,13 +122,13 @@ def write(
 class Sheet:
     """A form in the making: draws from the top of the page downward and turns the page when it is full."""
 
-    def __init__(self, pen: Pen, title: str, letterhead: Letterhead, imprint: Imprint, pages: int, has_foot: bool) -> None:
+    def __init__(self, pen: Pen, title: str, letterhead: Letterhead, imprint: Imprint, *, pages: int = 0, code: str = "") -> None:
         self.pen = pen
         self.page = 1
         self.left, self.right = MARGIN, pen.width - MARGIN
         self.bottom = MARGIN + FOOT
         self.y = pen.height - MARGIN
-        self._title, self._letterhead, self._imprint, self._pages, self._has_foot = title, letterhead, imprint, pages, has_foot
+        self._title, self._letterhead, self._imprint, self._pages, self._code = title, letterhead, imprint, pages, code
         self._running = ""
 
     @property
@@ -284,13 +287,14 @@ class Sheet:
             self.y -= 12.5
 
     def _foot(self) -> None:
-        if not self._has_foot:
+        if not self._pages:
             return
         pen, y = self.pen, MARGIN - 4
         pen.line(self.left, y + 12, self.right, y + 12, width=0.4, color=_RULE)
         parts = [_("Printed {time}").format(time=self._imprint.printed_text), _("by {name}").format(name=self._imprint.operator)]
         if self._imprint.rule_version:
             parts.append(_("Rules {version}").format(version=self._imprint.rule_version))
+        parts.append(_("Check code {code}").format(code=self._code))
         pen.fitted(self.left, y, "   ".join(parts), Style.SONG, 8, self.room - 90, color=GREY)
         page = _("Page {page} / {pages}").format(page=self.page, pages=self._pages)
         pen.text(self.right, y, page, Style.SONG, 8, align="right", color=GREY)

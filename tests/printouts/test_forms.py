@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pypdfium2
@@ -127,3 +129,16 @@ def test_the_list_of_forms_loads_no_heavy_library() -> None:
     modules = "skillsapp.printouts, skillsapp.printouts.certificate, skillsapp.printouts.reading"
     program = f"import sys, {modules}; print([m for m in {heavy} if m in sys.modules])"
     assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+
+
+def test_the_check_code_follows_what_a_list_says_and_not_when_it_was_printed(tmp_path: Path) -> None:
+    def code(data: object) -> str:
+        PRINTOUTS["result_list"].draw(data, tmp_path / "form.pdf")
+        codes = {re.search(r"校验码：([0-9A-F]{4}-[0-9A-F]{4})", text).group(1) for text in pages_of(tmp_path / "form.pdf")}  # type: ignore[union-attr]
+        assert len(codes) == 1
+        return codes.pop()
+
+    data = example("result_list")
+    later = replace(data, imprint=replace(data.imprint, printed_at=data.imprint.printed_at + timedelta(days=1), operator="王芳"))
+    changed = replace(data, lines=(replace(data.lines[0], total="90.01"), *data.lines[1:]))
+    assert code(data) == code(later) != code(changed)

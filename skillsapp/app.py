@@ -16,6 +16,7 @@ from skillsapp.services.marking import MarkingService
 from skillsapp.services.programmes import ProgrammeService
 from skillsapp.services.questions import QuestionService
 from skillsapp.services.registrations import RegistrationService
+from skillsapp.services.results import ResultService
 from skillsapp.services.settings import SettingService
 from skillsapp.services.sittings import SittingService
 from skillsapp.store.engine import Reader, Store, open_store
@@ -44,6 +45,7 @@ class App:
     programmes: ProgrammeService
     questions: QuestionService
     registrations: RegistrationService
+    results: ResultService
     settings: SettingService
     sittings: SittingService
 
@@ -90,6 +92,7 @@ def open_app(folder: DataFolder, clock: Clock | None = None, keys: Keys | None =
         programmes=ProgrammeService(begin),
         questions=QuestionService(begin, begin_as_program, store.reader),
         registrations=RegistrationService(begin, store.reader),
+        results=ResultService(begin),
         settings=SettingService(begin),
         sittings=SittingService(begin),
     )

@@ -2,7 +2,9 @@
 
 Rules.md 1.8: the preliminary only lets people into the final, where they reach its pass mark (if it has one) and come in among
 the first so many of their group; whoever ties with the last of them goes on too.  With fewer people than places everybody who
-reaches the pass mark goes on.  Only finalists are ranked.  Rules.md 3.6: absence is a status, never a zero.
+reaches the pass mark goes on.  Whoever withdraws afterwards keeps the place, so that nobody moves up by himself: a substitute is
+seated in the final by a person, takes part, and is named in a warning.  Only finalists are ranked.  Rules.md 3.6: absence is a
+status, never a zero.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from skillsapp.domain import ranking_steps
@@ -133,7 +135,7 @@ def decide(plan: Plan, facts: Facts) -> Decision:
         members = [candidate for candidate in facts.candidates if candidate.group == group.key]
         advanced, entrance = _advance(plan, group, members, facts.closed)
         finalists = [c for c in members if _takes_all(plan, group, c, advanced)]
-        others = [c for c in members if c not in finalists]
+        others = [c for c in members if not _takes_all(plan, group, c, advanced)]
         outside += [c for c in finalists if advanced.get(c.registration_id) is False]
         results += _final_results(plan, rules, finalists, advanced, entrance, problems)
         results += _other_results(plan, others, advanced, entrance)
@@ -160,7 +162,9 @@ def comparator_words(plan: Plan, comparator: str | None) -> str:
     if column == UNROUNDED_TOTAL:
         return _("Unrounded total")
     component, _dot, module = column.partition(".")
-    return _("{component}, module {module}").format(component=titles.get(component, component), module=module) if module else column
+    if not module:
+        return column
+    return _("{component}, module {module}").format(component=titles.get(component, component), module=module)
 
 
 def _advance(
@@ -179,13 +183,13 @@ def _advance(
         ranking=RankingWay.COMPETITION,
         rank_requires_pass=first.pass_mark is not None,
     )
-    entries = [_entry(c, (first,)) for c in members]
+    entries = [_entry(replace(c, withdrawn=False), (first,)) for c in members]
     by_registration = {row.candidate: row for row in standings(entries, entrance).rows}
     advanced: dict[str, bool | None] = {}
     steps: dict[str, Step] = {}
     for candidate in members:
         row = by_registration[_sort_key(candidate)]
-        undecided = row.status is ResultStatus.NORMAL and row.components[first.key] is None
+        undecided = not candidate.withdrawn and row.status is ResultStatus.NORMAL and row.components[first.key] is None
         advanced[candidate.registration_id] = None if undecided else row.rank is not None and row.rank <= group.finalists
         score = row.components[first.key]
         if row.rank is not None and score is not None:
@@ -230,7 +234,7 @@ def _final_results(
         goes_on = advanced.get(candidate.registration_id)
         why = entrance.get(candidate.registration_id)
         before = (*([why] if why else []), *([SUBSTITUTE.of()] if goes_on is False else []))
-        results.append(_result(candidate, plan.components, row, goes_on, before))
+        results.append(_result(plan, candidate, plan.components, row, goes_on, before))
     return results
 
 
@@ -246,7 +250,7 @@ def _other_results(
         passed = False if failed or entry.status is not ResultStatus.NORMAL else None
         row = Standing(entry.candidate, entry.group, entry.status, entry.scores, None, passed)
         why = entrance.get(candidate.registration_id)
-        results.append(_result(candidate, first, row, advanced.get(candidate.registration_id), (why,) if why else ()))
+        results.append(_result(plan, candidate, first, row, advanced.get(candidate.registration_id), (why,) if why else ()))
 
     def order(result: Result) -> tuple[int, bool, Decimal]:
         scores = [score for score in result.components.values() if score is not None]
@@ -256,7 +260,7 @@ def _other_results(
 
 
 def _result(
-    candidate: Candidate, taken: Sequence[Component], row: Standing, advanced: bool | None, before: tuple[Step, ...]
+    plan: Plan, candidate: Candidate, taken: Sequence[Component], row: Standing, advanced: bool | None, before: tuple[Step, ...]
 ) -> Result:
     expected = {c.key for c in taken}
     known = {key: outcome for key, outcome in candidate.outcomes.items() if key in expected}
@@ -264,7 +268,7 @@ def _result(
         registration_id=candidate.registration_id,
         group=candidate.group,
         status=row.status,
-        components={key: outcome.score for key, outcome in known.items()},
+        components={c.key: known[c.key].score if c.key in known else None for c in plan.components},
         component_status={key: outcome.status for key, outcome in known.items() if outcome.status is not None},
         total=row.total,
         passed=row.passed,

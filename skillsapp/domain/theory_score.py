@@ -20,7 +20,10 @@ _OF_TYPE: Mapping[str, StepKind] = {
     ),
     "multiple_choice": StepKind(
         "theory_multiple_choice",
-        N_("Multiple choice: {right} of {count} right, {partly} partly, {wrong} wrong, {blank} not answered; {score} of {full} points."),
+        N_(
+            "Multiple choice: {right} of {count} right, {partly} partly, {wrong} wrong, {blank} not answered; "
+            "{score} of {full} points."
+        ),
     ),
     "true_false": StepKind(
         "theory_true_false",

@@ -1,0 +1,197 @@
+"""Results for windows, the command line and paper."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import Connection, select
+
+from skillsapp.domain.decision import comparator_words, decide, digest
+from skillsapp.domain.id_documents import mask_id
+from skillsapp.domain.programme import Programme
+from skillsapp.domain.result import HonourEntry, Result, ResultSet, ResultStatus
+from skillsapp.domain.score import Step
+from skillsapp.kernel.exact import rounded
+from skillsapp.kernel.problems import Problem
+from skillsapp.queries.programmes import find_programme
+from skillsapp.store.engine import Reader
+from skillsapp.store.result_facts import read_facts
+from skillsapp.store.result_store import read_latest, read_results
+from skillsapp.store.rows import to_value
+from skillsapp.store.tables.people import person
+from skillsapp.store.tables.registrations import registration
+from skillsapp.store.tables.results import honour
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRow:
+    """One result.  Decimals have the decimals of the rules or more; `decided_by` is the comparator, `decided_by_words` its name."""
+
+    registration_id: str
+    entry_no: str
+    name: str
+    group: str
+    group_title: str
+    organisation: str
+    id_type: str
+    id_number: str
+    components: Mapping[str, Decimal | None]
+    component_status: Mapping[str, ResultStatus]
+    total: Decimal | None
+    status: ResultStatus
+    passed: bool | None
+    rank: int | None
+    decided_by: str | None
+    decided_by_words: str
+    prize: str | None
+    advanced: bool | None
+    trace: tuple[Step, ...]
+    component_traces: Mapping[str, tuple[Step, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class ResultOverview:
+    """Where a programme's results stand: the set that holds, whether the facts still give it, and what is open or odd."""
+
+    result_set: ResultSet | None
+    is_current: bool
+    problems: tuple[Problem, ...]
+
+    @property
+    def open_points(self) -> tuple[Problem, ...]:
+        return tuple(problem for problem in self.problems if problem.is_error)
+
+
+@dataclass(frozen=True, slots=True)
+class HonourRow:
+    entry: HonourEntry
+    title: str
+    entry_no: str
+    name: str
+    group_title: str
+    organisation: str
+    rank: int | None
+
+
+def list_results(reader: Reader, programme_id: str, unmasked: bool = False) -> tuple[ResultRow, ...]:
+    """Return the results of the set that holds, by group and rank; nothing before the first computation.  Raises NotFound."""
+    programme = find_programme(reader, programme_id)
+    with reader.connect() as connection:
+        latest = read_latest(connection, programme_id)
+        if latest is None:
+            return ()
+        results = read_results(connection, latest.id)
+        people = _people(connection, programme_id)
+    return tuple(_to_row(programme, result, people[result.registration_id], unmasked) for result in results)
+
+
+def list_advanced(reader: Reader, programme_id: str, unmasked: bool = False) -> tuple[ResultRow, ...]:
+    """Return who goes on to the final, by group and the preliminary's score.  Raises NotFound."""
+    programme = find_programme(reader, programme_id)
+    first = programme.plan.preliminary
+    order = {group.key: place for place, group in enumerate(programme.plan.groups)}
+    rows = [row for row in list_results(reader, programme_id, unmasked) if row.advanced]
+    score = first.key if first else ""
+
+    def by_score(row: ResultRow) -> tuple[int, Decimal, str]:
+        return order.get(row.group, 0), -(row.components.get(score) or Decimal(0)), row.entry_no
+
+    return tuple(sorted(rows, key=by_score))
+
+
+def find_result_set(reader: Reader, programme_id: str) -> ResultSet | None:
+    """Return the result set that holds, or None before the first computation."""
+    with reader.connect() as connection:
+        return read_latest(connection, programme_id)
+
+
+def load_overview(reader: Reader, programme_id: str) -> ResultOverview:
+    """Return where the results stand, looking at all facts once more.  Raises NotFound."""
+    programme = find_programme(reader, programme_id)
+    with reader.connect() as connection:
+        latest = read_latest(connection, programme_id)
+        facts = read_facts(connection, programme)
+    is_current = latest is not None and latest.facts_digest == digest(programme.plan, facts)
+    return ResultOverview(latest, is_current, decide(programme.plan, facts).problems)
+
+
+def list_honours(reader: Reader, programme_id: str) -> tuple[HonourRow, ...]:
+    """Return the honours of a programme in the order of the plan and by rank.  Raises NotFound."""
+    programme = find_programme(reader, programme_id)
+    ranks = {row.registration_id: row.rank for row in list_results(reader, programme_id)}
+    with reader.connect() as connection:
+        rows = connection.execute(select(honour).where(honour.c.programme_id == programme_id).order_by(honour.c.id)).all()
+        people = _people(connection, programme_id)
+    titles = {known.key: (place, known.title) for place, known in enumerate(programme.plan.honours)}
+    groups = {group.key: group.title for group in programme.plan.groups}
+    found = []
+    for row in rows:
+        entry = to_value(HonourEntry, row)
+        who = people[entry.registration_id]
+        _place, title = titles.get(entry.honour, (len(titles), entry.honour))
+        group = groups.get(who.group, who.group)
+        rank = ranks.get(entry.registration_id)
+        found.append(HonourRow(entry, title, who.entry_no, who.name, group, who.organisation, rank))
+    return tuple(sorted(found, key=lambda row: (titles.get(row.entry.honour, (len(titles), ""))[0], row.rank or 0)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    entry_no: str
+    name: str
+    group: str
+    organisation: str
+    id_type: str
+    id_number: str
+
+
+def _people(connection: Connection, programme_id: str) -> Mapping[str, _Person]:
+    query = select(
+        registration.c.id,
+        registration.c.entry_no,
+        registration.c.group,
+        registration.c.organisation,
+        person.c.name,
+        person.c.id_type,
+        person.c.id_number,
+    ).join(person, person.c.id == registration.c.person_id)
+    rows = connection.execute(query.where(registration.c.programme_id == programme_id))
+    return {row.id: _Person(row.entry_no, row.name, row.group, row.organisation, row.id_type, row.id_number) for row in rows}
+
+
+def _to_row(programme: Programme, result: Result, who: _Person, unmasked: bool) -> ResultRow:
+    plan = programme.plan
+    groups = {group.key: group.title for group in plan.groups}
+    decimals = plan.ranking.decimals
+    return ResultRow(
+        registration_id=result.registration_id,
+        entry_no=who.entry_no,
+        name=who.name,
+        group=result.group,
+        group_title=groups.get(result.group, result.group),
+        organisation=who.organisation,
+        id_type=who.id_type,
+        id_number=who.id_number if unmasked else mask_id(who.id_type, who.id_number),
+        components={key: _with_decimals(score, decimals) for key, score in result.components.items()},
+        component_status=result.component_status,
+        total=_with_decimals(result.total, decimals),
+        status=result.status,
+        passed=result.passed,
+        rank=result.rank,
+        decided_by=result.decided_by,
+        decided_by_words=comparator_words(plan, result.decided_by),
+        prize=result.prize,
+        advanced=result.advanced,
+        trace=result.trace,
+        component_traces=result.component_traces,
+    )
+
+
+def _with_decimals(value: Decimal | None, decimals: int) -> Decimal | None:
+    """Return *value* with the decimals of the rules, or with its own where it has more."""
+    if value is None:
+        return None
+    cut = rounded(value, decimals)
+    return cut if cut == value else value.normalize()

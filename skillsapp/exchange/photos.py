@@ -123,7 +123,7 @@ def normalise_photo(path: Path) -> bytes:
     except OSError as error:
         raise FileUnreadable(path.name) from error
     try:
-        with Image.open(io.BytesIO(content[:LARGEST_PHOTO]), formats=("JPEG", "MPO", "PNG", "BMP")) as picture:
+        with Image.open(io.BytesIO(content[:LARGEST_PHOTO]), formats=("JPEG", "PNG", "BMP")) as picture:
             if picture.width * picture.height > MOST_PIXELS or min(picture.size) < 2:
                 raise PhotoDamaged(path.name)
             picture.draft("RGB", (SIZE[1] * 2, SIZE[1] * 2))  # a JPEG unpacks to about this size, many times faster

@@ -103,7 +103,7 @@ def _figures(mapping: ColumnMapping, data: Sequence[tuple[int, Sequence[Cell]]],
 def _legend(title: str) -> dict[str, str]:
     """Return the type codes that a header explains itself, as in \u201ctype (0 single, 1 true/false)\u201d."""
     table = alias_table("question_types")
-    found = {code: table.find(word) for code, word in _LEGEND.findall(title)}
+    found = {code: table.find(word) for code, word in _LEGEND.findall(unicodedata.normalize("NFKC", title))}
     return {code: key for code, key in found.items() if key}
 
 

@@ -22,12 +22,25 @@ def sheet(*rows: tuple[str, ...], name: str = "表") -> Sheet:
 @pytest.mark.parametrize(
     ("title", "key"),
     [
-        ("*姓名", "name"), ("姓　名", "name"), ("姓名（必填）", "name"), ("Full Name", "name"), ("1.姓名", "name"), ("姓名：", "name"),
-        ("身份证号\n（18位）", "id_number"), ("2*身份证号码", "id_number"), ("ID Number", "id_number"), ("身份证", "id_number"),
-        ("证件类型【下拉选择】", "id_type"), ("参赛组别", "group"), ("单位名称(全称)", "organisation"), ("手机号码＊", "phone"),
-        ("职业（工种）", "job"), ("文化程度", "education"), ("E-mail", "email"),
+        ("*姓名", "name"),
+        ("姓　名", "name"),
+        ("姓名（必填）", "name"),
+        ("Full Name", "name"),
+        ("1.姓名", "name"),
+        ("姓名：", "name"),
+        ("身份证号\n（18位）", "id_number"),
+        ("2*身份证号码", "id_number"),
+        ("ID Number", "id_number"),
+        ("身份证", "id_number"),
+        ("证件类型【下拉选择】", "id_type"),
+        ("参赛组别", "group"),
+        ("单位名称(全称)", "organisation"),
+        ("手机号码＊", "phone"),
+        ("职业（工种）", "job"),
+        ("文化程度", "education"),
+        ("E-mail", "email"),
     ],
-)  # fmt: skip
+)
 def test_a_title_is_recognised_with_all_its_ornaments(title: str, key: str) -> None:
     mapping = find_columns([sheet(("序号", title))], FAMILY, ())
     assert mapping is not None and mapping.columns[key] == 1

@@ -37,10 +37,22 @@ def test_a_row_becomes_a_registration(tmp_path: Path) -> None:
     row = [*person(1, 手机="+86 138-0013-8000"), "大专", "技术员", "5年", "a@b.example", "广州", 42, "素食"]
     (taken,) = parse(save_xlsx(tmp_path / "a.xlsx", [["报名表"], header, row])).rows
     assert taken == RegistrationRow(
-        row=3, name="张三", id_type="resident_id", id_number=resident(1), sex="male", birth_date=date(1990, 5, 17),
-        group="employee", organisation="某公司", phone="13800138000", education="college", job="技术员", work_years=5,
-        email="a@b.example", address="广州", extra={"鞋码": "42", "备注": "素食"},
-    )  # fmt: skip
+        row=3,
+        name="张三",
+        id_type="resident_id",
+        id_number=resident(1),
+        sex="male",
+        birth_date=date(1990, 5, 17),
+        group="employee",
+        organisation="某公司",
+        phone="13800138000",
+        education="college",
+        job="技术员",
+        work_years=5,
+        email="a@b.example",
+        address="广州",
+        extra={"鞋码": "42", "备注": "素食"},
+    )
 
 
 @pytest.mark.parametrize(
@@ -86,10 +98,17 @@ def test_an_odd_value_is_only_a_warning(tmp_path: Path, changes: dict[str, objec
 @pytest.mark.parametrize(
     ("written", "read"),
     [
-        ("张　三", "张三"), (" 张\u200b三\n", "张三"), ("阿依古丽•买买提", "阿依古丽·买买提"), ("阿依古丽．买买提", "阿依古丽·买买提"),
-        ("John  Smith", "John Smith"), ("Ｌｉｕ", "Liu"), ("⼀⼈", "一人"), ("\ue81e山", "\u9fb4山"), ("𬱟𠮷", "𬱟𠮷"),
+        ("张　三", "张三"),
+        (" 张\u200b三\n", "张三"),
+        ("阿依古丽•买买提", "阿依古丽·买买提"),
+        ("阿依古丽．买买提", "阿依古丽·买买提"),
+        ("John  Smith", "John Smith"),
+        ("Ｌｉｕ", "Liu"),
+        ("⼀⼈", "一人"),
+        ("\ue81e山", "\u9fb4山"),
+        ("𬱟𠮷", "𬱟𠮷"),
     ],
-)  # fmt: skip
+)
 def test_a_name_is_mended_where_its_meaning_is_sure(tmp_path: Path, written: str, read: str) -> None:
     parsed = one(tmp_path, 姓名=written)
     assert [row.name for row in parsed.rows] == [read] and not parsed.problems
@@ -144,7 +163,11 @@ def test_every_document_is_read_under_its_name(tmp_path: Path) -> None:
 
 
 def test_a_birth_date_that_contradicts_the_number_is_an_error(tmp_path: Path) -> None:
-    rows = [["姓名", "证件号码", "出生日期", "组别"], ["张三", resident(1), date(1990, 5, 18), "职工组"], ["李四", resident(3), "1990.05", "职工组"]]
+    rows = [
+        ["姓名", "证件号码", "出生日期", "组别"],
+        ["张三", resident(1), date(1990, 5, 18), "职工组"],
+        ["李四", resident(3), "1990.05", "职工组"],
+    ]
     assert found(parse(save_xlsx(tmp_path / "a.xlsx", rows))) == [(2, "出生日期", "person.contradiction")]
 
 
@@ -177,12 +200,16 @@ def test_the_mapping_can_be_corrected_by_hand(tmp_path: Path) -> None:
 def test_problems_show_no_full_numbers(tmp_path: Path) -> None:
     parsed = one(tmp_path, 身份证号=resident(1)[:-1] + "5", 手机="138001380001")
     assert parsed.problems and not any(
-        number in problem.value + problem.message() for problem in parsed.problems for number in (resident(1)[6:14], "138001380001")
+        number in problem.value + problem.message()
+        for problem in parsed.problems
+        for number in (resident(1)[6:14], "138001380001")
     )
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.lists(st.text(max_size=8) | st.sampled_from(["职工组", "张三", resident(1)]), min_size=6, max_size=6), max_size=6))
+@given(
+    st.lists(st.lists(st.text(max_size=8) | st.sampled_from(["职工组", "张三", resident(1)]), min_size=6, max_size=6), max_size=6)
+)
 def test_whatever_the_cells_hold_every_row_is_accounted_for(tmp_path: Path, cells: list[list[str]]) -> None:
     quoted = [['"' + text.replace('"', '""') + '"' for text in row] for row in cells]
     path = save_csv(tmp_path / "a.csv", [HEADER, *quoted], encoding="utf-8-sig") if _encodable(cells) else None

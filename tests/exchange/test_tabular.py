@@ -20,7 +20,9 @@ from tests.exchange.tables import save_csv, save_xlsx, with_part
 DATA = Path(__file__).parents[1] / "data" / "exchange"
 ENCODINGS = ("utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16", "utf-16-le", "utf-16-be")
 SEPARATORS = (",", ";", "\t", "，", "；")
-WORDS = st.text(st.characters(whitelist_categories=("Lo", "Nd"), min_codepoint=0x30, max_codepoint=0x9FA5), min_size=1, max_size=6)
+WORDS = st.text(
+    st.characters(whitelist_categories=("Lo", "Nd"), min_codepoint=0x30, max_codepoint=0x9FA5), min_size=1, max_size=6
+)
 
 
 def texts(path: Path) -> list[list[str]]:
@@ -36,7 +38,9 @@ def test_text_is_read_in_every_encoding_and_with_every_separator(tmp_path: Path,
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(rows=st.lists(st.lists(WORDS, min_size=3, max_size=3), min_size=3, max_size=8), encoding=st.sampled_from(("utf-8", "gb18030")))
+@given(
+    rows=st.lists(st.lists(WORDS, min_size=3, max_size=3), min_size=3, max_size=8), encoding=st.sampled_from(("utf-8", "gb18030"))
+)
 def test_words_survive_any_way_of_saving(tmp_path: Path, rows: list[list[str]], encoding: str) -> None:
     table = [["姓名", "单位", "备注"], *rows]
     assert texts(save_csv(tmp_path / "a.csv", table, encoding)) == table
@@ -187,7 +191,10 @@ def test_broken_bytes_never_end_in_anything_but_a_sentence(tmp_path: Path) -> No
     """Two hundred files with a few wrong bytes each: read, or refused; one broken size in an .xls once took the process down."""
     chance = random.Random(20261121)
     path = tmp_path / "broken"
-    good = [(DATA / "registrations.xls").read_bytes(), save_xlsx(tmp_path / "a.xlsx", [["姓名", "单位"], ["张三", "某"]]).read_bytes()]
+    good = [
+        (DATA / "registrations.xls").read_bytes(),
+        save_xlsx(tmp_path / "a.xlsx", [["姓名", "单位"], ["张三", "某"]]).read_bytes(),
+    ]
     for _ in range(200):
         content = bytearray(chance.choice(good))
         for _ in range(chance.randint(1, 12)):

@@ -1,0 +1,206 @@
+"""Question spreadsheets: ours, the trainers', and the ones with a mistake in every row."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from skillsapp.domain.question import Difficulty, QuestionState
+from skillsapp.exchange.list_file import ColumnsMissing
+from skillsapp.exchange.parsed import Parsed
+from skillsapp.exchange.question_problems import TypeCodesUnknown
+from skillsapp.exchange.question_row import QuestionRow
+from skillsapp.exchange.questions import duplicate_key, parse_questions
+from skillsapp.kernel import paths
+from tests.exchange.tables import save_csv, save_xlsx
+
+FIXTURES = Path("/work/shared/fixtures/chinese")
+HEADER = ("题型", "题干", "选项A", "选项B", "选项C", "选项D", "答案", "难度", "分值")
+THEIR_TYPES = {"single": "single", "multi": "multiple", "judge": "true_false"}
+THEIR_DEGREES = {"易": Difficulty.EASY, "中": Difficulty.MEDIUM, "难": Difficulty.HARD}
+
+needs_fixtures = pytest.mark.skipif(not FIXTURES.is_dir(), reason=f"THE FOREIGN FILES ARE MISSING: {FIXTURES} is not there")
+
+
+def question(**changes: object) -> list[object]:
+    row = dict(zip(HEADER, ("单选题", "哪个是灯？", "甲", "乙", "丙", "丁", "B", "易", "1"), strict=True)) | changes
+    return [row[title] for title in HEADER]
+
+
+def one(tmp_path: Path, **changes: object) -> Parsed[QuestionRow]:
+    return parse_questions(save_xlsx(tmp_path / "a.xlsx", [HEADER, question(**changes)]))
+
+
+def found(parsed: Parsed[QuestionRow]) -> list[tuple[int, str]]:
+    assert parsed.read == parsed.accepted + parsed.rejected
+    return [(problem.row, problem.code) for problem in parsed.problems]
+
+
+@needs_fixtures
+def test_the_standard_layout_is_read_as_expected() -> None:
+    """Fill-in and essay questions are refused by name until their types exist."""
+    expected = json.loads((FIXTURES / "expected.json").read_text(encoding="utf-8"))["a_standard_*"]["questions"]
+    parsed = parse_questions(FIXTURES / "a_standard_utf8_bom.csv")
+    assert found(parsed) == [(10, "question.unsupported"), (11, "question.unsupported")]
+    wanted = [each for each in expected if each["type"] in THEIR_TYPES]
+    assert len(parsed.rows) == len(wanted) == 8
+    for row, each in zip(parsed.rows, wanted, strict=True):
+        answer = {True: "T", False: "F"}[each["answer"]] if each["type"] == "judge" else "".join(each["answer"])
+        assert (row.type, row.stem, row.options, row.answer) == (
+            THEIR_TYPES[each["type"]],
+            each["stem"],
+            tuple(each["options"]),
+            answer,
+        )
+        assert (row.difficulty, row.topic, row.mark) == (THEIR_DEGREES[each["difficulty"]], each["topic"], Decimal(each["score"]))
+
+
+@needs_fixtures
+def test_one_mistake_in_every_row_is_found_in_every_row() -> None:
+    parsed = parse_questions(FIXTURES / "d_errors_one_per_row.csv")
+    assert [row.row for row in parsed.rows] == [2, 6, 11, 13, 14, 16]
+    assert found(parsed) == [
+        (3, "question.answer_not_an_option"),
+        (4, "question.stem_missing"),
+        (5, "question.single_with_several_answers"),
+        (6, "question.multiple_with_one_answer"),
+        (7, "question.option_duplicate"),
+        (8, "question.option_gap"),
+        (9, "question.unsupported"),
+        (10, "question.mark_invalid"),
+        (11, "question.answer_repeated"),
+        (12, "question.duplicate"),
+        (15, "question.mark_invalid"),
+    ]
+    answers = {row.row: row.answer for row in parsed.rows}
+    assert (answers[11], answers[13], answers[14]) == ("AB", "A", "B")
+    assert parsed.rows[-1].stem == '=HYPERLINK("http://example.invalid","点我")'
+
+
+@needs_fixtures
+def test_a_template_with_notes_before_and_lists_behind_is_read() -> None:
+    parsed = parse_questions(FIXTURES / "e_template.xlsx")
+    assert (parsed.sheet.name, parsed.mapping.header_row, parsed.read, parsed.accepted) == ("试题", 2, 14, 12)
+    by_row = {row.row: row for row in parsed.rows}
+    assert by_row[15].options == ("4", "7", "9", "1")
+    assert by_row[16].options == ("2026-05-01", "2026-10-01")
+    assert by_row[17].answer == "T"
+    assert by_row[18].options == ("甲", "乙", "丙", "丁") and by_row[18].stem == "第一行\n第二行（单元格内换行）"
+
+
+@needs_fixtures
+def test_figures_for_types_are_asked_for_and_never_guessed() -> None:
+    path = FIXTURES / "c_numeric_types_header_variant.csv"
+    with pytest.raises(TypeCodesUnknown, match="0, 1, 2") as caught:
+        parse_questions(path)
+    assert (caught.value.code, caught.value.exit_status) == ("bank.type_codes_unknown", 1)
+    with pytest.raises(TypeCodesUnknown, match="1, 2"):
+        parse_questions(path, types={"0": "single"})
+    parsed = parse_questions(path, types={"0": "single", "1": "true_false", "2": "multiple"})
+    assert [row.type for row in parsed.rows] == ["single"] * 2 + ["multiple"] * 3 + ["true_false"] * 3
+    assert [row.difficulty.value for row in parsed.rows][:4] == ["easy", "medium", "medium", "hard"]
+
+
+def test_figures_that_the_header_explains_need_not_be_asked_for(tmp_path: Path) -> None:
+    rows = [
+        ["问题", "题型(0单选，1判断，2多选)", "A", "B", "答案"],
+        ["甲？", "2", "是", "不是", "AB"],
+        ["乙。", "1", "", "", "√"],
+    ]
+    assert [row.type for row in parse_questions(save_csv(tmp_path / "a.csv", rows, separator=";")).rows] == [
+        "multiple",
+        "true_false",
+    ]
+
+
+@pytest.mark.parametrize("bank", ["regulations", "standards", "acceptance"])
+def test_the_shipped_banks_are_read_whole(bank: str) -> None:
+    parsed = parse_questions(paths.question_banks() / bank / "questions.csv")
+    assert parsed.accepted >= 40 and not parsed.problems and not parsed.mapping.unknown
+    for row in parsed.rows:
+        assert row.id and row.state is QuestionState.REVIEWED and row.facts and row.source and row.explanation
+
+
+@pytest.mark.parametrize("answer", ["对", "√", "正确", "T", "true", "是", "1", "Ｙ", "✔", True])
+@pytest.mark.parametrize("options", [{}, {"选项A": "正确", "选项B": "错误"}])
+def test_true_is_understood_however_it_is_written(tmp_path: Path, answer: object, options: dict[str, str]) -> None:
+    empty = dict.fromkeys(("选项A", "选项B", "选项C", "选项D"), "")
+    assert one(tmp_path, 题型="判断", 答案=answer, **{**empty, **options}).rows[0].answer == "T"
+
+
+@pytest.mark.parametrize("answer", ["ABD", "A,B,D", "A、B、D", "ＡＢＤ", "d b a", "A;B;D", "A|B|D", "（A）（B）（D）", "abd。"])
+def test_letters_are_understood_however_they_are_written(tmp_path: Path, answer: str) -> None:
+    parsed = one(tmp_path, 题型="多选", 答案=answer)
+    assert [row.answer for row in parsed.rows] == ["ABD"] and not parsed.problems
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"题型": ""}, "question.type_missing"),
+        ({"题型": "看图说话"}, "question.type_unknown"),
+        ({"选项B": "", "选项C": "", "选项D": "", "答案": "A"}, "question.options_too_few"),
+        ({"答案": ""}, "question.answer_missing"),
+        ({"答案": "乙"}, "question.answer_unreadable"),
+        ({"题型": "判断题", "答案": "也许"}, "question.answer_unreadable"),
+        ({"分值": "0"}, "question.mark_invalid"),
+        ({"分值": "0.00001"}, "question.mark_invalid"),
+    ],
+)
+def test_what_cannot_be_represented_is_rejected(tmp_path: Path, changes: dict[str, object], code: str) -> None:
+    parsed = one(tmp_path, **changes)
+    assert (parsed.accepted, found(parsed)) == (0, [(2, code)])
+
+
+def test_an_unknown_difficulty_is_a_warning(tmp_path: Path) -> None:
+    parsed = one(tmp_path, 难度="0.7")
+    assert found(parsed) == [(2, "question.difficulty_unknown")] and parsed.rows[0].difficulty is Difficulty.MEDIUM
+
+
+def test_letters_in_front_of_options_are_struck_out(tmp_path: Path) -> None:
+    labelled = {"选项A": "A. 甲", "选项B": "B、乙", "选项C": "Ｃ．丙", "选项D": "(D)丁"}
+    assert one(tmp_path, **labelled).rows[0].options == ("甲", "乙", "丙", "丁")
+    assert one(tmp_path, 选项A="A.C. 电源").rows[0].options[0] == "A.C. 电源"
+
+
+def test_twins_are_found_in_the_file_and_in_the_bank(tmp_path: Path) -> None:
+    rows = [HEADER, question(), question(题干="哪个是灯?  "), question(选项A="乙", 选项B="甲"), question(选项D="戊")]
+    path = save_xlsx(tmp_path / "a.xlsx", rows)
+    assert found(parse_questions(path)) == [(3, "question.duplicate"), (4, "question.duplicate")]
+    in_bank = {duplicate_key("哪个是灯", ["甲", "乙", "丙", "丁"])}
+    assert [row.row for row in parse_questions(path, existing=in_bank).rows] == [5]
+
+
+@pytest.mark.parametrize(("one", "other"), [("5%", "5"), ("1.5 m", "15 m"), ("＞3", "＜3"), ("-5", "5")])
+def test_signs_that_change_a_meaning_make_two_questions(one: str, other: str) -> None:
+    assert duplicate_key("哪个？", [one, "x"]) != duplicate_key("哪个？", [other, "x"])
+
+
+def test_a_file_without_answers_is_refused_as_a_whole(tmp_path: Path) -> None:
+    with pytest.raises(ColumnsMissing, match="答案"):
+        parse_questions(save_csv(tmp_path / "a.csv", [["题型", "题干"], ["单选题", "？"]]))
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["单选题", "多选题", "判断题", "填空题", ""]),
+            st.text("甲乙AB1", max_size=3),
+            st.text("ABCD对错、", max_size=4),
+        ),
+        max_size=8,
+    )
+)
+def test_every_row_is_either_taken_or_accounted_for(tmp_path: Path, cells: list[tuple[str, str, str]]) -> None:
+    rows = [question(题型=type_name, 题干=stem, 答案=answer) for type_name, stem, answer in cells]
+    parsed = parse_questions(save_xlsx(tmp_path / "a.xlsx", [HEADER, *rows]))
+    assert parsed.read == len(rows)
+    assert {problem.row for problem in parsed.problems if problem.is_error} == set(parsed.rejected_rows)
+    for row in parsed.rows:
+        assert row.answer in ("T", "F") if row.type == "true_false" else set(row.answer) <= set("ABCD"[: len(row.options)])

@@ -119,5 +119,3 @@ def operator() -> Actor:
     except (KeyError, OSError):
         name = "unknown"
     return local_operator(name)
-
-

@@ -33,16 +33,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
     desk = Desk(DataFolder(options.data_dir or default_data_folder()), options.key_file)
     try:
-        answer = options.verb.run(desk, options)
+        answer: Answer = options.verb.run(desk, options)
     except SkillsError as error:
         details = {key: _plain(value) for key, value in error.details().items()}
-        answer = Answer({"code": error.code, "message": describe(error), "details": details}, (describe(error),), error.exit_status)
+        answer = Answer(
+            {"code": error.code, "message": describe(error), "details": details}, (describe(error),), error.exit_status
+        )
     except KeyboardInterrupt:
         return 130
     except OSError as error:
-        sentence = _("The system refused: {reason} ({file}).").format(reason=error.strerror or str(error), file=error.filename or "-")
-        answer = Answer({"code": "system.refused", "message": sentence, "details": {}}, (sentence,), 1)
-    except Exception:  # noqa: BLE001 - the last net: a user never sees a traceback; the log has it
+        sentence = _("The system refused: {reason} ({file}).").format(
+            reason=error.strerror or str(error), file=error.filename or "-"
+        )
+        answer = Answer({"code": "file.unreadable", "message": sentence, "details": {}}, (sentence,), DAMAGED)
+    except Exception:  # the last net: a user never sees a traceback; the log has it
         _log.exception("a bug stopped the verb")
         sentence = _("The program made a mistake and stopped; nothing half-done was kept. Send the log to its makers.")
         answer = Answer({"code": "program.mistake", "message": sentence, "details": {}}, (sentence,), DAMAGED)

@@ -33,7 +33,12 @@ def _rehearse_arguments(parser: argparse.ArgumentParser) -> None:
 def _rehearse(desk: Desk, options: argparse.Namespace) -> Answer:
     acknowledged = _acknowledge if options.acks else None
     report = rehearse(
-        desk.app, options.programme, options.candidates, options.seed, think_ms=max(0, options.think_ms), acknowledged=acknowledged
+        desk.app,
+        options.programme,
+        options.candidates,
+        options.seed,
+        think_ms=max(0, options.think_ms),
+        acknowledged=acknowledged,
     )
     if options.acks:
         return Answer(None, (), silent=True)
@@ -43,7 +48,9 @@ def _rehearse(desk: Desk, options: argparse.Namespace) -> Answer:
         "seconds": round(report.seconds, 3),
         "save_ms": {"p50": round(report.p50_ms, 3), "p99": round(report.p99_ms, 3)},
     }
-    told = _("{attempts} attempts, {answers} answers saved in {seconds} seconds; half of the saves took under {p50} ms, 99 in 100 under {p99} ms.")
+    told = _(
+        "{attempts} attempts, {answers} answers saved in {seconds} seconds; half of the saves took under {p50} ms, 99 in 100 under {p99} ms."
+    )
     return Answer(data, (told.format(**data, p50=f"{report.p50_ms:.1f}", p99=f"{report.p99_ms:.1f}"),))
 
 

@@ -31,7 +31,10 @@ def _import(desk: Desk, options: argparse.Namespace) -> Answer:
         "problems": [problem_json(problem, "line") for problem in parsed.problems],
     }
     counted = _("{read} questions read, {accepted} accepted, {rejected} rejected.").format(**data)
-    told = (_("Line {row}, {column}: {message}").format(row=p.row, column=p.column or "-", message=p.message()) for p in parsed.problems)
+    told = (
+        _("Line {row}, {column}: {message}").format(row=p.row, column=p.column or "-", message=p.message())
+        for p in parsed.problems
+    )
     return Answer(data, (counted, *told), 1 if parsed.read and not accepted else 0)
 
 

@@ -18,7 +18,9 @@ def _verify_audit(desk: Desk, options: argparse.Namespace) -> Answer:
     if verdict.broken_at is None:
         sentence = _("{entries} entries, all in order. Head {head}.").format(entries=verdict.entries, head=verdict.head)
     else:
-        sentence = _("The audit log was changed: entry {seq} does not follow from the one before it.").format(seq=verdict.broken_at)
+        sentence = _("The audit log was changed: entry {seq} does not follow from the one before it.").format(
+            seq=verdict.broken_at
+        )
     return Answer(data, (sentence,), 0 if verdict.broken_at is None else 1)
 
 

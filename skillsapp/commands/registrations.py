@@ -66,7 +66,13 @@ def _list(desk: Desk, options: argparse.Namespace) -> Answer:
         }
         for row in rows
     ]
-    return Answer(data, tuple(f"{row.entry_no}  {row.name}  {row.masked_id}  {row.organisation}  {_(REGISTRATION_STATE_TITLES[row.state])}" for row in rows))
+    return Answer(
+        data,
+        tuple(
+            f"{row.entry_no}  {row.name}  {row.masked_id}  {row.organisation}  {_(REGISTRATION_STATE_TITLES[row.state])}"
+            for row in rows
+        ),
+    )
 
 
 def _check_arguments(parser: argparse.ArgumentParser) -> None:

@@ -56,7 +56,8 @@ class Desk:
 
     def say(self, line: str) -> None:
         """Tell people something on standard error, where it does not disturb the answer."""
-        print(line, file=sys.stderr, flush=True)
+        sys.stderr.write(f"{line}\n")
+        sys.stderr.flush()
 
     def _key(self) -> bytes | None:
         if self.key_file is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from skillsapp.domain.roles import OFFICE_ROLES, Actor, Role, permissions_of
 from skillsapp.kernel.errors import SkillsError
@@ -95,7 +96,7 @@ def wait_after(failures: int) -> timedelta:
     """Return how long to wait after so many wrong tries in a row: nothing up to five, then doubling from 30 s to 15 min."""
     if failures < FREE_TRIES:
         return timedelta(0)
-    return min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(failures - FREE_TRIES, 10))
+    return min(LONGEST_WAIT, FIRST_WAIT * (1 << min(failures - FREE_TRIES, 10)))
 
 
 def check_password(password: str) -> None:
@@ -106,6 +107,6 @@ def check_password(password: str) -> None:
 
 def check_pin(pin: str) -> None:
     """Raise PinWrongShape for anything but six digits that are not all the same or in a row."""
-    steps = {int(b) - int(a) for a, b in zip(pin, pin[1:], strict=False)} if pin.isdecimal() and pin.isascii() else set()
+    steps = {int(b) - int(a) for a, b in pairwise(pin)} if pin.isdecimal() and pin.isascii() else set()
     if len(pin) != PIN_DIGITS or not steps or steps in ({0}, {1}, {-1}):
         raise PinWrongShape(PIN_DIGITS)

@@ -44,7 +44,9 @@ class Certificate:
 
 def own_number(rule: CertificateRule, programme: Programme, sequence: int) -> str:
     """Return the association's own number: the rule's format filled with year, edition and sequence."""
-    return rule.number.format(year=programme.year, edition=programme.edition or programme.sequence, programme=programme.sequence, seq=sequence)
+    return rule.number.format(
+        year=programme.year, edition=programme.edition or programme.sequence, programme=programme.sequence, seq=sequence
+    )
 
 
 def is_official_number(pattern: str, number: str) -> bool:

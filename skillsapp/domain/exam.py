@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-
 
 from skillsapp.domain.attempt import AttemptState, EventKind
 from skillsapp.domain.timeledger import Ledger, Reading, Reopening

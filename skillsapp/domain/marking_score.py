@@ -137,7 +137,9 @@ def _score_aspect(scheme: MarkingScheme, aspect: Aspect, marks: Marks) -> Aspect
     shown = "/".join("–" if value is None else plain(value) for value in given)
     values = [value for value in given if value is not None]
     if aspect.kind is AspectKind.JUDGEMENT and is_spread(scheme, given):
-        return AspectScore(aspect, AspectState.SPREAD, given, None, SPREAD.of(aspect=aspect.title, marks=shown, spread=scheme.max_spread))
+        return AspectScore(
+            aspect, AspectState.SPREAD, given, None, SPREAD.of(aspect=aspect.title, marks=shown, spread=scheme.max_spread)
+        )
     if len(values) < len(given):
         return AspectScore(aspect, AspectState.UNSCORED, given, None, UNSCORED.of(aspect=aspect.title))
     if aspect.kind is AspectKind.MEASUREMENT:

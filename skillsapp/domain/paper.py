@@ -10,7 +10,7 @@ from decimal import Decimal
 from skillsapp.domain.programme import BlueprintCell
 from skillsapp.domain.question import Question, QuestionState
 from skillsapp.kernel.errors import SkillsError
-from skillsapp.kernel.i18n import N_
+from skillsapp.kernel.i18n import N_, _
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,11 @@ class Lack:
     wanted: int
     found: int
 
+    def sentence(self) -> str:
+        """Return the lack in the user's language."""
+        where = " ".join(part for part in (self.bank, self.question_type, self.topic, self.difficulty) if part)
+        return _("{where}: {wanted} wanted, {found} there").format(where=where, wanted=self.wanted, found=self.found)
+
 
 @dataclass(eq=False)
 class BlueprintShortfall(SkillsError):
@@ -78,7 +83,7 @@ def draw_items(blueprint: Sequence[BlueprintCell], bank: Sequence[Question], see
         taken.update(q.id for q in chosen)
         drawn[index] = [PaperItem(q.id, q.version, q.type, cell.mark) for q in chosen]
     if lacks:
-        raise BlueprintShortfall("; ".join(f"{l.bank} {l.question_type} {l.topic} {l.found}/{l.wanted}" for l in lacks), tuple(lacks))
+        raise BlueprintShortfall("; ".join(lack.sentence() for lack in lacks), tuple(lacks))
     order = {kind: place for place, kind in enumerate(dict.fromkeys(cell.question_type for cell in blueprint))}
     items = [item for index in sorted(drawn) for item in drawn[index]]
     return tuple(sorted(items, key=lambda item: order[item.type]))

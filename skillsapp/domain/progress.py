@@ -30,7 +30,7 @@ STEP_TITLES: Mapping[Step, str] = {
     Step.PRINTING: N_("Print"),
     Step.STICK: N_("USB stick"),
     Step.EXAM: N_("Exam"),
-    Step.RESULTS: N_("Results"),
+    Step.RESULTS: N_("Result"),
     Step.CERTIFICATES: N_("Certificates"),
     Step.REPORT: N_("Report"),
     Step.ARCHIVE: N_("Archive"),

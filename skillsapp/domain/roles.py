@@ -97,11 +97,18 @@ PERMISSION_TITLES: Mapping[Permission, str] = {
 _P = Permission
 ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset(set(_P) - {_P.AWARD_MARK, _P.CONFIRM_AMENDMENT}),
-    Role.ORGANISER: frozenset(
-        set(_P) - {_P.MANAGE_ACCOUNTS, _P.AWARD_MARK, _P.CONFIRM_AMENDMENT, _P.RESTORE}
-    ),
+    Role.ORGANISER: frozenset(set(_P) - {_P.MANAGE_ACCOUNTS, _P.AWARD_MARK, _P.CONFIRM_AMENDMENT, _P.RESTORE}),
     Role.EXAM_OFFICER: frozenset(
-        {_P.SEE_PEOPLE, _P.SEE_ID_NUMBERS, _P.MANAGE_REGISTRATIONS, _P.CHECK_IN, _P.MANAGE_SITTINGS, _P.RUN_SITTING, _P.SEE_RESULTS, _P.BACK_UP}
+        {
+            _P.SEE_PEOPLE,
+            _P.SEE_ID_NUMBERS,
+            _P.MANAGE_REGISTRATIONS,
+            _P.CHECK_IN,
+            _P.MANAGE_SITTINGS,
+            _P.RUN_SITTING,
+            _P.SEE_RESULTS,
+            _P.BACK_UP,
+        }
     ),
     Role.CHECK_IN: frozenset({_P.SEE_PEOPLE, _P.CHECK_IN}),
     Role.INVIGILATOR: frozenset({_P.SEE_PEOPLE, _P.CHECK_IN, _P.RUN_SITTING}),

@@ -98,7 +98,13 @@ def with_theory_use(plan: Plan, use: TheoryUse) -> Plan:
         case TheoryUse.ADVANCE_ONLY:
             components = (replace(theory, stage=StageKey.PRELIMINARY, weight=Decimal(0)), replace(practical, weight=Decimal(100)))
         case TheoryUse.FINAL_THEORY:
-            first = Component("preliminary", theory.title, ComponentKind.THEORY, StageKey.PRELIMINARY, Decimal(0), theory.full, theory.pass_mark)
-            components = (first, replace(theory, stage=StageKey.FINAL, weight=Decimal(30)), replace(practical, weight=Decimal(70)))
+            first = Component(
+                "preliminary", theory.title, ComponentKind.THEORY, StageKey.PRELIMINARY, Decimal(0), theory.full, theory.pass_mark
+            )
+            components = (
+                first,
+                replace(theory, stage=StageKey.FINAL, weight=Decimal(30)),
+                replace(practical, weight=Decimal(70)),
+            )
     ties = tuple(key for key in plan.ranking.tie_order if key != "theory" or use is not TheoryUse.ADVANCE_ONLY)
     return replace(plan, components=components, theory_use=use, ranking=replace(plan.ranking, tie_order=ties))

@@ -73,7 +73,9 @@ class StaleEdit(SkillsError):
     """Somebody else saved the same record in between."""
 
     code: ClassVar[str] = "record.stale"
-    text: ClassVar[str] = N_("Someone else changed this {noun} in the meantime (version {theirs}, you edited version {yours}). Open it again and repeat your change.")
+    text: ClassVar[str] = N_(
+        "Someone else changed this {noun} in the meantime (version {theirs}, you edited version {yours}). Open it again and repeat your change."
+    )
     noun: str
     yours: int
     theirs: int

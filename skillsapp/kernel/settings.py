@@ -28,10 +28,24 @@ class Setting:
 
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("association.name", N_("Name of the association"), SettingKind.TEXT, "", N_("Stands on certificates and at the head of every form.")),
+    Setting(
+        "association.name",
+        N_("Name of the association"),
+        SettingKind.TEXT,
+        "",
+        N_("Stands on certificates and at the head of every form."),
+    ),
     Setting("association.telephone", N_("Telephone for enquiries"), SettingKind.TEXT, "", N_("Printed with certificates.")),
-    Setting("association.verification_address", N_("Address of the verification page"), SettingKind.TEXT, "", N_("Leave empty when there is none.")),
-    Setting("display.language", N_("Language"), SettingKind.CHOICE, "zh_CN", "", (("zh_CN", N_("Chinese")), ("en", N_("English")))),
+    Setting(
+        "association.verification_address",
+        N_("Address of the verification page"),
+        SettingKind.TEXT,
+        "",
+        N_("Leave empty when there is none."),
+    ),
+    Setting(
+        "display.language", N_("Language"), SettingKind.CHOICE, "zh_CN", "", (("zh_CN", N_("Chinese")), ("en", N_("English")))
+    ),
     Setting(
         "display.theme",
         N_("Appearance"),
@@ -40,8 +54,20 @@ SETTINGS: tuple[Setting, ...] = (
         "",
         (("light", N_("Light")), ("dark", N_("Dark")), ("high_contrast", N_("High contrast"))),
     ),
-    Setting("office.idle_lock_minutes", N_("Lock the office screens after idle minutes"), SettingKind.NUMBER, "10", N_("0 never locks. A running exam is never locked.")),
-    Setting("backup.folder", N_("Second folder for backups"), SettingKind.TEXT, "", N_("A stick or another disk; empty: only the data folder.")),
+    Setting(
+        "office.idle_lock_minutes",
+        N_("Lock the office screens after idle minutes"),
+        SettingKind.NUMBER,
+        "10",
+        N_("0 never locks. A running exam is never locked."),
+    ),
+    Setting(
+        "backup.folder",
+        N_("Second folder for backups"),
+        SettingKind.TEXT,
+        "",
+        N_("A stick or another disk; empty: only the data folder."),
+    ),
 )
 
 BY_KEY: Mapping[str, Setting] = {setting.key: setting for setting in SETTINGS}

@@ -5,6 +5,7 @@ The signed QR code is 28 mm wide, enough for any scanner at 150 dpi.  No seal is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -33,6 +34,9 @@ PHOTO_WIDTH, PHOTO_HEIGHT = 35 * MM, 49 * MM
 
 _RED, _GOLD, _PALE_GOLD, _IVORY = 0xB3141C, 0xB8860B, 0xEFDFB4, 0xFFFCF3
 _SLATE, _TEAL, _MIST = 0x1D3B4F, 0x3E6E7E, 0xD5E3E6
+
+
+_MARKED = re.compile(r"(\*\*[^*]+\*\*|==[^=]+==)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,16 @@ def draw_certificate_parts(
         draw_certificates(part, target, progress=report, cancelled=cancelled)
         files.append(target)
     return tuple(files)
+
+
+def body_runs(text: str) -> tuple[Run, ...]:
+    """Return a body as the presets write it: `**group**` is bold, `==prize==` bold and in the certificate's colour."""
+    runs = (
+        Run(part.strip(part[0]) if marked else part, bold=marked, accent=marked and part[0] == "=")
+        for place, part in enumerate(_MARKED.split(text))
+        for marked in [place % 2 == 1]
+    )
+    return tuple(run for run in runs if run.text)
 
 
 def unprintable(certificate: CertificateData) -> tuple[str, ...]:

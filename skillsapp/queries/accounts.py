@@ -30,7 +30,16 @@ def list_accounts(reader: Reader) -> tuple[AccountRow, ...]:
     with reader.connect() as connection:
         rows = connection.execute(select(account).order_by(account.c.id)).all()
     return tuple(
-        AccountRow(row.id, row.name, row.login, tuple(Role(role) for role in row.roles), row.programme_id, row.badge, row.disabled, row.version)
+        AccountRow(
+            row.id,
+            row.name,
+            row.login,
+            tuple(Role(role) for role in row.roles),
+            row.programme_id,
+            row.badge,
+            row.disabled,
+            row.version,
+        )
         for row in rows
     )
 
@@ -45,5 +54,3 @@ def names_of(reader: Reader) -> dict[str, str]:
     """Return the names of the accounts by their ids, for logs and lists."""
     with reader.connect() as connection:
         return {row.id: row.name for row in connection.execute(select(account.c.id, account.c.name))}
-
-

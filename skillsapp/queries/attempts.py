@@ -47,7 +47,11 @@ def list_attempts(reader: Reader, programme_id: str) -> tuple[AttemptRow, ...]:
         logs: dict[str, list[AnswerEvent]] = {record.id: [] for record in records}
         events = (
             select(*answer_event.c)
-            .select_from(answer_event.join(attempt, answer_event.c.attempt_id == attempt.c.id).join(sitting, attempt.c.sitting_id == sitting.c.id))
+            .select_from(
+                answer_event.join(attempt, answer_event.c.attempt_id == attempt.c.id).join(
+                    sitting, attempt.c.sitting_id == sitting.c.id
+                )
+            )
             .where(sitting.c.programme_id == programme_id)
             .order_by(answer_event.c.attempt_id, answer_event.c.seq)
         )

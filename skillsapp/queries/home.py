@@ -135,7 +135,9 @@ def _sittings(connection: Connection, programmes: tuple[Programme, ...]) -> dict
     found: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
     key = (sitting.c.programme_id, sitting.c.component, sitting.c.state)
     paperless = func.sum(case((sitting.c.paper_id.is_(None), 1), else_=0))
-    for id, component, state, count, without in connection.execute(select(*key, func.count(), paperless).where(_REAL).group_by(*key)):
+    for id, component, state, count, without in connection.execute(
+        select(*key, func.count(), paperless).where(_REAL).group_by(*key)
+    ):
         word = {SittingState.CLOSED: "closed", SittingState.PLANNED: "planned"}.get(state, "running")
         found[id, component][word] += count
         found[id, component]["without_paper"] += without if word != "closed" else 0
@@ -213,10 +215,15 @@ def _youngest_facts(connection: Connection) -> dict[str, datetime]:
         (mark.c.given_at, mark.join(of_sheet, mark.c.sheet_id == score_sheet.c.id)),
         (amendment.c.confirmed_at, amendment.join(of_sheet, amendment.c.sheet_id == score_sheet.c.id)),
         (penalty.c.given_at, penalty.join(seat, penalty.c.seat_id == seat.c.id).join(sitting, seat.c.sitting_id == sitting.c.id)),
-        (penalty.c.cancelled_at, penalty.join(seat, penalty.c.seat_id == seat.c.id).join(sitting, seat.c.sitting_id == sitting.c.id)),
+        (
+            penalty.c.cancelled_at,
+            penalty.join(seat, penalty.c.seat_id == seat.c.id).join(sitting, seat.c.sitting_id == sitting.c.id),
+        ),
         (
             attempt_score.c.at,
-            attempt_score.join(attempt, attempt_score.c.attempt_id == attempt.c.id).join(sitting, attempt.c.sitting_id == sitting.c.id),
+            attempt_score.join(attempt, attempt_score.c.attempt_id == attempt.c.id).join(
+                sitting, attempt.c.sitting_id == sitting.c.id
+            ),
         ),
     )
     youngest: dict[str, datetime] = {}
@@ -248,7 +255,9 @@ def _spread(connection: Connection, programme: Programme) -> ScoreSpread | None:
     component = next(iter(programme.plan.theories), None)
     if component is None:
         return None
-    joined = attempt_score.join(attempt, attempt_score.c.attempt_id == attempt.c.id).join(sitting, attempt.c.sitting_id == sitting.c.id)
+    joined = attempt_score.join(attempt, attempt_score.c.attempt_id == attempt.c.id).join(
+        sitting, attempt.c.sitting_id == sitting.c.id
+    )
     total = func.sum(attempt_score.c.score, type_=attempt_score.c.score.type)
     query = (
         select(total)

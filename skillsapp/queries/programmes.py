@@ -30,5 +30,7 @@ def find_programme(reader: Reader, id: str) -> Programme:
 def proposed_edition(reader: Reader) -> int:
     """Return the number that the next class would get."""
     with reader.connect() as connection:
-        highest = connection.execute(select(func.max(programme.c.edition)).where(programme.c.kind == ProgrammeKind.TRAINING)).scalar()
+        highest = connection.execute(
+            select(func.max(programme.c.edition)).where(programme.c.kind == ProgrammeKind.TRAINING)
+        ).scalar()
     return (highest or 0) + 1

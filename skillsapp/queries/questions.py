@@ -27,7 +27,9 @@ class BankRow:
 def list_banks(reader: Reader) -> tuple[BankRow, ...]:
     """Return the banks with counts per topic and type."""
     with reader.connect() as connection:
-        banks = [QuestionBank(row.key, row.title) for row in connection.execute(select(question_bank).order_by(question_bank.c.key))]
+        banks = [
+            QuestionBank(row.key, row.title) for row in connection.execute(select(question_bank).order_by(question_bank.c.key))
+        ]
         counts = connection.execute(
             select(question.c.bank, question.c.topic, question.c.type, func.count().label("n"))
             .where(question.c.current == 1)
@@ -61,7 +63,9 @@ def questions_by_ref(reader: Reader, versions: Iterable[tuple[str, int]]) -> Map
     found: dict[str, Question] = {}
     with reader.connect() as connection:
         for start in range(0, len(wanted), _BATCH):
-            rows = connection.execute(select(question).where(tuple_(question.c.id, question.c.version).in_(wanted[start : start + _BATCH])))
+            rows = connection.execute(
+                select(question).where(tuple_(question.c.id, question.c.version).in_(wanted[start : start + _BATCH]))
+            )
             for row in rows:
                 value = to_value(Question, row)
                 found[value.ref] = value

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 
 from skillsapp.domain.id_documents import mask_id
 from skillsapp.domain.registration import RegistrationState
@@ -98,7 +99,9 @@ def list_steps(reader: Reader, registration_id: str) -> tuple[StepRow, ...]:
     """Return the steps a registration took, the oldest first."""
     with reader.connect() as connection:
         rows = connection.execute(
-            select(registration_step).where(registration_step.c.registration_id == registration_id).order_by(registration_step.c.id)
+            select(registration_step)
+            .where(registration_step.c.registration_id == registration_id)
+            .order_by(registration_step.c.id)
         ).all()
     return tuple(StepRow(row.state, row.reason, row.actor, row.at) for row in rows)
 
@@ -114,7 +117,7 @@ def count_by_state(reader: Reader, programme_id: str) -> Mapping[RegistrationSta
     return {row.state: row.n for row in rows}
 
 
-def _row(row: object) -> RegistrationRow:
-    *values, pinyin = tuple(row)  # type: ignore[arg-type]
-    haystack = "\n".join((values[3], pinyin, values[2], values[10], values[6][-6:], values[9])).lower()
+def _row(row: Row[Any]) -> RegistrationRow:
+    *values, pinyin = row
+    haystack = "\n".join((row.name, pinyin, row.entry_no, row.organisation, row.id_number[-6:], row.phone)).lower()
     return RegistrationRow(*values, haystack)

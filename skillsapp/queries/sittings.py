@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from skillsapp.domain.attempt import AttemptPhase, fold
+from skillsapp.domain.attempt import AnswerEvent, AttemptPhase, fold
 from skillsapp.domain.id_documents import mask_id, normalise
 from skillsapp.domain.paper import Paper
 from skillsapp.domain.sitting import Presence, Sitting
@@ -84,7 +84,9 @@ def list_sittings(reader: Reader, programme_id: str | None = None, *, rehearsals
         values = [to_value(Sitting, row) for row in connection.execute(query)]
         seats: dict[tuple[str, Presence], int] = {
             (row.sitting_id, row.presence): row.n
-            for row in connection.execute(select(seat.c.sitting_id, seat.c.presence, func.count().label("n")).group_by(seat.c.sitting_id, seat.c.presence))
+            for row in connection.execute(
+                select(seat.c.sitting_id, seat.c.presence, func.count().label("n")).group_by(seat.c.sitting_id, seat.c.presence)
+            )
         }
         begun = {
             row.sitting_id: (row.n, row.over)
@@ -144,12 +146,14 @@ _SEAT_COLUMNS = (
 
 def list_seats(reader: Reader, sitting_id: str) -> tuple[SeatRow, ...]:
     """Return the seats of a sitting by number."""
-    joined = seat.join(registration, seat.c.registration_id == registration.c.id).join(person, registration.c.person_id == person.c.id)
+    joined = seat.join(registration, seat.c.registration_id == registration.c.id).join(
+        person, registration.c.person_id == person.c.id
+    )
     with reader.connect() as connection:
         rows = connection.execute(
             select(*_SEAT_COLUMNS).select_from(joined).where(seat.c.sitting_id == sitting_id).order_by(seat.c.number)
         ).all()
-    return tuple(SeatRow(*row) for row in rows)
+    return tuple(to_value(SeatRow, row) for row in rows)
 
 
 def unseated(reader: Reader, programme_id: str, component: str) -> Mapping[str, str]:
@@ -181,10 +185,15 @@ def load_board(reader: Reader, sitting_id: str) -> tuple[BoardRow, ...]:
     """Return how every seat of a theory sitting is doing, folded from the answer logs."""
     seats = list_seats(reader, sitting_id)
     with reader.connect() as connection:
-        records = {row.registration_id: attempt_record(row) for row in connection.execute(select(attempt).where(attempt.c.sitting_id == sitting_id))}
-        events: dict[str, list[object]] = {}
+        records = {
+            row.registration_id: attempt_record(row)
+            for row in connection.execute(select(attempt).where(attempt.c.sitting_id == sitting_id))
+        }
+        events: dict[str, list[AnswerEvent]] = {}
         for row in connection.execute(
-            select(answer_event).join(attempt, attempt.c.id == answer_event.c.attempt_id).where(attempt.c.sitting_id == sitting_id)
+            select(answer_event)
+            .join(attempt, attempt.c.id == answer_event.c.attempt_id)
+            .where(attempt.c.sitting_id == sitting_id)
         ):
             events.setdefault(row.attempt_id, []).append(event_of(row))
     rows = []
@@ -193,7 +202,7 @@ def load_board(reader: Reader, sitting_id: str) -> tuple[BoardRow, ...]:
         if record is None:
             rows.append(BoardRow(place, None, None, 0, 0, None, None, 0, ""))
             continue
-        state = fold(events.get(record.id, ()))  # type: ignore[arg-type]
+        state = fold(events.get(record.id, ()))
         rows.append(
             BoardRow(
                 place,

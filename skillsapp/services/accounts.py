@@ -18,7 +18,7 @@ from skillsapp.domain.account import (
     check_pin,
     wait_after,
 )
-from skillsapp.domain.roles import OFFICE_ROLES, PROGRAM, Permission, Role
+from skillsapp.domain.roles import OFFICE_ROLES, Permission, Role
 from skillsapp.kernel.changes import Done
 from skillsapp.kernel.ids import new_id
 from skillsapp.security.passwords import hash_secret, is_secret
@@ -59,7 +59,9 @@ class AccountService:
             if store.find_by_login_or_badge(login) is not None:
                 raise LoginTaken(login)
             badge = None if office else secrets.token_hex(8).upper()
-            value = Account(new_id(), name, login, tuple(role.value for role in roles), hashed, None if office else programme_id, badge)
+            value = Account(
+                new_id(), name, login, tuple(role.value for role in roles), hashed, None if office else programme_id, badge
+            )
             store.add(value)
             return uow.commit(value, subject=value.id, roles=[role.value for role in roles])
 

@@ -92,10 +92,23 @@ class AttemptService:
         """Write one event of the log; when this returns, it is durable.  Raises AlreadyHandedIn or DiskFull; a repeated draft is one event."""
         with self.begin_as_program("attempt.event", None) as uow:
             store = AttemptStore(uow)
-            if draft.kind in (EventKind.ANSWER, EventKind.CLEAR, EventKind.FLAG, EventKind.UNFLAG) and store.is_over(draft.attempt_id):
+            if draft.kind in (EventKind.ANSWER, EventKind.CLEAR, EventKind.FLAG, EventKind.UNFLAG) and store.is_over(
+                draft.attempt_id
+            ):
                 raise AlreadyHandedIn()
             event = store.append(draft)
             return uow.commit_unaudited(Saved(event.attempt_id, event.seq, event.at, event.question, event.response))
+
+    def write_all(self, drafts: Sequence[EventDraft]) -> Done[int]:
+        """Write several events as one transaction: all durable at once, or none.  Raises AlreadyHandedIn or DiskFull."""
+        with self.begin_as_program("attempt.events", None) as uow:
+            store = AttemptStore(uow)
+            for id in dict.fromkeys(draft.attempt_id for draft in drafts):
+                if store.is_over(id):
+                    raise AlreadyHandedIn()
+            for draft in drafts:
+                store.append(draft)
+            return uow.commit_unaudited(len(drafts))
 
     def hand_in(self, draft: EventDraft) -> Done[HandedIn]:
         """Hand in (`submit`) or collect (`collect`) the paper and mark it, all at once; doing it again answers the same."""
@@ -110,7 +123,9 @@ class AttemptService:
             for record in store.of_sitting(sitting_id):
                 if not store.is_over(record.id):
                     used = fold(store.events(record.id)).used_ms
-                    self._finish(uow, EventDraft(record.id, self.device_id, EventKind.COLLECT, self.reading(), used, response="room"))
+                    self._finish(
+                        uow, EventDraft(record.id, self.device_id, EventKind.COLLECT, self.reading(), used, response="room")
+                    )
                     collected += 1
             return uow.commit(collected, subject=sitting_id, collected=collected)
 
@@ -138,7 +153,9 @@ class AttemptService:
                     store.append(EventDraft(id, self.device_id, kind, self.reading(), used, response=response))
             return uow.commit(len(attempt_ids), subject=",".join(attempt_ids[:5]), count=len(attempt_ids), **details)
 
-    def _enter(self, uow: UnitOfWork, sitting: Sitting, entry_no: str, registration_id: str | None, granted_ms: int) -> Done[ExamSheet]:
+    def _enter(
+        self, uow: UnitOfWork, sitting: Sitting, entry_no: str, registration_id: str | None, granted_ms: int
+    ) -> Done[ExamSheet]:
         if sitting.state is not SittingState.RUNNING:
             raise NotOpenYet()
         store = AttemptStore(uow)
@@ -185,7 +202,9 @@ class AttemptService:
             for item in paper.items
         ]
         layout = make_layout(parts, id, shuffle_questions=rules.shuffle_questions, shuffle_options=rules.shuffle_options)
-        record = AttemptRecord(id, sitting.id, registration_id, paper.id, entry_no, layout, granted_ms, sitting.rehearsal, uow.now())
+        record = AttemptRecord(
+            id, sitting.id, registration_id, paper.id, entry_no, layout, granted_ms, sitting.rehearsal, uow.now()
+        )
         store.add(record)
         store.append(EventDraft(id, self.device_id, EventKind.START, self.reading(), 0, response=f"{granted_ms}"))
         return record
@@ -198,7 +217,9 @@ class AttemptService:
         ledger = Ledger(record.granted_ms, 0, last.used_ms, Reading(last.boot_id, last.boot_ms, last.at))
         reopening = reopen(ledger, self.reading())
         gap = "?" if reopening.gap_ms is None else str(reopening.gap_ms)
-        store.append(EventDraft(record.id, self.device_id, EventKind.GAP, self.reading(), last.used_ms, response=f"{gap} {reopening.kind}"))
+        store.append(
+            EventDraft(record.id, self.device_id, EventKind.GAP, self.reading(), last.used_ms, response=f"{gap} {reopening.kind}")
+        )
         if reopening.needs_invigilator:
             store.append(EventDraft(record.id, self.device_id, EventKind.PAUSE, self.reading(), last.used_ms, response="gap"))
         return reopening

@@ -7,7 +7,15 @@ from pathlib import Path
 
 from skillsapp.domain.programme import STATE_ORDER, STATE_TITLES, ComponentKind, Programme, ProgrammeKind, ProgrammeState
 from skillsapp.domain.progress import Step
-from skillsapp.exchange.programme_files import ProgrammeSettings, apply_plan, read_preset, read_scheme, read_settings, with_theory_use
+from skillsapp.domain.roles import Permission
+from skillsapp.exchange.programme_files import (
+    ProgrammeSettings,
+    apply_plan,
+    read_preset,
+    read_scheme,
+    read_settings,
+    with_theory_use,
+)
 from skillsapp.kernel.changes import Done, Topic
 from skillsapp.kernel.clock import to_house
 from skillsapp.kernel.errors import SkillsError
@@ -16,7 +24,6 @@ from skillsapp.kernel.ids import new_id
 from skillsapp.store.marking_scheme_store import MarkingSchemeStore
 from skillsapp.store.programme_store import ProgrammeStore
 from skillsapp.store.unit_of_work import Begin, UnitOfWork
-from skillsapp.domain.roles import Permission
 
 
 @dataclass(eq=False)

@@ -13,7 +13,8 @@ from types import MappingProxyType
 from skillsapp.domain.question import Question
 from skillsapp.domain.roles import Permission
 from skillsapp.exchange.parsed import Parsed
-from skillsapp.exchange.questions import QuestionRow, duplicate_key, parse_questions
+from skillsapp.exchange.question_row import QuestionRow
+from skillsapp.exchange.questions import duplicate_key, parse_questions
 from skillsapp.kernel import paths
 from skillsapp.kernel.changes import Done
 from skillsapp.kernel.errors import SkillsError
@@ -56,9 +57,7 @@ class QuestionService:
             store.ensure_bank(bank, title or bank)
             present = {duplicate_key(question.stem, question.options) for question in store.current(bank)}
             taken = store.ids()
-            fresh = [
-                _question(bank, row, taken) for row in parsed.rows if duplicate_key(row.stem, row.options) not in present
-            ]
+            fresh = [_question(bank, row, taken) for row in parsed.rows if duplicate_key(row.stem, row.options) not in present]
             store.add_all(fresh)
             return uow.commit(len(fresh), subject=bank, accepted=len(fresh), rejected=parsed.rejected)
 

@@ -34,7 +34,9 @@ ALREADY_REGISTERED = ProblemKind(
     "registration.duplicate", Severity.ERROR, N_("This person is already registered in this programme as no. {entry_no}.")
 )
 PERSON_CHANGED = ProblemKind(
-    "person.changed", Severity.WARNING, N_("Known person; the list says something else than we have: {changes}. It will be updated.")
+    "person.changed",
+    Severity.WARNING,
+    N_("Known person; the list says something else than we have: {changes}. It will be updated."),
 )
 _UPDATED = ("name", "sex", "birth_date", "phone", "education")
 
@@ -183,7 +185,9 @@ class RegistrationService:
                 step(before.state, state, reason)
                 store.move(before, state, reason.strip())
             subject = registration_ids[0] if len(registration_ids) == 1 else ""
-            return uow.commit(len(registration_ids), subject=subject, count=len(registration_ids), ids=list(registration_ids)[:50])
+            return uow.commit(
+                len(registration_ids), subject=subject, count=len(registration_ids), ids=list(registration_ids)[:50]
+            )
 
     def set_photos(self, photos: Mapping[str, str]) -> Done[int]:
         """Note the photo file (a name in the folder `photos`) of people by their ids."""
@@ -194,7 +198,9 @@ class RegistrationService:
             return uow.commit(len(photos), count=len(photos))
 
 
-def _register(uow: UnitOfWork, programme: Programme, rows: Iterable[RegistrationRow], state: RegistrationState) -> list[Registration]:
+def _register(
+    uow: UnitOfWork, programme: Programme, rows: Iterable[RegistrationRow], state: RegistrationState
+) -> list[Registration]:
     """Add people and registrations; known people are updated, those already in the programme are left out."""
     wanted = list(rows)
     people, registrations = PersonStore(uow), RegistrationStore(uow)

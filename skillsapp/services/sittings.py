@@ -169,7 +169,9 @@ class SittingService:
 
     def start(self, sitting_id: str) -> Done[Sitting]:
         """Start the exam for everyone in the sitting.  Raises SittingStep or SittingWithoutPaper."""
-        return self._step(sitting_id, "sitting.started", frozenset({SittingState.PLANNED, SittingState.OPEN}), SittingState.RUNNING)
+        return self._step(
+            sitting_id, "sitting.started", frozenset({SittingState.PLANNED, SittingState.OPEN}), SittingState.RUNNING
+        )
 
     def close(self, sitting_id: str) -> Done[Sitting]:
         """Close a sitting whose papers are all in; whoever never came is absent.  Raises SittingStep."""

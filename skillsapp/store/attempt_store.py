@@ -63,7 +63,9 @@ class AttemptStore:
 
     def of_sitting(self, sitting_id: str) -> tuple[AttemptRecord, ...]:
         """Return the attempts of a sitting."""
-        rows = self._uow.connection.execute(select(attempt).where(attempt.c.sitting_id == sitting_id).order_by(attempt.c.id)).all()
+        rows = self._uow.connection.execute(
+            select(attempt).where(attempt.c.sitting_id == sitting_id).order_by(attempt.c.id)
+        ).all()
         return tuple(attempt_record(row) for row in rows)
 
     def events(self, attempt_id: str) -> tuple[AnswerEvent, ...]:

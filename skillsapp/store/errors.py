@@ -18,7 +18,9 @@ class DataInUse(SkillsError):
 @dataclass(eq=False)
 class DataOnNetworkShare(SkillsError):
     code = "data.network_share"
-    text = N_("The data folder {folder} lies on a network drive ({kind}), where answers can be lost. Choose a folder on this computer's own disk.")
+    text = N_(
+        "The data folder {folder} lies on a network drive ({kind}), where answers can be lost. Choose a folder on this computer's own disk."
+    )
     folder: str
     kind: str
 
@@ -33,7 +35,9 @@ class DataNewer(SkillsError):
 @dataclass(eq=False)
 class DataDamaged(DamagedError):
     code = "data.damaged"
-    text = N_("The database {file} is damaged. Do not go on working with it: restore the last backup (it is in the folder “backups”).")
+    text = N_(
+        "The database {file} is damaged. Do not go on working with it: restore the last backup (it is in the folder “backups”)."
+    )
     file: str
     finding: str = ""
 

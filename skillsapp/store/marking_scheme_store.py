@@ -23,7 +23,9 @@ class MarkingSchemeStore:
         """Return the scheme.  Raises NotFound."""
         row = self._uow.connection.execute(
             select(marking_scheme.c.scheme).where(
-                marking_scheme.c.programme_id == programme_id, marking_scheme.c.component == component, marking_scheme.c.group == group
+                marking_scheme.c.programme_id == programme_id,
+                marking_scheme.c.component == component,
+                marking_scheme.c.group == group,
             )
         ).first()
         if row is None:

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from skillsapp.store.errors import DataOnNetworkShare
 
-_NETWORK_TYPES = frozenset({"nfs", "nfs4", "cifs", "smb", "smb3", "smbfs", "9p", "fuse.sshfs", "afpfs", "webdav", "davfs", "fuse.davfs", "ncpfs", "afs"})
+_NETWORK_TYPES = frozenset(
+    {"nfs", "nfs4", "cifs", "smb", "smb3", "smbfs", "9p", "fuse.sshfs", "afpfs", "webdav", "davfs", "fuse.davfs", "ncpfs", "afs"}
+)
 
 
 def refuse_network_share(folder: Path) -> None:

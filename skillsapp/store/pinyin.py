@@ -22,7 +22,11 @@ def _readings(char: str) -> tuple[str, ...]:
     from pypinyin import Style, pinyin  # 60 ms and its dictionary, paid only when names are written
 
     found = pinyin(char, style=Style.NORMAL, heteronym=True, v_to_u=False)[0]
-    return tuple(dict.fromkeys(form for reading in found for form in ((reading, reading.replace("v", "yu")) if "v" in reading else (reading,))))[:3]
+    return tuple(
+        dict.fromkeys(
+            form for reading in found for form in ((reading, reading.replace("v", "yu")) if "v" in reading else (reading,))
+        )
+    )[:3]
 
 
 def pinyin_keys(name: str) -> str:

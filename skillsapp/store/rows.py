@@ -49,7 +49,9 @@ def replace_row(connection: Connection, table: Table, value: Any, noun: str, **m
     row = {**to_row(value), **more}
     version = row.pop("version")
     id = row.pop("id")
-    done = connection.execute(update(table).where(table.c.id == id, table.c.version == version).values(**row, version=version + 1))
+    done = connection.execute(
+        update(table).where(table.c.id == id, table.c.version == version).values(**row, version=version + 1)
+    )
     if done.rowcount != 1:
         theirs = connection.execute(select(table.c.version).where(table.c.id == id)).scalar()
         if theirs is None:

@@ -96,7 +96,9 @@ class UnitOfWork:
 
     def _write_audit(self, subject: str, details: dict[str, Any]) -> None:
         last = self._connection.execute(
-            select(audit_entry.c.seq, audit_entry.c.hash).where(audit_entry.c.seq == select(func.max(audit_entry.c.seq)).scalar_subquery())
+            select(audit_entry.c.seq, audit_entry.c.hash).where(
+                audit_entry.c.seq == select(func.max(audit_entry.c.seq)).scalar_subquery()
+            )
         ).first()
         seq, prev = (last.seq + 1, last.hash) if last else (1, FIRST_PREV)
         at = self.now()

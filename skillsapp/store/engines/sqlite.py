@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import sqlcipher3.dbapi2 as driver
+import sqlcipher3.dbapi2
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.dialects.sqlite import insert as _insert
 from sqlalchemy.exc import DBAPIError
@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from skillsapp.kernel.errors import SkillsError
 from skillsapp.store.errors import CannotWriteData, DataBusy, DataDamaged, DiskFull, NotOurDatabase
 
+driver = sqlcipher3.dbapi2
 insert = _insert
 DriverError = driver.Error
 APPLICATION_ID = 0x534B4C53  # "SKLS": tells our files from other people's
@@ -67,7 +68,9 @@ def _engine(file: Path, key: bytes | None, *, begin: str, query_only: bool, size
             connection.execute("PRAGMA query_only = ON")
         return connection
 
-    engine = create_engine("sqlite://", module=driver, creator=creator, poolclass=QueuePool, pool_size=size, max_overflow=0, pool_timeout=30)
+    engine = create_engine(
+        "sqlite://", module=driver, creator=creator, poolclass=QueuePool, pool_size=size, max_overflow=0, pool_timeout=30
+    )
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

@@ -131,4 +131,3 @@ def from_json(text: str, shape: Any) -> Any:
 def id_column(name: str = "id") -> Column[str]:
     """Return the primary key of a table."""
     return Column(name, Text, primary_key=True)
-

@@ -1,9 +1,11 @@
 from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text
 
 from skillsapp.domain.question import Difficulty, QuestionState
-from skillsapp.store.tables.columns import Choice, Document, id_column, metadata
+from skillsapp.store.tables.columns import Choice, Document, metadata
 
-question_bank = Table("question_bank", metadata, Column("key", Text, primary_key=True), Column("title", Text, nullable=False), sqlite_strict=True)
+question_bank = Table(
+    "question_bank", metadata, Column("key", Text, primary_key=True), Column("title", Text, nullable=False), sqlite_strict=True
+)
 
 question = Table(
     "question",

@@ -56,4 +56,3 @@ honour = Table(
     UniqueConstraint("programme_id", "registration_id", "honour"),
     sqlite_strict=True,
 )
-

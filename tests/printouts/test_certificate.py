@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
 import pytest
 
+from skillsapp.kernel import paths
 from skillsapp.printouts import certificate
 from skillsapp.printouts.certificate import (
+    body_runs,
     draw_certificate,
     draw_certificate_parts,
     draw_certificates,
     unprintable,
 )
 from skillsapp.printouts.fonts import CharacterUnprintable
-from skillsapp.printouts.pen import PhotoUnreadable, PrintingCancelled
+from skillsapp.printouts.pen import PhotoUnreadable, PrintingCancelled, Run
 from skillsapp.printouts.reading import read_codes
 from skillsapp.security.signatures import verify_text
 
@@ -114,3 +117,23 @@ def test_an_overlong_text_stays_above_the_signature(tmp_path: Path) -> None:
 def test_two_templates_do_not_share_a_file(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="one template"):
         draw_certificates([award(), class_certificate()], tmp_path / "all.pdf")
+
+
+def test_a_preset_says_what_is_bold_and_what_stands_out() -> None:
+    assert body_runs("在**职工组**竞赛中荣获==一等奖==。") == (
+        Run("在"),
+        Run("职工组", bold=True),
+        Run("竞赛中荣获"),
+        Run("一等奖", bold=True, accent=True),
+        Run("。"),
+    )
+    assert body_runs("得分 2**3 = 8") == (Run("得分 2**3 = 8"),)
+
+
+def test_every_preset_names_a_template_that_exists_and_texts_that_print() -> None:
+    presets = (paths.resources() / "presets" / "programmes").glob("*.toml")
+    rules = [rule for preset in presets for rule in tomllib.loads(preset.read_text("utf-8"))["plan"].get("certificates", [])]
+    assert rules
+    for rule in rules:
+        assert rule["template"] in certificate.TEMPLATES
+        assert unprintable(replace(award(), title=rule["title"], body=body_runs(rule["body"]))) == ()

@@ -117,7 +117,7 @@ def count_by_state(reader: Reader, programme_id: str) -> Mapping[RegistrationSta
     return {row.state: row.n for row in rows}
 
 
-def _row(row: Row[Any]) -> RegistrationRow:
-    *values, pinyin = row
-    haystack = "\n".join((row.name, pinyin, row.entry_no, row.organisation, row.id_number[-6:], row.phone)).lower()
-    return RegistrationRow(*values, haystack)
+def _row(row: Row[*tuple[Any, ...]]) -> RegistrationRow:
+    parts = (row.name, row.pinyin, row.entry_no, row.organisation, row.id_number[-6:], row.phone)
+    values = {name: row._mapping[name] for name in RegistrationRow.__dataclass_fields__ if name != "haystack"}
+    return RegistrationRow(**values, haystack="\n".join(parts).lower())

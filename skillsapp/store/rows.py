@@ -13,7 +13,7 @@ from skillsapp.kernel.errors import NotFound, StaleEdit
 T = TypeVar("T")
 
 
-def to_value(shape: type[T], row: Row[Any]) -> T:
+def to_value(shape: type[T], row: Row[*tuple[Any, ...]]) -> T:
     """Return the dataclass of *shape* whose fields are columns of *row*; JSON arrays and maps are converted by their columns."""
     mapping = row._mapping
     return shape(**{field.name: mapping[field.name] for field in fields(shape)})  # type: ignore[arg-type]

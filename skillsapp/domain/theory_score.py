@@ -14,11 +14,11 @@ _OTHER = StepKind(
     N_("{type}: {right} of {count} right, {partly} partly, {wrong} wrong, {blank} not answered; {score} of {full} points."),
 )
 _OF_TYPE: Mapping[str, StepKind] = {
-    "single_choice": StepKind(
+    "single": StepKind(
         "theory_single_choice",
         N_("Single choice: {right} of {count} right, {wrong} wrong, {blank} not answered; {score} of {full} points."),
     ),
-    "multiple_choice": StepKind(
+    "multiple": StepKind(
         "theory_multiple_choice",
         N_(
             "Multiple choice: {right} of {count} right, {partly} partly, {wrong} wrong, {blank} not answered; "

@@ -68,7 +68,12 @@ class Event:
         return id
 
     def hold(
-        self, component: str, who: Iterable[str], state: SittingState = SittingState.CLOSED, days: int = 0, rehearsal: bool = False
+        self,
+        component: str,
+        who: Iterable[str],
+        state: SittingState = SittingState.CLOSED,
+        days: int = 0,
+        rehearsal: bool = False,
     ) -> tuple[str, dict[str, str]]:
         """Hold a sitting; return its id and the seats by registration."""
         paper_id = None
@@ -77,7 +82,9 @@ class Event:
                 paper_id = new_id()
                 items = tuple(PaperItem(f"q{n}", 1, "single", Decimal(20)) for n in range(5))
                 uow.connection.execute(
-                    insert(paper).values(id=paper_id, programme_id=self.programme.id, component=component, title="", seed=1, items=items)
+                    insert(paper).values(
+                        id=paper_id, programme_id=self.programme.id, component=component, title="", seed=1, items=items
+                    )
                 )
             held = Sitting(
                 new_id(), self.programme.id, component, "一场", "一号厅", START + timedelta(days=days), 60, None, 0, paper_id, state,
@@ -110,7 +117,7 @@ class Event:
                 id = new_id()
                 uow.connection.execute(
                     insert(attempt).values(
-                        id=id, sitting_id=sitting_id, registration_id=registration_id, paper_id=paper_id, entry_no="", layout=(),
+                        id=id, sitting_id=sitting_id, registration_id=registration_id, paper_id=paper_id, entry_no=id, layout=(),
                         granted_ms=1, rehearsal=False, started_at=START,
                     )
                 )  # fmt: skip

@@ -276,7 +276,9 @@ def test_a_judge_sees_his_own_sheets_and_of_the_others_only_how_far_they_are(pra
     reader = practical.event.store.reader
     practical.judge(1, (3, 3, 3))
     assert queries.load_grid(reader, practical.sitting, "A", 2, judge="judge1").rows == ()
-    mine = [slot for line in queries.list_modules(reader, practical.sitting, "judge1") if line.module == "A" for slot in line.slots]
+    mine = [
+        slot for line in queries.list_modules(reader, practical.sitting, "judge1") if line.module == "A" for slot in line.slots
+    ]
     assert {slot.slot for slot in mine} == {1}
     progress = [slot for line in queries.list_modules(reader, practical.sitting) if line.module == "A" for slot in line.slots]
     assert [(slot.slot, slot.marked, slot.marks) for slot in progress[:4]] == [(0, 0, 6), (1, 1, 2), (2, 1, 2), (3, 1, 2)]

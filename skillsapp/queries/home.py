@@ -192,7 +192,7 @@ def _count(connection: Connection, key: Any, condition: Any, joined: Any = None)
     query = select(key, func.count()).where(condition).group_by(key)
     if joined is not None:
         query = query.select_from(joined)
-    return {id: count for id, count in connection.execute(query)}
+    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def _results(connection: Connection) -> dict[str, tuple[datetime, bool, datetime | None]]:

@@ -3,5 +3,7 @@
 from __future__ import annotations
 
 from ui.screen_spec import ScreenSpec
+from ui.screens.home import SCREEN as HOME
+from ui.screens.registrations import SCREEN as REGISTRATIONS
 
-SCREENS: tuple[ScreenSpec, ...] = ()
+SCREENS: tuple[ScreenSpec, ...] = (HOME, REGISTRATIONS,)

@@ -1,0 +1,77 @@
+"""The steps of a programme follow from its facts, and there is always one thing to do next."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from skillsapp.domain.programme import Programme, ProgrammeKind, ProgrammeState
+from skillsapp.domain.progress import ProgrammeFacts, SittingFacts, Standing, Step, Task, next_task, standings
+from skillsapp.domain.registration import RegistrationState
+from skillsapp.exchange.programme_files import read_preset
+
+ACCEPTED, SUBMITTED = RegistrationState.ACCEPTED, RegistrationState.SUBMITTED
+CLASS = Programme("p1", ProgrammeKind.TRAINING, "第七十四期", 2026, read_preset(ProgrammeKind.TRAINING).plan)
+COMPETITION = Programme("p2", ProgrammeKind.COMPETITION, "竞赛", 2026, read_preset(ProgrammeKind.COMPETITION).plan)
+THEORY = CLASS.plan.theories[0].key
+FACTS = ProgrammeFacts(CLASS)
+ACCEPTED_ALL = replace(FACTS, states={ACCEPTED: 60})
+ARRANGED = replace(ACCEPTED_ALL, sittings={THEORY: SittingFacts(planned=1)})
+PRINTED = replace(ARRANGED, noted=frozenset({Step.PRINTING}))
+OVER = replace(PRINTED, sittings={THEORY: SittingFacts(closed=1)})
+COMPUTED = replace(OVER, computed_at=datetime(2026, 11, 21, tzinfo=UTC))
+FROZEN = replace(COMPUTED, is_frozen=True)
+ISSUED = replace(FROZEN, certificates=58)
+REPORTED = replace(ISSUED, noted=frozenset({Step.PRINTING, Step.REPORT}))
+ARCHIVED = replace(REPORTED, programme=replace(CLASS, state=ProgrammeState.ARCHIVED))
+
+
+@pytest.mark.parametrize(
+    ("facts", "task"),
+    [
+        (FACTS, Task.REGISTER),
+        (replace(FACTS, states={ACCEPTED: 58, SUBMITTED: 2}), Task.REVIEW),
+        (ACCEPTED_ALL, Task.ARRANGE),
+        (replace(ARRANGED, sittings={THEORY: SittingFacts(planned=1, unseated=3)}), Task.SEAT),
+        (ARRANGED, Task.PRINT),
+        (PRINTED, Task.RUN),
+        (OVER, Task.COMPUTE),
+        (replace(OVER, sheets_waiting=4), Task.MARK),
+        (COMPUTED, Task.FREEZE),
+        (replace(COMPUTED, out_of_date=True), Task.COMPUTE_AGAIN),
+        (FROZEN, Task.ISSUE),
+        (ISSUED, Task.REPORT),
+        (REPORTED, Task.ARCHIVE),
+        (ARCHIVED, Task.NOTHING),
+    ],
+)
+def test_a_class_goes_from_the_first_registration_to_the_archive(facts: ProgrammeFacts, task: Task) -> None:
+    assert next_task(facts) is task
+    assert sum(standing is Standing.CURRENT for standing in standings(facts).values()) == (task is not Task.NOTHING)
+
+
+def test_a_latecomer_does_not_throw_the_programme_back_behind_its_exam() -> None:
+    late = replace(OVER, states={ACCEPTED: 60, SUBMITTED: 1})
+    assert standings(late)[Step.REGISTRATION] is Standing.DONE
+    assert next_task(late) is Task.COMPUTE
+
+
+def test_the_stick_is_not_needed_on_one_computer() -> None:
+    assert standings(FACTS)[Step.STICK] is Standing.SKIPPED
+
+
+def test_printing_that_nobody_noted_does_not_hold_up_a_running_exam() -> None:
+    running = replace(ARRANGED, sittings={THEORY: SittingFacts(running=1)})
+    assert standings(running)[Step.PRINTING] is Standing.SKIPPED
+    assert next_task(running) is Task.RUN
+
+
+def test_after_the_first_round_the_final_is_arranged() -> None:
+    first = COMPETITION.plan.preliminary
+    assert first is not None
+    after_first = ProgrammeFacts(COMPETITION, {ACCEPTED: 40}, sittings={first.key: SittingFacts(closed=2)})
+    assert next_task(after_first) is Task.ARRANGE_FINAL
+    before = replace(after_first, sittings={first.key: SittingFacts(planned=2, unseated=0)}, noted=frozenset({Step.PRINTING}))
+    assert next_task(before) is Task.RUN

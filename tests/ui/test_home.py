@@ -1,0 +1,123 @@
+"""The home page says truly how far each programme is and leads to what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from skillsapp.app import App
+from skillsapp.domain.progress import Step, Task, next_task
+from skillsapp.domain.roles import Permission
+from skillsapp.queries.home import load_home
+from tests.ui.conftest import VISITED
+from tests.ui.office_stage import CHEN, MORNING, open_empty, reopened, stage
+from ui.context import Context, Session
+from ui.screens.home.attention import attentions
+from ui.screens.home.screen import HomeScreen, greeting
+
+Open = Callable[[App], HomeScreen]
+
+
+@pytest.fixture(scope="module")
+def staged_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("staged")
+    stage(folder).close()
+    return folder
+
+
+@pytest.fixture
+def staged(staged_once: Path, tmp_path: Path) -> Iterator[App]:
+    app = reopened(staged_once, tmp_path)
+    yield app
+    app.close()
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, context: Context) -> Open:
+    def open_on(app: App) -> HomeScreen:
+        screen = HomeScreen(replace(context, app=app))
+        qtbot.addWidget(screen)
+        screen.resize(1170, 728)
+        screen.refresh()
+        screen.show()
+        return screen
+
+    return open_on
+
+
+def button(screen: QWidget, name: str) -> QPushButton:
+    found = screen.findChild(QPushButton, name)
+    assert found is not None, name
+    return found
+
+
+def test_the_facts_of_every_programme_are_counted(staged: App) -> None:
+    home = load_home(staged.reader, MORNING)
+    training, competition = home.running
+    assert [facts.programme.sequence for facts in home.archived] == [2]
+    assert (competition.registered, competition.accepted, competition.awaiting, competition.unseated) == (44, 34, 7, 4)
+    assert (training.accepted, training.exam_over, next_task(training)) == (24, True, Task.COMPUTE)
+    assert [sitting.room for sitting in home.today] == ["第 3 考场"]
+    assert home.spread is not None
+    assert (home.spread.count, home.spread.bins[9], home.spread.bins[4]) == (24, 3, 1)
+
+
+def test_a_person_on_site_sees_the_own_programme_only(staged: App) -> None:
+    own = load_home(staged.reader, MORNING).programmes[0].programme.id
+    assert [facts.programme.id for facts in load_home(staged.reader, MORNING, own).programmes] == [own]
+
+
+def test_the_next_step_is_the_only_primary_button_of_a_card_and_leads_there(staged: App, opened: Open, qtbot: QtBot) -> None:
+    screen = opened(staged)
+    for number, target in ((1, "registrations"), (3, "results")):
+        card = screen.findChild(QWidget, f"programme_card_{number}")
+        assert card is not None
+        primaries = [part for part in card.findChildren(QPushButton) if part.property("kind") == "primary"]
+        assert [part.objectName() for part in primaries] == [f"programme_next_{number}"]
+        qtbot.mouseClick(primaries[0], Qt.MouseButton.LeftButton)
+        assert VISITED[-1].screen == target
+        assert VISITED[-1].get("programme")
+
+
+def test_archived_programmes_are_folded_away_until_asked_for(staged: App, opened: Open) -> None:
+    screen = opened(staged)
+    assert screen.findChild(QWidget, "programme_card_2") is None
+    button(screen, "archived_toggle").click()
+    assert screen.findChild(QWidget, "programme_card_2") is not None
+
+
+def test_what_needs_attention_is_listed_with_the_way_to_it(staged: App) -> None:
+    home, session = load_home(staged.reader, MORNING), Session(CHEN)
+    keys = [item.key.split("_")[0] for item in attentions(home, MORNING - timedelta(hours=30), MORNING, session)]
+    assert keys == ["awaiting", "unseated", "backup"]
+    assert all(item.route for item in attentions(home, None, MORNING, session))
+    fresh = attentions(home, MORNING - timedelta(hours=1), MORNING, session)[-1]
+    assert (fresh.key, fresh.route) == ("backup", None)
+    powerless = Session(replace(CHEN, permissions=frozenset({Permission.SEE_PEOPLE})))
+    assert attentions(home, None, MORNING, powerless) == ()
+
+
+def test_without_a_programme_the_page_offers_to_create_the_first(tmp_path: Path, opened: Open) -> None:
+    app = open_empty(tmp_path)
+    screen = opened(app)
+    button(screen, "programme_create_first").click()
+    assert (VISITED[-1].screen, VISITED[-1].get("new")) == ("programmes", "1")
+    app.close()
+
+
+def test_noting_the_printing_is_kept_in_the_log_and_moves_the_steps(staged: App) -> None:
+    competition = load_home(staged.reader, MORNING).running[1]
+    staged.programmes.note(competition.programme.id, Step.PRINTING)
+    assert load_home(staged.reader, MORNING).running[1].noted == {Step.PRINTING}
+
+
+@pytest.mark.parametrize(("hour", "words"), [(8, "早上好"), (12, "中午好"), (15, "下午好"), (21, "晚上好"), (2, "晚上好")])
+def test_the_greeting_follows_the_time_of_day(hour: int, words: str) -> None:
+    assert greeting(hour).startswith(words)

@@ -15,6 +15,7 @@ DEEPEST_HEADER = 60
 LEAST_COLUMNS = 2
 _LONGEST_TITLE = 60
 _IN_BRACKETS = re.compile("[(\\[\u3010][^)\\]\u3011]*[)\\]\u3011]")
+_SIGNS = re.compile(r"[\W_]+")
 _ORNAMENTS = re.compile("^[0-9]+[.\u3001)]*(?=[^0-9])|[*:\u2605\u203b]")
 
 
@@ -42,12 +43,12 @@ class ColumnMapping:
 def find_columns(sheets: Sequence[Sheet], family: str, required: Sequence[str]) -> ColumnMapping | None:
     """Return the mapping of the row that names the most columns of *family* (`resources/aliases/<family>.toml`), or None.
 
-    A row with all *required* fields is preferred to any other; of two rows that name as much, the upper one is taken,
-    except where the lower one follows at once and belongs to the same header.
+    A row with all *required* fields is preferred to any other.  Of two rows that name as much, the one on the longer sheet is
+    taken, or the upper one, except where the lower one follows at once and belongs to the same header.
     """
     best: ColumnMapping | None = None
     best_score = (False, LEAST_COLUMNS - 1)
-    for sheet in sheets:
+    for sheet in sorted(sheets, key=lambda sheet: -len(sheet.rows)):  # a sheet with an example is shorter than the list
         for number, row in sheet.numbered():
             if number >= sheet.first_row + DEEPEST_HEADER:
                 break
@@ -113,12 +114,13 @@ def _recognise(row: Sequence[Cell], family: str) -> dict[str, int]:
 def _find(title: str, family: str) -> tuple[str, int] | None:
     ranks = _ranks(family)
     plain = _ORNAMENTS.sub("", folded(title))
-    for candidate in (plain, _ORNAMENTS.sub("", _IN_BRACKETS.sub("", plain))):
-        if candidate in ranks:
-            return ranks[candidate]
-    return None
+    short = _ORNAMENTS.sub("", _IN_BRACKETS.sub("", plain))
+    return ranks.get(plain) or ranks.get(short) or ranks.get(_SIGNS.sub("", short))
 
 
 @cache
 def _ranks(family: str) -> Mapping[str, tuple[str, int]]:
-    return {word: (key, rank) for rank, (word, key) in enumerate(alias_table(family).words.items())}
+    ranks = {word: (key, rank) for rank, (word, key) in enumerate(alias_table(family).words.items())}
+    for word, found in list(ranks.items()):
+        ranks.setdefault(_SIGNS.sub("", word) or word, found)
+    return ranks

@@ -41,7 +41,7 @@ def parse_questions(
 ) -> Parsed[QuestionRow]:
     """Read and check the questions in *path*.
 
-    *types* says what numeric type codes mean (`{"0": "single"}`), *existing* holds the `duplicate_key` of what the bank has
+    *types* says what numeric type codes mean, by key or name (`{"0": "single"}`), *existing* holds the `duplicate_key` of what the bank has
     already, *mapping* corrects the found columns.
     Raises a DamagedError, HeaderNotFound, ColumnsMissing or TypeCodesUnknown.
     """
@@ -84,7 +84,8 @@ class _Twins:
 
 
 def _conventions(mapping: ColumnMapping, data: Sequence[tuple[int, Sequence[Cell]]], types: Mapping[str, str]) -> FileConventions:
-    codes = {**_legend(mapping.title("type")), **{code.strip(): key for code, key in types.items()}}
+    words = alias_table("question_types")
+    codes = {**_legend(mapping.title("type")), **{code.strip(): words.find(word) or word for code, word in types.items()}}
     unknown = _figures(mapping, data, "type") - codes.keys()
     if unknown:
         raise problems.TypeCodesUnknown(", ".join(sorted(unknown)))

@@ -39,6 +39,11 @@ def sheet(*rows: tuple[str, ...], name: str = "表") -> Sheet:
         ("职业（工种）", "job"),
         ("文化程度", "education"),
         ("E-mail", "email"),
+        ("ID No.", "id_number"),
+        ("ID Type", "id_type"),
+        ("birth_date", "birth_date"),
+        ("Birth date", "birth_date"),
+        ("Work years", "work_years"),
     ],
 )
 def test_a_title_is_recognised_with_all_its_ornaments(title: str, key: str) -> None:
@@ -51,6 +56,13 @@ def test_the_header_is_found_below_titles_and_on_a_later_sheet() -> None:
     rows = sheet(("报名汇总表", ""), ("填报单位：某公司", ""), ("姓名", "证件号码"), ("张三", "x"), name="名单")
     mapping = find_columns([notes, rows], FAMILY, REQUIRED)
     assert mapping is not None and (mapping.sheet, mapping.header_row) == ("名单", 3)
+
+
+def test_of_two_lists_alike_the_longer_one_is_read() -> None:
+    example = sheet(("姓名", "证件号码"), ("张三", "1"), name="填写示例")
+    filled = sheet(("姓名", "证件号码"), ("李四", "2"), ("王五", "3"), name="名单")
+    mapping = find_columns([example, filled], FAMILY, REQUIRED)
+    assert mapping is not None and mapping.sheet == "名单"
 
 
 def test_of_two_columns_with_one_meaning_the_better_word_wins_and_the_other_is_kept() -> None:

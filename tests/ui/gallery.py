@@ -52,9 +52,13 @@ def people(count: int = 40) -> tuple[Person, ...]:
     names = ("马秀军", "张嘉", "胡燕志", "欧阳建国", "王涛", "曹子雨", "谢芳静", "赵远静")
     return tuple(
         Person(
-            f"2026{index:06d}", names[index % len(names)], f"440000********{1000 + index * 37 % 9000}",
+            f"2026{index:06d}",
+            names[index % len(names)],
+            f"440000********{1000 + index * 37 % 9000}",
             ("佛山市安防工程有限公司", "东莞市智能科技有限公司技术服务部", "广州番禺职业技术学院")[index % 3],
-            ("职工组", "学生组")[index % 2], *states[index % 5], None if index % 7 == 3 else round(52 + index * 7.3 % 45, 1),
+            ("职工组", "学生组")[index % 2],
+            *states[index % 5],
+            None if index % 7 == 3 else round(52 + index * 7.3 % 45, 1),
         )
         for index in range(count)
     )
@@ -66,7 +70,9 @@ COLUMNS = (
     Column[Person]("id_number", "证件号码", lambda row: row.id_number),
     Column[Person]("unit", "单位", lambda row: row.unit, width=REST),
     Column[Person]("group", "组别", lambda row: row.group),
-    Column[Person]("score", "理论成绩", lambda row: "—" if row.score is None else f"{row.score:.1f}", RIGHT, lambda row: row.score or -1),
+    Column[Person](
+        "score", "理论成绩", lambda row: "—" if row.score is None else f"{row.score:.1f}", RIGHT, lambda row: row.score or -1
+    ),
     Column[Person]("state", "状态", lambda row: row.state, tone=lambda row: row.tone, width=110),
 )
 
@@ -82,16 +88,21 @@ def steps(current: int, skipped: tuple[int, ...] = (7,)) -> list[Step]:
 
 def home() -> QWidget:
     header = PageHeader(
-        "早上好，陈丽", "2026年11月21日 星期六 · 广东省公共安全技术防范协会",
+        "早上好，陈丽",
+        "2026年11月21日 星期六 · 广东省公共安全技术防范协会",
         [Button("收成绩", "results_collect", icon="download"), Button("新建", "programme_create", kind="primary", icon="plus")],
     )
     page = Page(header)
     tiles = QHBoxLayout()
     tiles.setSpacing(px(14))
-    for number, tile in enumerate((
-        ("进行中", "3", "竞赛 1 · 考核 1 · 培训班 1", "trophy", Tone.INFO), ("报名人数", "1,286", "通过 1,139 · 待审核 96", "users", Tone.OK),
-        ("今日场次", "8 / 12", "下一场 14:00 第 3 考场", "calendar-days", Tone.WARN), ("待评成绩", "47", "2 个项目缺 1 名裁判评分", "clipboard-pen", Tone.BAD),
-    )):
+    for number, tile in enumerate(
+        (
+            ("进行中", "3", "竞赛 1 · 考核 1 · 培训班 1", "trophy", Tone.INFO),
+            ("报名人数", "1,286", "通过 1,139 · 待审核 96", "users", Tone.OK),
+            ("今日场次", "8 / 12", "下一场 14:00 第 3 考场", "calendar-days", Tone.WARN),
+            ("待评成绩", "47", "2 个项目缺 1 名裁判评分", "clipboard-pen", Tone.BAD),
+        )
+    ):
         tiles.addWidget(StatTile(*tile, name=f"tile_{number}", opens=True))
     page.body.addLayout(tiles)
     row = QHBoxLayout()
@@ -99,7 +110,8 @@ def home() -> QWidget:
     left = QVBoxLayout()
     left.setSpacing(px(12))
     for title, current, skipped, button in (
-        ("2026年广东省安全防范系统安装维护员职业技能竞赛", 4, (7,), "打开监考"), ("第七十四期安防工程企业继续教育培训班（佛山站）", 1, (), "排场次"),
+        ("2026年广东省安全防范系统安装维护员职业技能竞赛", 4, (7,), "打开监考"),
+        ("第七十四期安防工程企业继续教育培训班（佛山站）", 1, (), "排场次"),
     ):
         card = Card(title, Pill("竞赛" if current == 4 else "培训班", Tone.INFO))
         card.add(StepBar(steps(current, skipped)))
@@ -112,7 +124,8 @@ def home() -> QWidget:
     row.addLayout(left, 7)
     todo = Card("需要处理")
     for icon, tone, first, second in (
-        ("circle-alert", Tone.BAD, "3 名考生交卷超时，等待确认", "第 2 考场 · 10:31"), ("triangle-alert", Tone.WARN, "11 份报名材料需补正", "职工组"),
+        ("circle-alert", Tone.BAD, "3 名考生交卷超时，等待确认", "第 2 考场 · 10:31"),
+        ("triangle-alert", Tone.WARN, "11 份报名材料需补正", "职工组"),
         ("shield-check", Tone.OK, "昨日备份已校验，可恢复", "2026-11-20 18:02"),
     ):
         line = QHBoxLayout()
@@ -130,35 +143,69 @@ def home() -> QWidget:
     charts = QHBoxLayout()
     charts.setSpacing(px(14))
     bars = Card("报名人数 / 名额")
-    bars.add(BarList([Bar("职工组", 276, 320), Bar("学生组", 240, 240), Bar("继续教育（佛山）", 60, 80), Bar("专项能力考核", 0, 40)], "报名人数"))
+    bars.add(
+        BarList(
+            [Bar("职工组", 276, 320), Bar("学生组", 240, 240), Bar("继续教育（佛山）", 60, 80), Bar("专项能力考核", 0, 40)],
+            "报名人数",
+        )
+    )
     charts.addWidget(bars, 4)
     review = Card("资格审核")
-    review.add(Donut([Part("通过", 1139, Tone.OK), Part("待审核", 96, Tone.INFO), Part("退回补正", 38, Tone.WARN), Part("审核不通过", 13, Tone.BAD)],
-                     "88.6%", "审核通过", "资格审核"))
+    review.add(
+        Donut(
+            [
+                Part("通过", 1139, Tone.OK),
+                Part("待审核", 96, Tone.INFO),
+                Part("退回补正", 38, Tone.WARN),
+                Part("审核不通过", 13, Tone.BAD),
+            ],
+            "88.6%",
+            "审核通过",
+            "资格审核",
+        )
+    )
     charts.addWidget(review, 4)
     marks = Card("理论成绩分布")
-    marks.add(Histogram(["0", "10", "20", "30", "40", "50", "60", "70", "80", "90"], [0, 1, 2, 5, 9, 17, 48, 71, 42, 15], "理论成绩分布",
-                        pass_from=6, pass_text="合格线 60"))
+    marks.add(
+        Histogram(
+            ["0", "10", "20", "30", "40", "50", "60", "70", "80", "90"],
+            [0, 1, 2, 5, 9, 17, 48, 71, 42, 15],
+            "理论成绩分布",
+            pass_from=6,
+            pass_text="合格线 60",
+        )
+    )
     charts.addWidget(marks, 4)
     page.body.addLayout(charts, 2)
     return page
 
 
 def listing() -> QWidget:
-    page = Page(PageHeader("报名", "2026年广东省安全防范系统安装维护员职业技能竞赛", [
-        Button("下载模板", "template_save", kind="ghost", icon="file-spreadsheet"), Button("导出", "list_export", icon="upload"),
-        Button("导入报名表", "registrations_import", kind="primary", icon="download"),
-    ]))
+    page = Page(
+        PageHeader(
+            "报名",
+            "2026年广东省安全防范系统安装维护员职业技能竞赛",
+            [
+                Button("下载模板", "template_save", kind="ghost", icon="file-spreadsheet"),
+                Button("导出", "list_export", icon="upload"),
+                Button("导入报名表", "registrations_import", kind="primary", icon="download"),
+            ],
+        )
+    )
     model = RowModel(COLUMNS, key=lambda row: row.number)
     model.set_rows(people())
-    table = DataTable(model, "registrations_list", "报名", empty=EmptyState("还没有报名", "从电子表格导入，或登记一个人。", "users"))
+    table = DataTable(
+        model, "registrations_list", "报名", empty=EmptyState("还没有报名", "从电子表格导入，或登记一个人。", "users")
+    )
     table.select_row(3)
     tools = QWidget()
     bar = QHBoxLayout(tools)
     bar.setContentsMargins(px(14), 0, px(14), 0)
     bar.setSpacing(px(8))
     bar.addWidget(SearchBox("姓名、拼音、证件号后几位、单位"), 1)
-    chips = ChipBar([("", "全部"), ("s", "待审核"), ("a", "通过"), ("r", "退回补正"), ("x", "审核不通过")], "state_filter", "状态")
+    chips = ChipBar(
+        [("", "全部"), ("s", "待审核"), ("a", "通过"), ("r", "退回补正"), ("x", "审核不通过")], "state_filter", "状态"
+    )
     chips.set_counts({"": 1286, "s": 96, "a": 1139, "r": 38, "x": 13})
     bar.addWidget(chips)
     foot = QWidget()
@@ -176,7 +223,15 @@ def listing() -> QWidget:
     top.addLayout(words, 1)
     inspector.body.addLayout(top)
     facts = FactRows()
-    facts.show_facts((("报名号", "2026000003"), ("证件号码", "440000********1111"), ("单位", "东莞市智能科技有限公司技术服务部"), ("组别", "职工组"), ("手机", "")))
+    facts.show_facts(
+        (
+            ("报名号", "2026000003"),
+            ("证件号码", "440000********1111"),
+            ("单位", "东莞市智能科技有限公司技术服务部"),
+            ("组别", "职工组"),
+            ("手机", ""),
+        )
+    )
     inspector.add(facts, label("资格检查", "h2"))
     for icon, tone, text in (("circle-check", Tone.OK, "证件号码校验正确"), ("triangle-alert", Tone.WARN, "缺照片")):
         check = QHBoxLayout()
@@ -195,16 +250,28 @@ def listing() -> QWidget:
 def controls() -> QWidget:
     page = Page(PageHeader("控件", "所有状态", [Button("主要操作", "main_do", kind="primary", icon="check")]))
     page.body.addWidget(WizardSteps(["选择文件", "对应列", "检查", "完成"], 2))
-    for tone, text in ((Tone.INFO, "名单来自 10:24 的导入。"), (Tone.WARN, "有 11 人没有照片，打印准考证前请补齐。"), (Tone.BAD, "磁盘已满，答案没有保存。请释放空间后重试。")):
+    for tone, text in (
+        (Tone.INFO, "名单来自 10:24 的导入。"),
+        (Tone.WARN, "有 11 人没有照片，打印准考证前请补齐。"),
+        (Tone.BAD, "磁盘已满，答案没有保存。请释放空间后重试。"),
+    ):
         page.body.addWidget(Banner(text, tone, button="查看" if tone is Tone.WARN else ""))
     row = QHBoxLayout()
     row.setSpacing(px(14))
     left = Card("表单")
-    form = Form([
-        Field("title", "名称", required=True, wide=True, hint="将印在证书上"), Field("start", "开始日期", Kind.DATE, required=True),
-        Field("city", "城市", Kind.CHOICE, choices=[("gz", "广州"), ("fs", "佛山")], required=True), Field("pass_mark", "合格线", Kind.DECIMAL, most=100),
-        Field("places", "名额", Kind.INTEGER), Field("note", "备注", Kind.LONG_TEXT, placeholder="可不填"), Field("open", "允许现场报名", Kind.FLAG),
-    ], {"title": "", "city": "fs", "pass_mark": "160", "open": True}, columns=2)
+    form = Form(
+        [
+            Field("title", "名称", required=True, wide=True, hint="将印在证书上"),
+            Field("start", "开始日期", Kind.DATE, required=True),
+            Field("city", "城市", Kind.CHOICE, choices=[("gz", "广州"), ("fs", "佛山")], required=True),
+            Field("pass_mark", "合格线", Kind.DECIMAL, most=100),
+            Field("places", "名额", Kind.INTEGER),
+            Field("note", "备注", Kind.LONG_TEXT, placeholder="可不填"),
+            Field("open", "允许现场报名", Kind.FLAG),
+        ],
+        {"title": "", "city": "fs", "pass_mark": "160", "open": True},
+        columns=2,
+    )
     form.check()
     left.add(form)
     left.body.addStretch()
@@ -233,7 +300,13 @@ def controls() -> QWidget:
     line.addStretch()
     right.body.addLayout(line)
     line = QHBoxLayout()
-    for text, tone in (("通过", Tone.OK), ("待审核", Tone.INFO), ("退回补正", Tone.WARN), ("审核不通过", Tone.BAD), ("已撤回", Tone.MUTED)):
+    for text, tone in (
+        ("通过", Tone.OK),
+        ("待审核", Tone.INFO),
+        ("退回补正", Tone.WARN),
+        ("审核不通过", Tone.BAD),
+        ("已撤回", Tone.MUTED),
+    ):
         line.addWidget(Pill(text, tone))
     line.addStretch()
     right.body.addLayout(line)

@@ -34,9 +34,17 @@ from ui.theme import Theme, Tone
 from ui.widgets.pdf_preview import PdfPreview
 
 NAVIGATION = (
-    ("home", N_("Home"), "house"), ("programme", "竞赛·考核·培训班", "trophy"), ("registration", "报名", "users"), ("sitting", "场次与考位", "armchair"),
-    ("question", "题库与组卷", "book-open-check"), ("invigilation", "监考", "monitor-check"), ("marking", "实操评分", "clipboard-pen"),
-    ("result", "成绩与证书", "award"), ("stick", "U盘收发", "usb"), ("enquiry", "查询台", "search"), ("settings", "设置", "settings"),
+    ("home", N_("Home"), "house"),
+    ("programme", "竞赛·考核·培训班", "trophy"),
+    ("registration", "报名", "users"),
+    ("sitting", "场次与考位", "armchair"),
+    ("question", "题库与组卷", "book-open-check"),
+    ("invigilation", "监考", "monitor-check"),
+    ("marking", "实操评分", "clipboard-pen"),
+    ("result", "成绩与证书", "award"),
+    ("stick", "U盘收发", "usb"),
+    ("enquiry", "查询台", "search"),
+    ("settings", "设置", "settings"),
 )
 
 
@@ -52,7 +60,8 @@ def build(context: Context, key: str) -> QWidget:
 
 def screens() -> tuple[ScreenSpec, ...]:
     return tuple(
-        ScreenSpec(key, title, icon, None, frozenset(), lambda context, key=key: build(context, key)) for key, title, icon in NAVIGATION
+        ScreenSpec(key, title, icon, None, frozenset(), lambda context, key=key: build(context, key))
+        for key, title, icon in NAVIGATION
     )
 
 
@@ -68,7 +77,16 @@ def main(folder: Path) -> None:
         widget.grab().save(str(folder / f"{name}.png"))
 
     notices = Notices()
-    window = MainWindow(core, InlineJobs(), News(), notices, theme, language, Session(Actor("a", "陈丽", frozenset(Permission)), N_("Administrator")), screens())
+    window = MainWindow(
+        core,
+        InlineJobs(),
+        News(),
+        notices,
+        theme,
+        language,
+        Session(Actor("a", "陈丽", frozenset(Permission)), N_("Administrator")),
+        screens(),
+    )
     now = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
     window.show_backup(now - timedelta(minutes=18), now)
     window.show()
@@ -82,8 +100,18 @@ def main(folder: Path) -> None:
     shot(window, "main_1093")
     window.resize(1366, 728)
     sheet = SheetDialog(window, "新建培训班", "填写后可随时修改。", name="programme_create")
-    sheet.add(Form((Field("title", "名称", required=True), Field("city", "城市", Kind.CHOICE, choices=[("gz", "广州")], required=True),
-                    Field("start", "开始日期", Kind.DATE), Field("end", "结束日期", Kind.DATE)), {}, columns=2))
+    sheet.add(
+        Form(
+            (
+                Field("title", "名称", required=True),
+                Field("city", "城市", Kind.CHOICE, choices=[("gz", "广州")], required=True),
+                Field("start", "开始日期", Kind.DATE),
+                Field("end", "结束日期", Kind.DATE),
+            ),
+            {},
+            columns=2,
+        )
+    )
     sheet.add_cancel()
     sheet.add_button("新建", "programme_save", kind="primary")
     sheet.allow("请先填写名称。")
@@ -96,8 +124,16 @@ def main(folder: Path) -> None:
     sheet.show_problem("其他人刚刚修改了这个培训班，请重新打开后再改。")
     shot(sheet, "sheet_problem")
     sheet.close()
-    shot(confirm(window, "删除 3 个考位？", "这些考位还没有排人，删除后不能恢复。", "删除 3 个考位", lambda: None, danger=True), "confirm")
-    shot(ask_reason(window, "退回补正", "欧阳建国", "退回", lambda _reason: None, presets=("缺照片", "证件号码不符", "单位未盖章")), "reason")
+    shot(
+        confirm(window, "删除 3 个考位？", "这些考位还没有排人，删除后不能恢复。", "删除 3 个考位", lambda: None, danger=True),
+        "confirm",
+    )
+    shot(
+        ask_reason(
+            window, "退回补正", "欧阳建国", "退回", lambda _reason: None, presets=("缺照片", "证件号码不符", "单位未盖章")
+        ),
+        "reason",
+    )
     window.show_shortcuts()
     window.lock()
     shot(window, "lock")
@@ -110,7 +146,11 @@ def main(folder: Path) -> None:
     language.use("zh_CN")
     menu = window.person_menu()
     shot(menu, "person_menu")
-    for name, page in (("first_start", FirstStart()), ("sign_in", SignIn("广东省公共安全技术防范协会", "admin")), ("opening", Opening("/home/user/.local/share/skillsapp"))):
+    for name, page in (
+        ("first_start", FirstStart()),
+        ("sign_in", SignIn("广东省公共安全技术防范协会", "admin")),
+        ("opening", Opening("/home/user/.local/share/skillsapp")),
+    ):
         page.resize(960, 600)
         page.show()
         if isinstance(page, FirstStart):

@@ -36,12 +36,11 @@ class Banner(QFrame):
         row.setContentsMargins(px(12), px(8), px(12), px(8))
         row.setSpacing(px(10))
         self._icon = IconLabel(TONE_ICONS[tone], 18, tone)
-        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
         self._text = label(text, wrap=True)
         row.addWidget(self._text, 1)
-        self._button = Button(button, f"{name}_act", clicked, small=True)
-        self._button.setVisible(bool(button))
-        row.addWidget(self._button)
+        if button:
+            row.addWidget(Button(button, f"{name}_act", clicked, small=True))
         self.show_text(text, tone)
 
     def show_text(self, text: str, tone: Tone) -> None:
@@ -61,13 +60,13 @@ class _Toast(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(px(14), px(10), px(8), px(10))
         row.setSpacing(px(10))
-        row.addWidget(IconLabel(TONE_ICONS[notice.tone], 20, notice.tone), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(IconLabel(TONE_ICONS[notice.tone], 20, notice.tone), 0, Qt.AlignmentFlag.AlignVCenter)
         text = label(notice.text, wrap=True, name="toast_text")
         text.setMinimumWidth(px(240))
         row.addWidget(text, 1)
         if notice.action and notice.call is not None:
             row.addWidget(Button(notice.action, "toast_act", self._acting(notice.call), small=True))
-        row.addWidget(icon_button("x", "toast_close", _("Close"), self.deleteLater), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(icon_button("x", "toast_close", _("Close"), self.deleteLater), 0, Qt.AlignmentFlag.AlignVCenter)
         if not notice.stays:
             QTimer.singleShot(TOAST_MS, self, self.deleteLater)
 
@@ -98,13 +97,17 @@ class ToastHost(QWidget):
             oldest.hide()
             oldest.deleteLater()
         toast = _Toast(notice, self)
-        toast.destroyed.connect(lambda _gone: QTimer.singleShot(0, self, self._place))
         self._column.addWidget(toast)
         self.show()
         for part in (toast, *toast.findChildren(QWidget)):
             part.ensurePolished()
         self._place()
-        QTimer.singleShot(0, self, self._place)
+
+    def event(self, event: QEvent) -> bool:
+        """Fit anew when a toast came, went or found out how tall its text is."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._place()
+        return super().event(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:

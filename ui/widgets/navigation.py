@@ -40,7 +40,7 @@ class NavigationRail(QFrame):
         names.setContentsMargins(0, 0, 0, 0)
         names.setSpacing(0)
         names.addWidget(label(_("Skills Office"), "h2"))
-        names.addWidget(label(_("Offline, on one computer"), "hint"))
+        names.addWidget(label(_("Offline edition"), "hint"))
         self._brand.addWidget(self._names, 1)
         column.addLayout(self._brand)
         self._group = QButtonGroup(self)

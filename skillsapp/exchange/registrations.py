@@ -12,63 +12,19 @@ from types import MappingProxyType
 
 from skillsapp.domain.aliases import alias_table, folded
 from skillsapp.domain.id_documents import check_id, mask_id, normalise, person_key
+from skillsapp.exchange import registration_problems as problems
 from skillsapp.exchange.columns import ColumnMapping, data_rows
 from skillsapp.exchange.contacts import is_phone, mask_phone, parse_date, tidy_phone
 from skillsapp.exchange.list_file import open_list
 from skillsapp.exchange.names import check_name, tidy_name
 from skillsapp.exchange.parsed import Parsed
 from skillsapp.exchange.sheet import EMPTY, Cell, CellKind
-from skillsapp.kernel.i18n import N_
-from skillsapp.kernel.problems import Problem, ProblemKind, Severity
+from skillsapp.kernel.problems import Problem
 
 FAMILY = "registration_columns"
 REQUIRED = ("name", "id_number")
 _NOT_KEPT = ("corrections", "entry")  # columns that belong to the list and not to the person
 _KEPT_AS_EXTRA = ("invoice_title", "tax_number", "remark")
-
-TYPE_MISSING = ProblemKind(
-    "id.type_missing",
-    Severity.ERROR,
-    N_("This is not the number of a resident identity card. Say in the column “{title}” which document it is."),
-)
-SEX_CONTRADICTION = ProblemKind(
-    "person.contradiction", Severity.ERROR, N_("The sex in the list does not agree with the ID number, which says {expected}.")
-)
-BIRTH_CONTRADICTION = ProblemKind(
-    "person.contradiction",
-    Severity.ERROR,
-    N_("The date of birth in the list does not agree with the ID number, which says {expected}."),
-)
-DETAILS_MISSING = ProblemKind(
-    "person.details_missing",
-    Severity.WARNING,
-    N_("This document does not tell sex and date of birth, and the list does not either. Add them at the desk."),
-)
-SEX_UNKNOWN = ProblemKind("sex.unknown", Severity.WARNING, N_("“{value}” is not understood as male or female."))
-BIRTH_FORMAT = ProblemKind("birth_date.format", Severity.WARNING, N_("“{value}” is not a date. Write it like 1990-05-17."))
-GROUP_MISSING = ProblemKind("group.missing", Severity.ERROR, N_("The group is missing. Groups of this programme: {known}."))
-GROUP_UNKNOWN = ProblemKind(
-    "group.unknown", Severity.ERROR, N_("There is no group “{value}”. Groups of this programme: {known}.")
-)
-GROUP_NEAREST = ProblemKind("group.unknown", Severity.ERROR, N_("There is no group “{value}”. Is it “{nearest}”?"))
-DUPLICATE = ProblemKind(
-    "registration.duplicate_in_file",
-    Severity.ERROR,
-    N_("The same person already stands in row {first}. Delete one of the two rows."),
-)
-DUPLICATE_OTHER_NAME = ProblemKind(
-    "registration.duplicate_in_file",
-    Severity.ERROR,
-    N_("Row {first} has the same ID number under another name. Find out whose number it is and correct the other one."),
-)
-PHONE_FORMAT = ProblemKind(
-    "phone.format", Severity.WARNING, N_("“{value}” does not look like a telephone number. A mobile number has 11 digits.")
-)
-PHONE_SHARED = ProblemKind("phone.shared", Severity.WARNING, N_("The same telephone number also stands in rows {rows}."))
-EDUCATION_UNKNOWN = ProblemKind(
-    "education.unknown", Severity.WARNING, N_("“{value}” is not a known level of education; it is kept as it is.")
-)
-WORK_YEARS_FORMAT = ProblemKind("work_years.format", Severity.WARNING, N_("“{value}” is not a number of years."))
 
 _EIGHTEEN = re.compile(r"[0-9]{17}[0-9X]")
 _BEGINNINGS = (("81", "hk_macau_residence"), ("82", "hk_macau_residence"), ("83", "taiwan_residence"), ("9", "foreign_residence"))
@@ -113,24 +69,26 @@ def parse_registrations(
     """
     opened = open_list(path, FAMILY, REQUIRED, mapping)
     reader = _RowReader(opened.mapping, _Groups(groups), today)
-    rows, rejected, problems = [], [], list(opened.problems)
+    rows: list[RegistrationRow] = []
+    rejected: list[int] = []
+    all_found = list(opened.problems)
     first_rows: dict[str, RegistrationRow] = {}
     for number, cells in data_rows(opened.sheet, opened.mapping, REQUIRED):
         row, found = reader.read(number, cells)
         if row is not None:
             first = first_rows.setdefault(row.person_key, row)
             if first is not row:
-                kind = DUPLICATE if first.name == row.name else DUPLICATE_OTHER_NAME
+                kind = problems.DUPLICATE if first.name == row.name else problems.DUPLICATE_OTHER_NAME
                 found.append(kind.at(number, reader.title("id_number"), mask_id(row.id_type, row.id_number), first=first.row))
                 row = None
-        problems += found
+        all_found += found
         if row is None:
             rejected.append(number)
         else:
             rows.append(row)
-    problems += _shared_phones(rows, reader.title("phone"))
-    problems.sort(key=lambda problem: problem.row)
-    return Parsed(tuple(rows), tuple(rejected), tuple(problems), opened.sheet, opened.mapping)
+    all_found += _shared_phones(rows, reader.title("phone"))
+    all_found.sort(key=lambda problem: problem.row)
+    return Parsed(tuple(rows), tuple(rejected), tuple(all_found), opened.sheet, opened.mapping)
 
 
 class _Groups:
@@ -151,11 +109,11 @@ class _Groups:
     def unknown(self, row: int, column: str, value: str) -> Problem:
         nearest = get_close_matches(value, self.titles, n=1, cutoff=0.3)
         if nearest:
-            return GROUP_NEAREST.at(row, column, value, nearest=nearest[0])
-        return GROUP_UNKNOWN.at(row, column, value, known=", ".join(self.titles))
+            return problems.GROUP_NEAREST.at(row, column, value, nearest=nearest[0])
+        return problems.GROUP_UNKNOWN.at(row, column, value, known=", ".join(self.titles))
 
     def missing(self, row: int, column: str) -> Problem:
-        return GROUP_MISSING.at(row, column, known=", ".join(self.titles))
+        return problems.GROUP_MISSING.at(row, column, known=", ".join(self.titles))
 
 
 class _RowReader:
@@ -206,7 +164,9 @@ class _RowReader:
         id_type = typed or _guess_type(cell.text)
         if not id_type:
             title = self.title("id_type")
-            found.append(TYPE_MISSING.at(number, self.title("id_number"), mask_id("", normalise(cell.text)), title=title))
+            found.append(
+                problems.TYPE_MISSING.at(number, self.title("id_number"), mask_id("", normalise(cell.text)), title=title)
+            )
             return "", "", "", None
         check = check_id(id_type, cell.text, today=self._today, number_cell=cell.kind is CellKind.NUMBER)
         if check.problem:
@@ -217,27 +177,29 @@ class _RowReader:
         sex, birth_date = self._sex(number, at, found), self._birth_date(number, at, found)
         if check.sex and sex and sex != check.sex:
             expected = alias_table("sex").names[check.sex]
-            found.append(SEX_CONTRADICTION.at(number, self.title("sex"), at["sex"].text, expected=expected))
+            found.append(problems.SEX_CONTRADICTION.at(number, self.title("sex"), at["sex"].text, expected=expected))
         if check.birth_date and birth_date and birth_date != check.birth_date:
             shown = at["birth_date"].text
-            found.append(BIRTH_CONTRADICTION.at(number, self.title("birth_date"), shown, expected=check.birth_date.isoformat()))
+            found.append(
+                problems.BIRTH_CONTRADICTION.at(number, self.title("birth_date"), shown, expected=check.birth_date.isoformat())
+            )
         sex, birth_date = check.sex or sex, check.birth_date or birth_date
         if not sex and not birth_date:
-            found.append(DETAILS_MISSING.at(number, self.title("sex")))
+            found.append(problems.DETAILS_MISSING.at(number, self.title("sex")))
         return check.type_key, check.normalised, sex, birth_date
 
     def _sex(self, number: int, at: Mapping[str, Cell], found: list[Problem]) -> str:
         text = _text(at, "sex")
         sex = alias_table("sex").find(text) if text else ""
         if sex is None:
-            found.append(SEX_UNKNOWN.at(number, self.title("sex"), text))
+            found.append(problems.SEX_UNKNOWN.at(number, self.title("sex"), text))
         return sex or ""
 
     def _birth_date(self, number: int, at: Mapping[str, Cell], found: list[Problem]) -> date | None:
         text = _text(at, "birth_date")
         birth_date = parse_date(text) if text else None
         if text and birth_date is None and not _YEAR_AND_MONTH.fullmatch(text):
-            found.append(BIRTH_FORMAT.at(number, self.title("birth_date"), text))
+            found.append(problems.BIRTH_FORMAT.at(number, self.title("birth_date"), text))
         return birth_date
 
     def _group(self, number: int, at: Mapping[str, Cell], found: list[Problem]) -> str:
@@ -252,14 +214,14 @@ class _RowReader:
     def _phone(self, number: int, at: Mapping[str, Cell], found: list[Problem]) -> str:
         phone = tidy_phone(_text(at, "phone"))
         if phone and not is_phone(phone):
-            found.append(PHONE_FORMAT.at(number, self.title("phone"), mask_phone(phone)))
+            found.append(problems.PHONE_FORMAT.at(number, self.title("phone"), mask_phone(phone)))
         return phone
 
     def _education(self, number: int, at: Mapping[str, Cell], found: list[Problem]) -> str:
         text = _text(at, "education")
         education = alias_table("education").find(text) if text else ""
         if education is None:
-            found.append(EDUCATION_UNKNOWN.at(number, self.title("education"), text))
+            found.append(problems.EDUCATION_UNKNOWN.at(number, self.title("education"), text))
             return text
         return education
 
@@ -267,7 +229,7 @@ class _RowReader:
         text = _text(at, "work_years")
         years = _YEARS.fullmatch(folded(text)) if text else None
         if text and not years:
-            found.append(WORK_YEARS_FORMAT.at(number, self.title("work_years"), text))
+            found.append(problems.WORK_YEARS_FORMAT.at(number, self.title("work_years"), text))
         return int(years[1]) if years else None
 
     def _extras(self, cells: Sequence[Cell]) -> Mapping[str, str]:
@@ -300,7 +262,9 @@ def _shared_phones(rows: Iterable[RegistrationRow], column: str) -> list[Problem
         if row.phone:
             by_phone.setdefault(row.phone, []).append(row.row)
     return [
-        PHONE_SHARED.at(number, column, mask_phone(phone), rows=_row_list([other for other in numbers if other != number]))
+        problems.PHONE_SHARED.at(
+            number, column, mask_phone(phone), rows=_row_list([other for other in numbers if other != number])
+        )
         for phone, numbers in by_phone.items()
         if len(numbers) > 1
         for number in numbers

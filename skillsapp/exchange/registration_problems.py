@@ -1,0 +1,50 @@
+"""What can be wrong with a row of a registration return, and what to do about it."""
+
+from __future__ import annotations
+
+from skillsapp.kernel.i18n import N_
+from skillsapp.kernel.problems import ProblemKind, Severity
+
+TYPE_MISSING = ProblemKind(
+    "id.type_missing",
+    Severity.ERROR,
+    N_("This is not the number of a resident identity card. Say in the column “{title}” which document it is."),
+)
+SEX_CONTRADICTION = ProblemKind(
+    "person.contradiction", Severity.ERROR, N_("The sex in the list does not agree with the ID number, which says {expected}.")
+)
+BIRTH_CONTRADICTION = ProblemKind(
+    "person.contradiction",
+    Severity.ERROR,
+    N_("The date of birth in the list does not agree with the ID number, which says {expected}."),
+)
+DETAILS_MISSING = ProblemKind(
+    "person.details_missing",
+    Severity.WARNING,
+    N_("This document does not tell sex and date of birth, and the list does not either. Add them at the desk."),
+)
+SEX_UNKNOWN = ProblemKind("sex.unknown", Severity.WARNING, N_("“{value}” is not understood as male or female."))
+BIRTH_FORMAT = ProblemKind("birth_date.format", Severity.WARNING, N_("“{value}” is not a date. Write it like 1990-05-17."))
+GROUP_MISSING = ProblemKind("group.missing", Severity.ERROR, N_("The group is missing. Groups of this programme: {known}."))
+GROUP_UNKNOWN = ProblemKind(
+    "group.unknown", Severity.ERROR, N_("There is no group “{value}”. Groups of this programme: {known}.")
+)
+GROUP_NEAREST = ProblemKind("group.unknown", Severity.ERROR, N_("There is no group “{value}”. Is it “{nearest}”?"))
+DUPLICATE = ProblemKind(
+    "registration.duplicate_in_file",
+    Severity.ERROR,
+    N_("The same person already stands in row {first}. Delete one of the two rows."),
+)
+DUPLICATE_OTHER_NAME = ProblemKind(
+    "registration.duplicate_in_file",
+    Severity.ERROR,
+    N_("Row {first} has the same ID number under another name. Find out whose number it is and correct the other one."),
+)
+PHONE_FORMAT = ProblemKind(
+    "phone.format", Severity.WARNING, N_("“{value}” does not look like a telephone number. A mobile number has 11 digits.")
+)
+PHONE_SHARED = ProblemKind("phone.shared", Severity.WARNING, N_("The same telephone number also stands in rows {rows}."))
+EDUCATION_UNKNOWN = ProblemKind(
+    "education.unknown", Severity.WARNING, N_("“{value}” is not a known level of education; it is kept as it is.")
+)
+WORK_YEARS_FORMAT = ProblemKind("work_years.format", Severity.WARNING, N_("“{value}” is not a number of years."))

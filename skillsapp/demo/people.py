@@ -41,7 +41,8 @@ class Invented:
 @cache
 def words() -> dict[str, Any]:
     """Return the invented words."""
-    return tomllib.loads((paths.resources() / "demonstration" / "people.toml").read_text(encoding="utf-8"))
+    table = tomllib.loads((paths.resources() / "demonstration" / "people.toml").read_text(encoding="utf-8"))
+    return {**table, **table["words"]}
 
 
 def invent_people(seed: int, count: int, group: str, today: date, *, student: bool = False) -> list[Invented]:

@@ -106,8 +106,7 @@ class AttemptService:
             for id in dict.fromkeys(draft.attempt_id for draft in drafts):
                 if store.is_over(id):
                     raise AlreadyHandedIn()
-            for draft in drafts:
-                store.append(draft)
+            store.append_all(drafts)
             return uow.commit_unaudited(len(drafts))
 
     def hand_in(self, draft: EventDraft) -> Done[HandedIn]:

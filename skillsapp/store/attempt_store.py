@@ -77,24 +77,30 @@ class AttemptStore:
 
     def append(self, draft: EventDraft) -> AnswerEvent:
         """Add the draft to the end of the chain and return the event; a draft that is there already is returned as it stands."""
-        row = self._uow.connection.execute(_LAST_EVENT.where(answer_event.c.attempt_id == draft.attempt_id)).first()
-        last = event_of(row) if row else None
+        last = self._last(draft.attempt_id)
         if last is not None and _is_same(last, draft):
             return last
-        event = next_event(
-            last.head if last else first_head(draft.attempt_id),
-            draft.kind,
-            device_id=draft.device_id,
-            at=draft.reading.wall,
-            boot_id=draft.reading.boot_id,
-            boot_ms=draft.reading.boot_ms,
-            used_ms=draft.used_ms,
-            question=draft.question,
-            response=draft.response,
-        )
+        event = _following(last, draft)
         self._uow.connection.execute(_INSERT_EVENT, to_row(event))
         self._uow.touch(Topic.ATTEMPTS)
         return event
+
+    def append_all(self, drafts: Sequence[EventDraft]) -> None:
+        """Add many drafts at once, each to the end of its own chain."""
+        ends: dict[str, AnswerEvent | None] = {}
+        rows = []
+        for draft in drafts:
+            if draft.attempt_id not in ends:
+                ends[draft.attempt_id] = self._last(draft.attempt_id)
+            event = _following(ends[draft.attempt_id], draft)
+            ends[draft.attempt_id] = event
+            rows.append(to_row(event))
+        add_all(self._uow.connection, answer_event, rows)
+        self._uow.touch(Topic.ATTEMPTS)
+
+    def _last(self, attempt_id: str) -> AnswerEvent | None:
+        row = self._uow.connection.execute(_LAST_EVENT.where(answer_event.c.attempt_id == attempt_id)).first()
+        return event_of(row) if row else None
 
     def is_over(self, attempt_id: str) -> bool:
         """Say whether the paper has been handed in or collected."""
@@ -136,6 +142,20 @@ def event_of(row: Row[Any]) -> AnswerEvent:
     """Return the event that a row of the log holds."""
     values = dict(row._mapping)
     return AnswerEvent(**{**values, "kind": EventKind(values["kind"])})
+
+
+def _following(last: AnswerEvent | None, draft: EventDraft) -> AnswerEvent:
+    return next_event(
+        last.head if last else first_head(draft.attempt_id),
+        draft.kind,
+        device_id=draft.device_id,
+        at=draft.reading.wall,
+        boot_id=draft.reading.boot_id,
+        boot_ms=draft.reading.boot_ms,
+        used_ms=draft.used_ms,
+        question=draft.question,
+        response=draft.response,
+    )
 
 
 def _is_same(event: AnswerEvent, draft: EventDraft) -> bool:

@@ -9,6 +9,8 @@ from skillsapp.store.tables.settings import setting
 from skillsapp.store.unit_of_work import UnitOfWork
 
 DEVICE_KEY = "device.id"
+DEMONSTRATION_KEY = "house.demonstration"
+"""Names and secrets of everyone in a demonstration folder, which its sign-in window shows."""
 
 
 class SettingStore:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from skillsapp.domain.aliases import alias_table
 from skillsapp.domain.eligibility import check_age
 from skillsapp.domain.id_documents import check_id
 from skillsapp.domain.person import Person, PersonChange
@@ -14,6 +15,7 @@ from skillsapp.domain.programme import Programme
 from skillsapp.domain.registration import Registration, RegistrationState, step
 from skillsapp.domain.roles import Permission
 from skillsapp.exchange.columns import ColumnMapping
+from skillsapp.exchange.contacts import mask_phone
 from skillsapp.exchange.parsed import Parsed
 from skillsapp.exchange.registrations import RegistrationRow, parse_registrations
 from skillsapp.kernel.changes import Done
@@ -128,7 +130,7 @@ class RegistrationService:
             problems += check_age(programme.plan.eligibility, row.birth_date, programme.starts_on or today, row.row)
             if person is not None and (change := _differences(person, row)):
                 changes.append(PersonChange(person.id, change))
-                told = "; ".join(f"{old} -> {new}" for old, new in change.values())
+                told = "; ".join(f"{_shown(name, old)} -> {_shown(name, new)}" for name, (old, new) in change.items())
                 problems.append(PERSON_CHANGED.at(row.row, changes=told))
         problems.sort(key=lambda problem: problem.row)
         return ImportPreview(programme_id, parsed, tuple(accepted), tuple(sorted(rejected)), tuple(problems), tuple(changes))
@@ -282,6 +284,13 @@ def _differences(person: Person, row: RegistrationRow) -> dict[str, tuple[str, s
         if new and old != new:
             found[name] = (str(old or "-"), str(new))
     return found
+
+
+def _shown(name: str, value: str) -> str:
+    """Return a changed value as a preview may show it: a word for a key, a masked telephone number."""
+    if name == "phone":
+        return mask_phone(value)
+    return alias_table(name).names.get(value, value) if name in ("sex", "education") else value
 
 
 def _updated(person: Person, row: RegistrationRow, *, overwrite: bool = False) -> Person:

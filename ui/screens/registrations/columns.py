@@ -1,0 +1,72 @@
+"""The columns of the list of registrations, the words of its values, and the filter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from skillsapp.domain.aliases import alias_table
+from skillsapp.domain.id_documents import ID_TYPES
+from skillsapp.domain.registration import REGISTRATION_STATE_TITLES, RegistrationState
+from skillsapp.kernel.i18n import N_, _
+from skillsapp.queries.registrations import RegistrationRow
+from ui.models.rows import REST, Column
+from ui.theme import Tone
+
+STATE_TONES: Mapping[RegistrationState, Tone] = {
+    RegistrationState.DRAFT: Tone.MUTED,
+    RegistrationState.SUBMITTED: Tone.INFO,
+    RegistrationState.RETURNED: Tone.WARN,
+    RegistrationState.ACCEPTED: Tone.OK,
+    RegistrationState.REJECTED: Tone.BAD,
+    RegistrationState.WITHDRAWN: Tone.MUTED,
+}
+SEX_TITLES: Mapping[str, str] = {"male": N_("Male"), "female": N_("Female")}
+
+
+def sex_title(sex: str) -> str:
+    """Return the word for a sex, empty where it is not known."""
+    return _(SEX_TITLES[sex]) if sex in SEX_TITLES else ""
+
+
+def education_title(education: str) -> str:
+    """Return the name of a level of education; other words stand as they came."""
+    return alias_table("education").names.get(education, education)
+
+
+def id_type_title(key: str) -> str:
+    """Return the name of a kind of document."""
+    return ID_TYPES[key].label() if key in ID_TYPES else key
+
+
+def state_title(state: RegistrationState) -> str:
+    return _(REGISTRATION_STATE_TITLES[state])
+
+
+def registration_columns(group_title: Callable[[str], str]) -> tuple[Column[RegistrationRow], ...]:
+    """Return the columns; *group_title* names a group of the programme in front."""
+    return (
+        Column("entry_no", _("Entry no."), lambda row: row.entry_no, width=104),
+        Column("name", _("Name"), lambda row: row.name, width=92),
+        Column("sex", _("Sex"), lambda row: sex_title(row.sex), width=56),
+        Column("id_number", _("ID number"), lambda row: row.masked_id, width=172),
+        Column("organisation", _("Unit"), lambda row: row.organisation, hint=lambda row: row.organisation, width=REST),
+        Column("group", _("Group"), lambda row: group_title(row.group), width=84),
+        Column(
+            "state",
+            _("State"),
+            lambda row: state_title(row.state),
+            sort_key=lambda row: tuple(RegistrationState).index(row.state),
+            tone=lambda row: STATE_TONES[row.state],
+            hint=lambda row: row.reason,
+            width=112,
+        ),
+    )
+
+
+def filtered(rows: Sequence[RegistrationRow], text: str, state: str) -> tuple[RegistrationRow, ...]:
+    """Return the rows in *state* (any when empty) whose haystack holds every word of *text*."""
+    words = text.lower().split()
+    chosen = rows if not state else [row for row in rows if row.state == state]
+    for word in words:
+        chosen = [row for row in chosen if word in row.haystack]
+    return tuple(chosen)

@@ -1,0 +1,236 @@
+"""Import a return in four steps: choose the file, set the columns right, look at every problem, done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from skillsapp.domain.programme import Programme
+from skillsapp.exchange.columns import ColumnMapping, column_title, find_columns
+from skillsapp.exchange.list_file import NO_ROWS, HeaderNotFound
+from skillsapp.exchange.registrations import FAMILY, REQUIRED
+from skillsapp.exchange.returned_rows import write_rejected
+from skillsapp.exchange.tabular import read_tables
+from skillsapp.kernel.clock import to_house
+from skillsapp.kernel.errors import Refused
+from skillsapp.kernel.i18n import _, ngettext
+from skillsapp.services.registrations import ImportPreview
+from ui.context import Context
+from ui.dialogs import SheetDialog, choose_file, save_file
+from ui.notices import sentence
+from ui.screens.registrations.check_page import CheckPage
+from ui.screens.registrations.files import file_name
+from ui.screens.registrations.mapping_page import MappingPage
+from ui.theme import px
+from ui.widgets.empty import EmptyState
+from ui.widgets.frames import Card
+from ui.widgets.steps import WizardSteps
+
+SUFFIXES = (".xlsx", ".xlsm", ".xls", ".csv", ".txt")
+CHOOSE, COLUMNS, CHECK, DONE = range(4)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedList:
+    """A file whose header was found."""
+
+    path: Path
+    mapping: ColumnMapping
+
+
+def open_return(path: Path) -> OpenedList:
+    """Read *path* and find its header, even one that lacks columns.  Raises a DamagedError, HeaderNotFound or Refused."""
+    sheets = read_tables(path)
+    mapping = find_columns(sheets, FAMILY, REQUIRED)
+    if mapping is None:
+        if not any(cell.text for sheet in sheets for row in sheet.rows for cell in row):
+            raise Refused(NO_ROWS.at().message())
+        raise HeaderNotFound(path.name, ", ".join(column_title(key, FAMILY) for key in REQUIRED))
+    return OpenedList(path, mapping)
+
+
+class ImportDialog(SheetDialog):
+    """Nothing is written before the last button; rejected rows can be saved to be sent back."""
+
+    def __init__(self, parent: QWidget, context: Context, programme: Programme) -> None:
+        super().__init__(parent, _("Import a list"), programme.title, name="registrations_import_sheet", width=900)
+        self._context, self._programme = context, programme
+        self._opened: OpenedList | None = None
+        self._preview: ImportPreview | None = None
+        self.setAcceptDrops(True)
+        self._steps = WizardSteps([_("Choose the file"), _("Columns"), _("Check"), _("Done")])
+        self._pages = QStackedWidget()
+        self._columns, self._check = MappingPage(), CheckPage()
+        self._done = EmptyState("", "", "circle-check")
+        for page in (self._choose_page(), self._columns, self._check, _in_card(self._done)):
+            self._pages.addWidget(page)
+        self._pages.setMinimumHeight(px(330))
+        self.add(self._steps)
+        self.body.addWidget(self._pages, 1)
+        self._columns.changed.connect(lambda: self.allow(self._columns.refusal()))
+        self._save = self.add_button(
+            _("Save the rows with errors"), "rejected_save", self._save_rejected, icon="file-spreadsheet", left=True
+        )
+        self._cancel = self.add_cancel()
+        self._back = self.add_button(_("Back"), "import_back", self._go_back, icon="arrow-left")
+        self._next = self.add_button(_("Choose a file"), "import_next", self._go_on, kind="primary")
+        self.resize(px(900), px(640))
+        self._show(CHOOSE)
+
+    def take_file(self, path: Path) -> None:
+        """Read the file and go to its columns."""
+        self.set_busy(_("Reading “{file}”").format(file=path.name))
+        self._context.load(self, lambda: open_return(path), self._show_columns, self._failed)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._pages.currentIndex() == CHOOSE and _dropped(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = _dropped(event.mimeData())
+        if path is not None:
+            self.take_file(path)
+
+    def open(self) -> None:
+        self.resize(px(900), px(640))
+        super().open()
+        self._next.setFocus()
+
+    def adjustSize(self) -> None:
+        """Keep the size: the steps must not jump."""
+
+    def _choose_page(self) -> QWidget:
+        words = EmptyState(
+            _("Choose the list that the unit sent"),
+            _(
+                "Spreadsheets (.xlsx, .xls) and text (.csv) are read. The columns may stand in any order, with title rows above. "
+                "Or drop the file here."
+            ),
+            "file-spreadsheet",
+        )
+        return _in_card(words)
+
+    def _show(self, step: int) -> None:
+        self._pages.setCurrentIndex(step)
+        self._steps.show_current(step if step < DONE else DONE + 1)
+        self._back.setVisible(step in (COLUMNS, CHECK))
+        self._cancel.setVisible(step < DONE)
+        rejected = len(self._preview.rejected_rows) if self._preview else 0
+        self._save.setVisible(step >= CHECK and rejected > 0)
+        refusal = ""
+        if step == CHOOSE:
+            self._next.show_text(_("Choose a file"), "folder-open")
+        elif step == COLUMNS:
+            self._next.show_text(_("Check"), "arrow-right")
+            refusal = self._columns.refusal()
+        elif step == CHECK and self._preview is not None:
+            count = len(self._preview.accepted)
+            self._next.show_text(ngettext("Import {count} row", "Import {count} rows", count).format(count=f"{count:,}"), "check")
+            refusal = "" if count else _("No row can be imported.")
+        else:
+            self._next.show_text(_("Done"), "check")
+        self.allow(refusal)
+        self._next.setFocus()
+
+    def _go_on(self) -> None:
+        match self._pages.currentIndex():
+            case 0:
+                kinds = [(_("Spreadsheets and text"), " ".join(f"*{suffix}" for suffix in SUFFIXES)), (_("All files"), "*")]
+                choose_file(self, _("Choose a list"), kinds, self.take_file, name="import_file")
+            case 1:
+                self._read()
+            case 2:
+                self._apply()
+            case _:
+                self.accept()
+
+    def _go_back(self) -> None:
+        self.show_problem("")
+        self._show(self._pages.currentIndex() - 1)
+
+    def _show_columns(self, opened: OpenedList) -> None:
+        self.set_busy("")
+        self._opened, self._preview = opened, None
+        mapping = opened.mapping
+        told = _("{file} · header in row {row}").format(file=opened.path.name, row=mapping.header_row)
+        self.show_title(_("Import a list"), told)
+        self._columns.show_mapping(mapping)
+        self._show(COLUMNS)
+
+    def _read(self) -> None:
+        assert self._opened is not None
+        path, mapping = self._opened.path, self._columns.mapping()
+        today = to_house(self._context.app.clock.now()).date()
+        self.set_busy(_("Checking every row"))
+        self._context.load(
+            self,
+            lambda: self._context.app.registrations.preview(path, self._programme.id, today, mapping),
+            self._show_preview,
+            self._failed,
+        )
+
+    def _show_preview(self, preview: ImportPreview) -> None:
+        self.set_busy("")
+        self._preview = preview
+        assert self._opened is not None
+        rows = ngettext("{count} row", "{count} rows", preview.read).format(count=f"{preview.read:,}")
+        self.show_title(_("Import a list"), f"{self._opened.path.name} · {rows}")
+        self._check.show_preview(preview)
+        self._show(CHECK)
+
+    def _apply(self) -> None:
+        preview = self._preview
+        assert preview is not None
+        self.set_busy(_("Importing {count} rows").format(count=f"{len(preview.accepted):,}"))
+        self._context.change(self, lambda: self._context.app.registrations.apply(preview), self._show_done, self._failed)
+
+    def _show_done(self, count: int) -> None:
+        self.set_busy("")
+        assert self._preview is not None
+        rejected = len(self._preview.rejected_rows)
+        title = ngettext("{count} person imported", "{count} people imported", count).format(count=f"{count:,}")
+        rest = _("They await review.")
+        if rejected:
+            rest = _("{count} rows were not imported. Save them as a spreadsheet and send it back to the unit.").format(
+                count=f"{rejected:,}"
+            )
+        self._done.show_text(title, rest)
+        self._show(DONE)
+
+    def _save_rejected(self) -> None:
+        preview, opened = self._preview, self._opened
+        assert preview is not None and opened is not None
+
+        def write(path: Path) -> None:
+            self._context.load(
+                self,
+                lambda: write_rejected(preview.to_return(), path),
+                lambda _none: self._context.notices.say(_("Saved: {file}").format(file=path.name)),
+                self._failed,
+            )
+
+        proposed = file_name(_("{file}, rows to correct").format(file=opened.path.stem))
+        save_file(self, _("Save the rows with errors"), proposed, [(_("Spreadsheet"), "*.xlsx")], write, name="rejected_file")
+
+    def _failed(self, error: Exception) -> None:
+        self.show_problem(sentence(error))
+        self.allow(self._columns.refusal() if self._pages.currentIndex() == COLUMNS else "")
+
+
+def _in_card(widget: QWidget) -> QWidget:
+    card = Card()
+    card.body.addWidget(widget, 1)
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(card, 1)
+    return holder
+
+
+def _dropped(mime: QMimeData) -> Path | None:
+    files = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+    return files[0] if len(files) == 1 and files[0].suffix.lower() in SUFFIXES else None

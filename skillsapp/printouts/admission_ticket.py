@@ -8,9 +8,10 @@ from pathlib import Path
 from skillsapp.domain.words import Words
 from skillsapp.kernel.i18n import N_
 from skillsapp.printouts.fonts import Style
-from skillsapp.printouts.pen import GREY, MM, PALE, Pen, wrapped, wrapped_name
+from skillsapp.printouts.pen import GREY, MM, PALE, Pen
 from skillsapp.printouts.printout import Orientation, Printout
 from skillsapp.printouts.sheet import Imprint, Letterhead, Sheet, write
+from skillsapp.printouts.typesetting import wrapped, wrapped_name
 from skillsapp.printouts.wording import _
 
 _RULE = 0x9AA3AD

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from skillsapp.kernel.i18n import N_
 from skillsapp.printouts.fonts import Style
-from skillsapp.printouts.pen import GREY, MM, WHITE, Pen, wrapped
+from skillsapp.printouts.pen import GREY, MM, WHITE, Pen
 from skillsapp.printouts.printout import Orientation, Printout
 from skillsapp.printouts.sheet import Imprint, Letterhead, Sheet, write
+from skillsapp.printouts.typesetting import wrapped
 from skillsapp.printouts.wording import _
 
 _WIDTH, _HEIGHT = 90 * MM, 130 * MM

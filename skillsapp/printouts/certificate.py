@@ -5,7 +5,6 @@ The signed QR code is 28 mm wide, enough for any scanner at 150 dpi.  No seal is
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,19 +12,8 @@ from pathlib import Path
 
 from skillsapp.printouts.fonts import Style, chain, missing_characters, missing_in_name
 from skillsapp.printouts.ornament import flourish, meander, ribbon, rosette, stepped_frame
-from skillsapp.printouts.pen import (
-    A4,
-    A4_LANDSCAPE,
-    GREY,
-    INK,
-    MM,
-    Pen,
-    PrintingCancelled,
-    Run,
-    document,
-    measure,
-    packed_drawing,
-)
+from skillsapp.printouts.pen import A4, A4_LANDSCAPE, GREY, MM, Pen, PrintingCancelled, document, packed_drawing
+from skillsapp.printouts.typesetting import INK, Run, measure
 from skillsapp.printouts.wording import _
 
 QR_SIZE = 28 * MM
@@ -34,9 +22,6 @@ PHOTO_WIDTH, PHOTO_HEIGHT = 35 * MM, 49 * MM
 
 _RED, _GOLD, _PALE_GOLD, _IVORY = 0xB3141C, 0xB8860B, 0xEFDFB4, 0xFFFCF3
 _SLATE, _TEAL, _MIST = 0x1D3B4F, 0x3E6E7E, 0xD5E3E6
-
-
-_MARKED = re.compile(r"(\*\*[^*]+\*\*|==[^=]+==)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,16 +112,6 @@ def draw_certificate_parts(
     return tuple(files)
 
 
-def body_runs(text: str) -> tuple[Run, ...]:
-    """Return a body as the presets write it: `**group**` is bold, `==prize==` bold and in the certificate's colour."""
-    runs = (
-        Run(part.strip(part[0]) if marked else part, bold=marked, accent=marked and part[0] == "=")
-        for place, part in enumerate(_MARKED.split(text))
-        for marked in [place % 2 == 1]
-    )
-    return tuple(run for run in runs if run.text)
-
-
 def unprintable(certificate: CertificateData) -> tuple[str, ...]:
     """Return the characters that keep *certificate* from being printed, each once."""
     found = list(missing_in_name(certificate.name))
@@ -181,7 +156,8 @@ def _classic(pen: Pen, data: CertificateData) -> None:
     line_end = max(end + 6, left + 104)
     pen.line(left, name_y - 7, line_end, name_y - 7, width=0.7)
     pen.text(line_end + 8, name_y, data.salutation, Style.KAI, 22)
-    pen.paragraph(left, name_y - 50, data.body, right - left, name_y - 50 - 196, largest=21, accent=_RED)
+    floor = 168 + 28 * (data.issuer.count("\n") + 1)
+    pen.paragraph(left, name_y - 50, data.body, right - left, name_y - 50 - floor, largest=21, accent=_RED)
     qr_x = 106 + (PHOTO_WIDTH - QR_SIZE) / 2
     _code(pen, data, qr_x, 101)
     if not data.photo:
@@ -231,7 +207,8 @@ def _class(pen: Pen, data: CertificateData) -> None:
     id_line = _("ID number {number}").format(number=data.id_text)
     pen.fitted(middle, name_y - 24, id_line, Style.SONG, 11.5, right - left, align="center", color=GREY)
     body_y = name_y - 70
-    pen.paragraph(left, body_y, data.body, right - left, body_y - 236, largest=19, accent=_SLATE)
+    floor = 211 + 25 * (data.issuer.count("\n") + 1)
+    pen.paragraph(left, body_y, data.body, right - left, body_y - floor, largest=19, accent=_SLATE)
     _code(pen, data, left, 112)
     _signature(pen, data, right - 112, 158, 17)
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from skillsapp.domain.words import Words
 from skillsapp.kernel.i18n import N_
 from skillsapp.printouts.fonts import Style
-from skillsapp.printouts.pen import measure
 from skillsapp.printouts.printout import Orientation, Printout
 from skillsapp.printouts.sheet import Column, Imprint, Letterhead, Sheet, write
+from skillsapp.printouts.typesetting import measure
 from skillsapp.printouts.wording import _
 
 _FEW = 30  # so many stand in two lists side by side, more in three

@@ -84,6 +84,8 @@ class _Shelf:
 
     def __init__(self, glyphs: Mapping[str, Mapping[int, int]], measures: Mapping[str, Callable[[int], float]]) -> None:
         self.glyphs = glyphs
+        rare = ("CertExt", *([RARE_PACK] if RARE_PACK in glyphs else []))
+        self.chains = {style: (*order, *rare) for style, order in _ORDER.items()}
         self._measures = measures
         self._found: dict[tuple[str, ...], dict[str, tuple[str, float]]] = {}
 
@@ -113,8 +115,7 @@ def press() -> Iterator[None]:
 
 def chain(style: Style) -> tuple[str, ...]:
     """Return the faces that stand in for one another in *style*, the rare ones last."""
-    present = _faces().glyphs
-    return (*_ORDER[style], "CertExt", *([RARE_PACK] if RARE_PACK in present else []))
+    return _faces().chains[style]
 
 
 def runs(text: str, faces: tuple[str, ...]) -> list[Piece]:

@@ -9,7 +9,6 @@ import hashlib
 import math
 import os
 import tempfile
-import unicodedata
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -19,12 +18,13 @@ from typing import Any, ClassVar, Literal
 
 from skillsapp.kernel.errors import DamagedError, SkillsError
 from skillsapp.kernel.i18n import N_
-from skillsapp.printouts.fonts import NAME_DOT, Piece, Style, advance, chain, name_runs, press, runs
+from skillsapp.printouts.fonts import Piece, Style, chain, name_runs, press, runs
+from skillsapp.printouts.typesetting import INK, Glyph, Run, broken, measure
 
 MM = 72 / 25.4
 A4 = (210 * MM, 297 * MM)
 A4_LANDSCAPE = (297 * MM, 210 * MM)
-INK, GREY, PALE, WHITE = 0x222222, 0x6B6B6B, 0xEDEFF2, 0xFFFFFF
+GREY, PALE, WHITE = 0x6B6B6B, 0xEDEFF2, 0xFFFFFF
 PRODUCER = "skillsapp"
 PARAGRAPH_LEAD = 1.7  # line height of body text, in its size
 _INDENT = 2  # characters
@@ -49,21 +49,13 @@ class PhotoUnreadable(DamagedError):
     file: str
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A stretch of body text."""
+@dataclass(eq=False)
+class TargetUnwritable(SkillsError):
+    """The file cannot be written: open in a viewer, a full disk, a stick that was pulled out."""
 
-    text: str
-    bold: bool = False
-    accent: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Glyph:
-    text: str
-    style: Style
-    color: int
-    width: float
+    code: ClassVar[str] = "print.target"
+    text: ClassVar[str] = N_("{file} cannot be written. Close it if it is open elsewhere, check the disk, then try again.")
+    file: str
 
 
 class Pen:
@@ -119,10 +111,10 @@ class Pen:
     ) -> None:
         """Write justified Chinese text from the base line *y* downward, as large as fits into *height*."""
         size = largest
-        lines = _broken(body, room, size, _INDENT, accent)
+        lines = broken(body, room, size, _INDENT, accent)
         while size > smallest and (len(lines) - 1) * size * PARAGRAPH_LEAD > height:
             size -= 1
-            lines = _broken(body, room, size, _INDENT, accent)
+            lines = broken(body, room, size, _INDENT, accent)
         for row, line in enumerate(lines):
             left = x + (_INDENT * size if row == 0 else 0)
             slack = x + room - left - sum(glyph.width for glyph in line)
@@ -140,6 +132,11 @@ class Pen:
         self._canvas.line(x0, y0, x1, y1)
         if dash:
             self._canvas.setDash([])
+
+    def lines(self, segments: Sequence[tuple[float, float, float, float]], *, width: float = 0.5, color: int = INK) -> None:
+        """Draw several straight lines at once."""
+        self._stroke(color, width)
+        self._canvas.lines(segments)
 
     def box(
         self, x: float, y: float, width: float, height: float, *, line: float = 0.5, color: int = INK, fill: int | None = None
@@ -240,10 +237,8 @@ class Pen:
     def _pieces(
         self, x: float, y: float, pieces: Sequence[Piece], size: float, align: Align, color: int, spacing: float
     ) -> float:
-        length = sum(len(piece.text) for piece in pieces)
-        wide = sum(piece.units for piece in pieces) * size + spacing * max(0, length - 1)
-        if align != "left":
-            x -= wide if align == "right" else wide / 2
+        x, wide = _placed(x, pieces, size, align, spacing)
+        end = x + wide
         canvas = self._canvas
         canvas.setFillColorRGB(*_rgb(color))
         for piece in pieces:
@@ -251,9 +246,9 @@ class Pen:
             canvas.setFont(piece.face, size)
             canvas.drawString(x, y, piece.text, charSpace=spacing)
             x += piece.units * size + spacing * len(piece.text)
-        return x - (spacing if pieces else 0)
+        return end
 
-    def _line(self, x: float, y: float, line: Sequence[_Glyph], size: float, spacing: float) -> None:
+    def _line(self, x: float, y: float, line: Sequence[Glyph], size: float, spacing: float) -> None:
         at = 0
         while at < len(line):
             end = at
@@ -273,14 +268,15 @@ class Pen:
 def document(target: Path, size: tuple[float, float], *, title: str, author: str = "") -> Iterator[Pen]:
     """Open a document that stands at *target* only once it is whole.
 
-    Holds the fonts of the process: two documents are drawn one after the other.
+    Holds the fonts of the process: two documents are drawn one after the other.  Raises TargetUnwritable.
     """
     with press():
         from reportlab.pdfgen import canvas as pdf  # 0.3 s of imports that only printing pays
 
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=target.parent, suffix=".part")
-        os.close(handle)
+        with _writing(target):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=target.parent, suffix=".part")
+            os.close(handle)
         unfinished = Path(name)
         try:
             canvas = pdf.Canvas(name, pagesize=size, pageCompression=1, invariant=1, initialFontName="CertSong", lang="zh-CN")
@@ -290,19 +286,53 @@ def document(target: Path, size: tuple[float, float], *, title: str, author: str
             canvas.setCreator(PRODUCER)
             canvas.setProducer(PRODUCER)
             yield Pen(canvas, size)
-            canvas.save()
-            os.replace(unfinished, target)
+            with _writing(target):
+                canvas.save()
+                os.replace(unfinished, target)
         finally:
             unfinished.unlink(missing_ok=True)
 
 
 @contextmanager
-def trial(size: tuple[float, float]) -> Iterator[Pen]:
-    """Open a document that goes nowhere, to learn how much room something takes."""
-    with press():
-        from reportlab.pdfgen import canvas as pdf  # 0.3 s of imports that only printing pays
+def _writing(target: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as refused:
+        raise TargetUnwritable(target.name) from refused
 
-        yield Pen(pdf.Canvas(os.devnull, pagesize=size, invariant=1, initialFontName="CertSong"), size)
+
+class BlindPen(Pen):
+    """A pen without ink: it measures and hashes what a form would say, and draws nothing."""
+
+    def __init__(self, size: tuple[float, float]) -> None:
+        super().__init__(None, size)
+
+    def _pieces(
+        self, x: float, y: float, pieces: Sequence[Piece], size: float, align: Align, color: int, spacing: float
+    ) -> float:
+        for piece in pieces:
+            self._written.update(piece.text.encode())
+        start, wide = _placed(x, pieces, size, align, spacing)
+        return start + wide
+
+    def line(self, x0: float, y0: float, x1: float, y1: float, **_look: object) -> None:
+        """Draw nothing."""
+
+    def lines(self, segments: Sequence[tuple[float, float, float, float]], **_look: object) -> None:
+        """Draw nothing."""
+
+    def box(self, x: float, y: float, width: float, height: float, **_look: object) -> None:
+        """Draw nothing."""
+
+    def qr(self, x: float, y: float, size: float, text: str) -> None:
+        """Hash the code's text."""
+        self._written.update(text.encode())
+
+    def photo(self, x: float, y: float, width: float, height: float, picture: Path) -> None:
+        """Draw nothing."""
+
+    def next_page(self) -> None:
+        """Draw nothing."""
 
 
 def packed_drawing(size: tuple[float, float], draw: Callable[[Pen], None]) -> bytes:
@@ -315,30 +345,11 @@ def packed_drawing(size: tuple[float, float], draw: Callable[[Pen], None]) -> by
         return zlib.compress("\n".join(canvas._code).encode("ascii"), 9)
 
 
-def measure(text: str, style: Style, size: float) -> float:
-    """Return the width of *text* in points."""
-    return sum(piece.units for piece in runs(text, chain(style))) * size
-
-
-def wrapped(text: str, style: Style, size: float, room: float) -> list[str]:
-    """Return *text* in lines no wider than *room*, broken where Chinese text may be broken."""
-    lines: list[str] = []
-    for part in text.split("\n"):
-        broken = _broken([Run(part)], room, size, 0, INK, plain=style)
-        lines += ["".join(glyph.text for glyph in line) for line in broken] or [""]
-    return lines
-
-
-def wrapped_name(name: str, style: Style, size: float, room: float) -> list[str]:
-    """Return a person's *name* in lines that end at its middle dots where it has some."""
-    if measure(name, style, size) <= room or NAME_DOT not in name:
-        return wrapped(name, style, size, room)
-    lines = [""]
-    for part in name.replace(NAME_DOT, f"{NAME_DOT}\n").split("\n"):
-        if lines[-1] and measure(lines[-1] + part, style, size) > room:
-            lines.append("")
-        lines[-1] += part
-    return [piece for line in lines for piece in wrapped(line, style, size, room)]
+def _placed(x: float, pieces: Sequence[Piece], size: float, align: Align, spacing: float) -> tuple[float, float]:
+    """Return where a line starts and how wide it is."""
+    length = sum(len(piece.text) for piece in pieces)
+    wide = sum(piece.units for piece in pieces) * size + spacing * max(0, length - 1)
+    return (x if align == "left" else x - wide if align == "right" else x - wide / 2), wide
 
 
 def _modules(text: str) -> tuple[int, str]:
@@ -358,52 +369,6 @@ def _modules(text: str) -> tuple[int, str]:
             operators.append(f"{start} {count - 1 - row} {end - start} 1 re")
             start = line.find(0, end)
     return count, " ".join(operators)
-
-
-def _broken(
-    runs_: Sequence[Run], room: float, size: float, indent: float, accent: int, plain: Style = Style.KAI
-) -> list[list[_Glyph]]:
-    lines: list[list[_Glyph]] = []
-    line: list[_Glyph] = []
-    left = room - indent * size
-    for unit in _units(runs_, size, accent, plain):
-        wide = sum(glyph.width for glyph in unit)
-        if wide > left + 0.01 and line:
-            lines.append(line)
-            line, left = [], room
-        if wide > room:  # a word longer than a line
-            for glyph in unit:
-                if glyph.width > left and line:
-                    lines.append(line)
-                    line, left = [], room
-                line.append(glyph)
-                left -= glyph.width
-            continue
-        line += unit
-        left -= wide
-    return [*lines, line] if line else lines
-
-
-def _units(runs_: Sequence[Run], size: float, accent: int, plain: Style) -> list[list[_Glyph]]:
-    """Return the glyphs in groups that stay on one line: words, and punctuation with what it belongs to."""
-    units: list[list[_Glyph]] = []
-    glue = False
-    for run in runs_:
-        style = Style.KAI_BOLD if run.bold and plain is Style.KAI else plain
-        faces = chain(style)
-        color = accent if run.accent else INK
-        for character in run.text:
-            category = unicodedata.category(character)
-            word = character.isascii() and not character.isspace()
-            closes = category in ("Pe", "Pf", "Po", "Pd") and not character.isascii()
-            inside = word and bool(units) and units[-1][-1].text.isascii() and not units[-1][-1].text.isspace()
-            glyph = _Glyph(character, style, color, advance(character, faces) * size)
-            if units and (glue or closes or inside):
-                units[-1].append(glyph)
-            else:
-                units.append([glyph])
-            glue = category in ("Ps", "Pi")
-    return units
 
 
 def _rgb(color: int) -> tuple[float, float, float]:

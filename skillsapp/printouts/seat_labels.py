@@ -8,9 +8,10 @@ from pathlib import Path
 from skillsapp.domain.words import Words
 from skillsapp.kernel.i18n import N_
 from skillsapp.printouts.fonts import Style
-from skillsapp.printouts.pen import GREY, MM, Pen, measure
+from skillsapp.printouts.pen import GREY, MM, Pen
 from skillsapp.printouts.printout import Orientation, Printout
 from skillsapp.printouts.sheet import Imprint, Letterhead, Sheet, write
+from skillsapp.printouts.typesetting import measure
 from skillsapp.printouts.wording import _
 
 _EDGE = 10 * MM

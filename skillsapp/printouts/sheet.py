@@ -13,22 +13,9 @@ from pathlib import Path
 from skillsapp.domain.programme import ORGANISER_TITLES, Organisers
 from skillsapp.kernel.clock import stamp
 from skillsapp.printouts.fonts import Style
-from skillsapp.printouts.pen import (
-    A4,
-    A4_LANDSCAPE,
-    GREY,
-    INK,
-    MM,
-    PALE,
-    Align,
-    Pen,
-    document,
-    measure,
-    trial,
-    wrapped,
-    wrapped_name,
-)
+from skillsapp.printouts.pen import A4, A4_LANDSCAPE, GREY, MM, PALE, Align, BlindPen, Pen, document
 from skillsapp.printouts.printout import Orientation
+from skillsapp.printouts.typesetting import INK, measure, wrapped, wrapped_name
 from skillsapp.printouts.wording import _
 
 MARGIN = 15 * MM
@@ -108,10 +95,10 @@ def write(
     Cards and labels are cut out and have no foot of their own.
     """
     size = A4 if orientation is Orientation.PORTRAIT else A4_LANDSCAPE
-    with trial(size) as pen:
-        counted = Sheet(pen, title, letterhead, imprint)
-        paint(counted)
-        code = f"{pen.digest[:4]}-{pen.digest[4:8]}".upper()
+    blind = BlindPen(size)
+    counted = Sheet(blind, title, letterhead, imprint)
+    paint(counted)
+    code = f"{blind.digest[:4]}-{blind.digest[4:8]}".upper()
     author = letterhead.organisers.host[0] if letterhead.organisers.host else ""
     with document(path, size, title=f"{letterhead.programme} {title}".strip(), author=author) as pen:
         sheet = Sheet(pen, title, letterhead, imprint, pages=counted.page if foot else 0, code=code)
@@ -334,6 +321,8 @@ class Sheet:
         below: _Row | None = None,
     ) -> tuple[str, ...]:
         x = self.left
+        grid: list[tuple[float, float, float, float]] = []
+        floor = self.y - row.height
         merging = True  # a value only belongs to the one above while everything to its left does
         for place, (column, width) in enumerate(zip(columns, widths, strict=True)):
             cell = row.cells[place]
@@ -342,16 +331,16 @@ class Sheet:
             goes_on = merging and below is not None and below.cells[place].text == cell.text
             if head or cell.shaded:
                 self.pen.box(x, self.y - row.height, width, row.height, line=0, fill=PALE if head else 0xF4F5F6)
-            for side in (x, x + width):
-                self.pen.line(side, self.y, side, self.y - row.height, width=0.4, color=_RULE)
+            grid.append((x, self.y, x, floor))
             if not repeats:
-                self.pen.line(x, self.y, x + width, self.y, width=0.4, color=_RULE)
+                grid.append((x, self.y, x + width, self.y))
                 style = Style.SONG_BOLD if head else column.style
                 align: Align = "center" if head else column.align
                 self._lines(row.lines[place], x, width, self.y, row.height, row.sizes[place], align, style)
             if not goes_on:
-                self.pen.line(x, self.y - row.height, x + width, self.y - row.height, width=0.4, color=_RULE)
+                grid.append((x, floor, x + width, floor))
             x += width
+        self.pen.lines([*grid, (x, self.y, x, floor)], width=0.4, color=_RULE)
         self.y -= row.height
         return tuple(cell.text for cell in row.cells)
 

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from skillsapp.printouts.certificate import CertificateData
-from skillsapp.printouts.pen import Run
+from skillsapp.printouts.typesetting import Run
 from skillsapp.security.signatures import IssuingKey, sign_claims, with_preface
 
 KEY = IssuingKey.load(bytes(range(32)))

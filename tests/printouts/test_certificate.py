@@ -12,15 +12,15 @@ import pytest
 from skillsapp.kernel import paths
 from skillsapp.printouts import certificate
 from skillsapp.printouts.certificate import (
-    body_runs,
     draw_certificate,
     draw_certificate_parts,
     draw_certificates,
     unprintable,
 )
 from skillsapp.printouts.fonts import CharacterUnprintable
-from skillsapp.printouts.pen import PhotoUnreadable, PrintingCancelled, Run
+from skillsapp.printouts.pen import PhotoUnreadable, PrintingCancelled, TargetUnwritable
 from skillsapp.printouts.reading import read_codes
+from skillsapp.printouts.typesetting import Run
 from skillsapp.security.signatures import verify_text
 
 from .conftest import KEY, award, class_certificate
@@ -104,30 +104,22 @@ def test_a_photo_that_is_no_picture_is_named(tmp_path: Path) -> None:
         draw_certificate(award(photo=bad), tmp_path / "one.pdf")
 
 
-def test_an_overlong_text_stays_above_the_signature(tmp_path: Path) -> None:
-    long = replace(award(), body=award().body * 6)
+@pytest.mark.parametrize("make", [award, class_certificate])
+@pytest.mark.parametrize("issuers", [1, 3])
+def test_an_overlong_text_stays_above_the_signature(make, issuers: int, tmp_path: Path, photo: Path) -> None:
+    issuer = "\n".join(["广东省公共安全技术防范协会", "广东省工业工会", "广东省职业技能服务中心"][:issuers])
+    long = replace(make(photo=photo), body=make().body * 5, issuer=issuer)
     draw_certificate(long, tmp_path / "one.pdf")
     page = pypdfium2.PdfDocument(tmp_path / "one.pdf")[0].get_textpage()
-    issuer = page.search("广东省公共安全技术防范协会").get_next()
-    body_end = page.search("特发此证。")
-    lowest = min(page.get_charbox(at[0])[1] for at in iter(body_end.get_next, None))
-    assert lowest > page.get_charbox(issuer[0])[3]
+    (first, _length) = page.search("广东省公共安全技术防范协会").get_next()
+    ends = page.search("特发此证。")
+    lowest = min(page.get_charbox(at[0])[1] for at in iter(ends.get_next, None))
+    assert lowest > page.get_charbox(first)[3]
 
 
 def test_two_templates_do_not_share_a_file(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="one template"):
         draw_certificates([award(), class_certificate()], tmp_path / "all.pdf")
-
-
-def test_a_preset_says_what_is_bold_and_what_stands_out() -> None:
-    assert body_runs("在**职工组**竞赛中荣获==一等奖==。") == (
-        Run("在"),
-        Run("职工组", bold=True),
-        Run("竞赛中荣获"),
-        Run("一等奖", bold=True, accent=True),
-        Run("。"),
-    )
-    assert body_runs("得分 2**3 = 8") == (Run("得分 2**3 = 8"),)
 
 
 def test_every_preset_names_a_template_that_exists_and_texts_that_print() -> None:
@@ -136,4 +128,14 @@ def test_every_preset_names_a_template_that_exists_and_texts_that_print() -> Non
     assert rules
     for rule in rules:
         assert rule["template"] in certificate.TEMPLATES
-        assert unprintable(replace(award(), title=rule["title"], body=body_runs(rule["body"]))) == ()
+        assert unprintable(replace(award(), title=rule["title"], body=(Run(rule["body"], bold=True),))) == ()
+
+
+def test_a_target_that_cannot_be_written_is_named_and_nothing_is_left_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "one.pdf").mkdir()  # stands for a file that a viewer holds open
+    with pytest.raises(TargetUnwritable, match=r"one\.pdf"):
+        draw_certificate(award(), tmp_path / "one.pdf")
+    (tmp_path / "file").write_text("")
+    with pytest.raises(TargetUnwritable):
+        draw_certificate(award(), tmp_path / "file" / "one.pdf")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "one.pdf"]

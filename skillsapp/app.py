@@ -12,6 +12,7 @@ from skillsapp.kernel.paths import DataFolder
 from skillsapp.services.accounts import AccountService
 from skillsapp.services.attempts import AttemptService
 from skillsapp.services.backups import BackupService
+from skillsapp.services.certificates import CertificateService
 from skillsapp.services.marking import MarkingService
 from skillsapp.services.programmes import ProgrammeService
 from skillsapp.services.questions import QuestionService
@@ -41,6 +42,7 @@ class App:
     accounts: AccountService
     attempts: AttemptService
     backups: BackupService
+    certificates: CertificateService
     marking: MarkingService
     programmes: ProgrammeService
     questions: QuestionService
@@ -88,6 +90,7 @@ def open_app(folder: DataFolder, clock: Clock | None = None, keys: Keys | None =
         accounts=AccountService(begin, begin_as_program),
         attempts=AttemptService(begin, begin_as_program, store.reader, store.clock, device_id(store)),
         backups=BackupService(begin, store),
+        certificates=CertificateService(begin, folder),
         marking=MarkingService(begin),
         programmes=ProgrammeService(begin),
         questions=QuestionService(begin, begin_as_program, store.reader),

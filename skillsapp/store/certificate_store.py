@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from sqlalchemy import Connection, insert, select, update
 
 from skillsapp.domain.certificate import Certificate, own_number
 from skillsapp.domain.programme import CertificateRule, Programme
 from skillsapp.kernel.changes import Topic
+from skillsapp.kernel.clock import to_house
 from skillsapp.security.signatures import IssuingKey, TrustedKey
 from skillsapp.store.rows import add, find, replace_row, to_value
 from skillsapp.store.setting_store import SettingStore
@@ -18,6 +20,7 @@ from skillsapp.store.tables.certificates import certificate, official_number
 from skillsapp.store.tables.people import person
 from skillsapp.store.tables.registrations import registration
 from skillsapp.store.tables.settings import setting
+from skillsapp.store.tables.sittings import sitting
 from skillsapp.store.unit_of_work import UnitOfWork
 
 ISSUING_KEY = "certificates.issuing_key"
@@ -34,6 +37,7 @@ class Holder:
     id_type: str
     id_number: str
     photo: str
+    group: str
     organisation: str
 
 
@@ -42,6 +46,7 @@ def read_holders(connection: Connection, programme_id: str) -> Mapping[str, Hold
     query = select(
         registration.c.id,
         registration.c.entry_no,
+        registration.c.group,
         registration.c.organisation,
         person.c.name,
         person.c.id_type,
@@ -50,7 +55,8 @@ def read_holders(connection: Connection, programme_id: str) -> Mapping[str, Hold
     ).join(person, person.c.id == registration.c.person_id)
     rows = connection.execute(query.where(registration.c.programme_id == programme_id))
     return {
-        row.id: Holder(row.id, row.entry_no, row.name, row.id_type, row.id_number, row.photo, row.organisation) for row in rows
+        row.id: Holder(row.id, row.entry_no, row.name, row.id_type, row.id_number, row.photo, row.group, row.organisation)
+        for row in rows
     }
 
 
@@ -67,6 +73,15 @@ def read_trusted_keys(connection: Connection) -> tuple[TrustedKey, ...]:
     stored = {row.key: row.value for row in connection.execute(query)}
     own = [IssuingKey.load(bytes.fromhex(stored[ISSUING_KEY])).trusted] if ISSUING_KEY in stored else []
     return (*own, *(TrustedKey(bytes.fromhex(public)) for public in json.loads(stored.get(TRUSTED_KEYS, "[]"))))
+
+
+def read_days(connection: Connection, programme: Programme) -> tuple[date | None, date | None]:
+    """Return the first and last day of a programme: as it says itself, otherwise as its sittings say."""
+    if programme.starts_on is not None:
+        return programme.starts_on, programme.ends_on
+    query = select(sitting.c.starts_at).where(sitting.c.programme_id == programme.id, sitting.c.rehearsal.is_not(True))
+    days = sorted(to_house(row.starts_at).date() for row in connection.execute(query))
+    return (days[0], days[-1]) if days else (None, None)
 
 
 class CertificateStore:
@@ -123,5 +138,7 @@ class CertificateStore:
             .values(number=number, version=official_number.c.version + 1)
         )
         if done.rowcount == 0:
-            self._uow.connection.execute(insert(official_number).values(registration_id=registration_id, number=number, version=1))
+            self._uow.connection.execute(
+                insert(official_number).values(registration_id=registration_id, number=number, version=1)
+            )
         self._uow.touch(Topic.CERTIFICATES)

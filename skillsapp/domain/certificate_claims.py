@@ -1,0 +1,53 @@
+"""What a certificate's code claims, by small integer keys that a static page or another program reads too."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from skillsapp.domain.certificate import Certificate
+
+_NUMBER, _NAME, _TITLE, _ISSUED_ON, _PROGRAMME, _ACHIEVEMENT, _ISSUER = range(1, 8)
+_EPOCH = date(1970, 1, 1)
+_LAST_DAY = (date.max - _EPOCH).days
+
+Claim = str | int | bytes | bool
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateClaims:
+    """The claims as they were read: what is missing is empty."""
+
+    number: str
+    name: str
+    title: str
+    issued_on: date | None
+    programme: str
+    achievement: str
+    issuer: str
+
+
+def claims_of(certificate: Certificate) -> Mapping[int, Claim]:
+    """Return what the code of *certificate* says; the day counts from 1970."""
+    content = certificate.content
+    return {
+        _NUMBER: certificate.number,
+        _NAME: certificate.name,
+        _TITLE: certificate.title,
+        _ISSUED_ON: (certificate.issued_on - _EPOCH).days,
+        _PROGRAMME: content["programme"],
+        _ACHIEVEMENT: f"{content['group']} {content['prize']}".strip(),
+        _ISSUER: content["issuer"].replace("\n", " "),
+    }
+
+
+def read_claims(claims: Mapping[int, Claim]) -> CertificateClaims:
+    """Return verified claims by name."""
+
+    def text(key: int) -> str:
+        return str(claims.get(key, ""))
+
+    days = claims.get(_ISSUED_ON)
+    day = _EPOCH + timedelta(days=days) if isinstance(days, int) and 0 <= days <= _LAST_DAY else None
+    return CertificateClaims(text(_NUMBER), text(_NAME), text(_TITLE), day, text(_PROGRAMME), text(_ACHIEVEMENT), text(_ISSUER))

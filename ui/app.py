@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
-from skillsapp.domain.account import Account
+from skillsapp.domain.account import Account, SignInThrottled
 from skillsapp.domain.roles import NOBODY, ROLE_TITLES, Permission, Role
 from skillsapp.kernel import i18n
 from skillsapp.kernel.changes import Done, Topic
@@ -27,7 +27,7 @@ from ui.entrance.opening import Opening
 from ui.entrance.page import EntrancePage
 from ui.entrance.sign_in import SignIn
 from ui.icons import icon
-from ui.jobs import JobRunner, Jobs
+from ui.jobs import JobRunner, Jobs, Lane, Progress
 from ui.language import Language
 from ui.news import News
 from ui.notices import Notices, sentence
@@ -35,9 +35,11 @@ from ui.theme import LIGHT, Theme, px
 
 if TYPE_CHECKING:
     from skillsapp.app import App
+    from skillsapp.queries.settings import DemonstrationPerson
     from ui.main_window import MainWindow
 
 LOG_BYTES = 1_000_000
+DEMONSTRATION_VERB = "demo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Opened:
     app: App
     is_set_up: bool
     settings: Mapping[str, str]
+    people: tuple[DemonstrationPerson, ...]
 
 
 class Program(QObject):
@@ -54,7 +57,7 @@ class Program(QObject):
 
     def __init__(self, qt: QApplication, folder: DataFolder, language: Language, theme: Theme, jobs: Jobs | None = None) -> None:
         super().__init__()
-        self._folder, self._language, self._theme = folder, language, theme
+        self._own_folder, self._folder, self._language, self._theme = folder, folder, language, theme
         self.notices = Notices(self)
         self.news = News(self)
         self.jobs: Jobs = jobs or JobRunner(self.notices.report, self)
@@ -65,31 +68,71 @@ class Program(QObject):
         self.entrance.setWindowTitle(_("Skills Office"))
         self.entrance.resize(px(960), px(600))
         self._settings: Mapping[str, str] = {}
+        self._people: tuple[DemonstrationPerson, ...] = ()
         self._login = ""
-        self._opening = Opening(str(folder.root))
-        self._opening.again_requested.connect(self.open_data)
-        self._show_page(self._opening)
+        self._opening_page()
         language.changed.connect(self._keep_choice)
         theme.changed.connect(self._keep_choice)
         qt.aboutToQuit.connect(self.close)
 
-    def start(self) -> None:
-        """Show the first window; open the data when it has been painted."""
+    def start(self, *, demonstration: bool = False) -> None:
+        """Show the first window; open the data (or build the demonstration) when it has been painted."""
         self.entrance.show()
-        QTimer.singleShot(0, self, self.open_data)
+        QTimer.singleShot(0, self, partial(self.build_demonstration, self._folder) if demonstration else self.open_data)
 
     def open_data(self) -> None:
-        self._opening.begin()
-        self.jobs.run(
-            self, partial(_open, self._folder), self._take_opened, lambda error: self._opening.show_problem(sentence(error))
+        """Open the folder, and say what to do where that cannot be."""
+        opening = self._opening_page()
+        opening.begin()
+        self.jobs.run(self, partial(_open, self._folder), self._take_opened, self._refuse_opening)
+
+    def open_folder(self, folder: DataFolder) -> None:
+        """Close what is open and open another folder."""
+        self._close_data()
+        self._folder = folder
+        self.open_data()
+
+    def open_chosen(self, root: Path) -> None:
+        """Open the folder that the person picked."""
+        self.open_folder(DataFolder(root))
+
+    def leave_demonstration(self) -> None:
+        """Back to one's own folder."""
+        self.open_folder(self._own_folder)
+
+    def open_demonstration(self) -> None:
+        """Go to the folder of invented data beside one's own; it is filled when it is first visited."""
+        self.build_demonstration(demonstration_folder(self._own_folder))
+
+    def build_demonstration(self, folder: DataFolder) -> None:
+        """Fill *folder* with invented data where it has none yet, and open it."""
+        self._close_data()
+        self._folder = folder
+        opening = self._opening_page()
+        if folder.database.exists():
+            self.open_data()
+            return
+        opening.begin(_("Inventing people, exams and results…"))
+        self.jobs.run_long(
+            self,
+            lambda progress, _cancelled: _build_demonstration(folder, progress),
+            lambda _none: self.open_data(),
+            self._refuse_opening,
+            opening.report,
+            lane=Lane.STORE,
         )
+
+    def restore(self, file: Path) -> None:
+        """Close the data folder, put a backup in its place, and open it again."""
+        self._leave_window()
+        self._close_data()
+        self._opening_page().begin(_("Restoring the backup…"))
+        self.jobs.run(self, partial(_restore, file, self._folder), lambda _kept: self.open_data(), self._refuse_opening)
 
     def close(self) -> None:
         """Let the lanes finish, then close the data folder."""
         self.jobs.drain()
-        if self.app is not None:
-            self.app.close()
-            self.app = None
+        self._close_data()
 
     def set_up(self, association: str, password: str) -> None:
         """First start: keep the name, make the administrator, and go on as this person."""
@@ -105,12 +148,8 @@ class Program(QObject):
     def sign_out(self) -> None:
         """Back to the sign-in window; the data stay open."""
         self._core().session.actor = NOBODY
-        window, self.window = self.window, None
         self._show_page(self._sign_in_page())
-        self.entrance.show()
-        if window is not None:
-            window.close()
-            window.deleteLater()
+        self._leave_window()
 
     def unlock(self, secret: str) -> None:
         """Uncover the office window when the same person gives the password."""
@@ -126,22 +165,53 @@ class Program(QObject):
 
         self.jobs.run(self, lambda: app.accounts.sign_in(self._login, secret), unlocked, refused)
 
+    def _leave_window(self) -> None:
+        window, self.window = self.window, None
+        self.entrance.show()
+        if window is not None:
+            window.close()
+            window.deleteLater()
+
+    def _close_data(self) -> None:
+        if self.app is not None:
+            self.app.close()
+            self.app = None
+
+    def _opening_page(self) -> Opening:
+        """Put the page that opens data in front: a new one where another folder is meant."""
+        page: QWidget | None = self.entrance.currentWidget()
+        if isinstance(page, Opening) and page.folder == self._folder:
+            return page
+        opening = Opening(self._folder)
+        opening.again_requested.connect(self.open_data)
+        opening.folder_chosen.connect(self.open_chosen)
+        opening.restore_requested.connect(self.restore)
+        self._show_page(opening)
+        return opening
+
+    def _refuse_opening(self, error: Exception) -> None:
+        from skillsapp.services.backups import list_backups  # late, as in `_open`
+
+        self._opening_page().show_error(error, next(iter(list_backups(self._folder)), None))
+
     def _core(self) -> App:
         assert self.app is not None, "the data folder is not open"
         return self.app
 
     def _take_opened(self, opened: Opened) -> None:
-        self.app, self._settings = opened.app, opened.settings
+        self.app, self._settings, self._people = opened.app, opened.settings, opened.people
         self._show_page(self._sign_in_page() if opened.is_set_up else self._first_start_page())
 
     def _first_start_page(self) -> EntrancePage:
-        page = FirstStart(demonstration=False)
+        page = FirstStart()
         page.set_up_requested.connect(self.set_up)
+        page.demonstration_requested.connect(self.open_demonstration)
         return page
 
     def _sign_in_page(self) -> EntrancePage:
-        page = SignIn(self._settings.get("association.name", ""), self._login)
+        page = SignIn(self._settings.get("association.name", ""), self._login, self._people)
         page.sign_in_requested.connect(self.sign_in)
+        page.demonstration_left.connect(self.leave_demonstration)
         return page
 
     def _show_page(self, page: QWidget) -> None:
@@ -163,7 +233,9 @@ class Program(QObject):
 
     def _refuse(self, error: Exception) -> None:
         page = self._page()
-        if page is not None:
+        if isinstance(error, SignInThrottled) and isinstance(page, SignIn):
+            page.wait(error.seconds)
+        elif page is not None:
             page.show_problem(sentence(error))
 
     def _enter(self, done: Done[Account]) -> None:
@@ -179,8 +251,10 @@ class Program(QObject):
         self.window = MainWindow(app, self.jobs, self.news, self.notices, self._theme, self._language, session, SCREENS)
         self.window.signed_out.connect(self.sign_out)
         self.window.unlock_requested.connect(self.unlock)
-        self.window.set_idle_minutes(int(self._settings.get("office.idle_lock_minutes", "0") or 0))
+        self.window.restore_requested.connect(self.restore)
+        self.window.set_idle_minutes(idle_minutes(self._settings))
         self.news.follow(self.window, {Topic.BACKUPS}, self._look_at_backups)
+        self.news.follow(self.window, {Topic.SETTINGS}, self._look_at_settings)
         self.window.show()
         self.entrance.hide()
         self._look_at_backups()
@@ -194,6 +268,20 @@ class Program(QObject):
                 lambda: app.backups.last(Path(second) if second else None),
                 lambda newest: window.show_backup(newest.made_at if newest else None, app.clock.now()),
             )
+
+    def _look_at_settings(self) -> None:
+        from skillsapp.queries.settings import all_settings  # late, as in `_open`
+
+        app, window = self._core(), self.window
+        if window is not None:
+            window.context.load(window, lambda: all_settings(app.reader), self._take_settings)
+
+    def _take_settings(self, settings: Mapping[str, str]) -> None:
+        self._settings = settings
+        self._follow_settings()
+        if self.window is not None:
+            self.window.set_idle_minutes(idle_minutes(settings))
+        self._look_at_backups()
 
     def _follow_settings(self) -> None:
         """Take the look and language that were kept; nothing is kept anew by that."""
@@ -215,8 +303,11 @@ class Program(QObject):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the windows until the last one is closed and return the exit status."""
-    given = _parse(sys.argv[1:] if arguments is None else arguments)
+    given, words = _parse(sys.argv[1:] if arguments is None else arguments)
+    demonstration = DEMONSTRATION_VERB in words
     folder = DataFolder(given.data_dir or default_data_folder())
+    if demonstration and given.data_dir is None:
+        folder = demonstration_folder(folder)
     _log_to(folder)
     qt = QApplication(sys.argv[:1])
     qt.setApplicationName("skillsapp")
@@ -226,15 +317,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     qt.setWindowIcon(icon("badge-check", LIGHT.primary, 64))
     program = Program(qt, folder, language, theme)
     program.notices.catch_everything()
-    program.start()
+    program.start(demonstration=demonstration)
     return qt.exec()
 
 
-def _parse(arguments: Sequence[str]) -> argparse.Namespace:
+def _parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
     parser = argparse.ArgumentParser(prog="skillsapp")
     parser.add_argument("--data-dir", type=Path)
     parser.add_argument("--lang", choices=i18n.LANGUAGES, default=i18n.DEFAULT_LANGUAGE)
-    return parser.parse_known_args(list(arguments))[0]
+    return parser.parse_known_args(list(arguments))
 
 
 def _open(folder: DataFolder) -> Opened:
@@ -242,10 +333,33 @@ def _open(folder: DataFolder) -> Opened:
     import ui.main_window  # noqa: F401  # late: 0.24 s of SQLAlchemy and the screens, on a thread while the first window paints
     from skillsapp.app import open_app
     from skillsapp.queries.accounts import has_accounts
-    from skillsapp.queries.settings import all_settings
+    from skillsapp.queries.settings import all_settings, demonstration_people
 
     app = open_app(folder)
-    return Opened(app, has_accounts(app.reader), all_settings(app.reader))
+    return Opened(app, has_accounts(app.reader), all_settings(app.reader), demonstration_people(app.reader))
+
+
+def _build_demonstration(folder: DataFolder, progress: Progress) -> None:
+    from skillsapp.app import build_demonstration  # late, as in `_open`
+
+    build_demonstration(folder, progress)
+
+
+def _restore(file: Path, folder: DataFolder) -> Path | None:
+    from skillsapp.services.backups import restore_backup  # late, as in `_open`
+
+    return restore_backup(file, folder)
+
+
+def demonstration_folder(own: DataFolder) -> DataFolder:
+    """Return the folder of the invented data that belongs beside *own*."""
+    return DataFolder(own.root.with_name(f"{own.root.name}-demonstration"))
+
+
+def idle_minutes(settings: Mapping[str, str]) -> int:
+    """Return after how many idle minutes the office locks; 0 never."""
+    text = settings.get("office.idle_lock_minutes", "")
+    return int(text) if text.isdecimal() else 0
 
 
 def _log_to(folder: DataFolder) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject
@@ -46,6 +47,8 @@ class Context:
     language: Language
     session: Session
     navigate: Callable[[Route], None]
+    restore: Callable[[Path], None] = lambda _backup: None
+    """Close the data folder, put a backup in its place and open it again: the windows' own business, not a screen's."""
 
     def load(self, owner: QObject, call: Callable[[], T], done: Callable[[T], None], failed: Failed | None = None) -> None:
         """Read on the free lane, then hand the value to *done*; errors become a notice unless *failed* takes them."""

@@ -44,6 +44,7 @@ class MainWindow(QMainWindow):
 
     signed_out = Signal()
     unlock_requested = Signal(str)
+    restore_requested = Signal(object)  # Path of a backup
 
     def __init__(
         self,
@@ -58,10 +59,10 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self.setObjectName("main_window")
-        self.context = Context(app, jobs, news, notices, theme, language, session, self.navigate)
+        self.context = Context(app, jobs, news, notices, theme, language, session, self.navigate, self.restore_requested.emit)
         self.may_lock: Callable[[], bool] = lambda: True
         """Asked before locking; the sitting's screen answers False while an exam runs on this computer."""
-        self._specs = {spec.key: spec for spec in screens if spec.permission is None or session.may(spec.permission)}
+        self._specs = {spec.key: spec for spec in screens if spec.is_open_to(session)}
         self._built: dict[str, QWidget] = {}
         self._route: Route | None = None
         self._backup: tuple[datetime | None, datetime] | None = None

@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from skillsapp.kernel.settings import SETTINGS
 from skillsapp.store.engine import Reader
 from skillsapp.store.tables.settings import setting
+
+DEMONSTRATION = "house.demonstration"
+"""Where a demonstration folder keeps who may sign in: a JSON list of [name, login, secret, role title]."""
+
+
+@dataclass(frozen=True, slots=True)
+class DemonstrationPerson:
+    """Somebody invented whose secret may be shown to everyone; `role` is a marked message id."""
+
+    name: str
+    login: str
+    secret: str
+    role: str
+
+
+def demonstration_people(reader: Reader) -> tuple[DemonstrationPerson, ...]:
+    """Return who may sign in to a demonstration folder; nobody in a folder of real data."""
+    with reader.connect() as connection:
+        text = connection.execute(select(setting.c.value).where(setting.c.key == DEMONSTRATION)).scalar()
+    return tuple(DemonstrationPerson(*person) for person in json.loads(text)) if text else ()
 
 
 def all_settings(reader: Reader) -> Mapping[str, str]:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from skillsapp.domain.roles import Actor, Permission
 from skillsapp.kernel.i18n import N_
+from skillsapp.kernel.paths import DataFolder
 from tests.ui.gallery import controls, home_scrolling, listing
 from ui.context import Context, Session
 from ui.dialogs import SheetDialog, ask_reason, confirm
@@ -149,7 +150,7 @@ def main(folder: Path) -> None:
     for name, page in (
         ("first_start", FirstStart()),
         ("sign_in", SignIn("广东省公共安全技术防范协会", "admin")),
-        ("opening", Opening("/home/user/.local/share/skillsapp")),
+        ("opening", Opening(DataFolder(Path("/home/user/.local/share/skillsapp")))),
     ):
         page.resize(960, 600)
         page.show()

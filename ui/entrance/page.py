@@ -62,6 +62,10 @@ class EntrancePage(QWidget):
         else:
             self._progress.hide()
 
+    def report(self, done: int, total: int) -> None:
+        """Show how far the work is; fits `Jobs.run_long(progressed=...)`."""
+        self._progress.report(done, total)
+
     def show_problem(self, text: str) -> None:
         """Unlock the form and say what was refused."""
         self.set_busy("")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from skillsapp.kernel.i18n import _
@@ -50,6 +51,21 @@ class Banner(QFrame):
         set_state(self, "banner", tone.value)
         self.setAccessibleName(text)
         self.setVisible(bool(text))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Keep room for every line: a label guesses its height from a width that it then does not get."""
+        room = self._text.width()
+        if self.isVisible() and room > 0:
+            self._text.setMinimumHeight(max(0, self._text.heightForWidth(room)))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()
 
 
 class _Toast(QFrame):

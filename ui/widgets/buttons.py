@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from ui.icons import icon as tinted_icon
-from ui.theme import px, tokens
+from ui.theme import px, set_state, tokens
 
 Kind = Literal["", "primary", "danger", "ghost", "link", "chip", "segment", "icon"]
 
@@ -52,6 +52,12 @@ class Button(QPushButton):
         self._icon = self._icon if icon is None else icon
         self.setText(_spaced(text, self._icon))
         self.setAccessibleName(text)
+        self._tint()
+
+    def set_kind(self, kind: Kind) -> None:
+        """Become the primary button of a place, or a plain one again."""
+        self._kind = kind
+        set_state(self, "kind", kind)
         self._tint()
 
     def changeEvent(self, event: QEvent) -> None:

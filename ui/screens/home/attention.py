@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -45,7 +46,7 @@ def attentions(home: Home, backup_at: datetime | None, now: datetime, session: S
 
 def _of_programme(facts: ProgrammeFacts, session: Session) -> list[Attention]:
     id, title = facts.programme.id, facts.programme.title
-    candidates = (
+    candidates: tuple[tuple[str, int, Callable[[int], str], Tone, Permission, Route], ...] = (
         (
             "out_of_date",
             int(facts.out_of_date),

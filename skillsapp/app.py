@@ -13,6 +13,7 @@ from skillsapp.services.accounts import AccountService
 from skillsapp.services.attempts import AttemptService
 from skillsapp.services.backups import BackupService
 from skillsapp.services.certificates import CertificateService
+from skillsapp.services.forms import FormService
 from skillsapp.services.marking import MarkingService
 from skillsapp.services.programmes import ProgrammeService
 from skillsapp.services.questions import QuestionService
@@ -42,6 +43,7 @@ class App:
     accounts: AccountService
     attempts: AttemptService
     backups: BackupService
+    forms: FormService
     certificates: CertificateService
     marking: MarkingService
     programmes: ProgrammeService
@@ -90,6 +92,7 @@ def open_app(folder: DataFolder, clock: Clock | None = None, keys: Keys | None =
         accounts=AccountService(begin, begin_as_program),
         attempts=AttemptService(begin, begin_as_program, store.reader, store.clock, device_id(store)),
         backups=BackupService(begin, store),
+        forms=FormService(begin, store.reader, folder),
         certificates=CertificateService(begin, folder),
         marking=MarkingService(begin),
         programmes=ProgrammeService(begin),

@@ -340,9 +340,10 @@ def _open(folder: DataFolder) -> Opened:
 
 
 def _build_demonstration(folder: DataFolder, progress: Progress) -> None:
-    from skillsapp.app import build_demonstration  # late, as in `_open`
+    from skillsapp.demo.build import build  # late, as in `_open`
+    from skillsapp.kernel.clock import SystemClock, to_house
 
-    build_demonstration(folder, progress)
+    build(folder, to_house(SystemClock().now()).date(), progress)
 
 
 def _restore(file: Path, folder: DataFolder) -> Path | None:

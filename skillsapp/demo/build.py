@@ -181,7 +181,9 @@ class _Builder:
         """The class's exam: 60 learners, two absent, three who do not pass."""
         rows = self._accepted(programme)
         wanted = {rows[place].entry_no: Decimal(score) for place, score in ((5, 54), (23, 58), (41, 46))}
-        wanted |= {row.entry_no: Decimal(random.Random(row.entry_no).randrange(62, 100, 2)) for row in rows if row.entry_no not in wanted}
+        wanted |= {
+            row.entry_no: Decimal(random.Random(row.entry_no).randrange(62, 100, 2)) for row in rows if row.entry_no not in wanted
+        }
         self.answers += run_theory(
             self.app,
             self.clock,
@@ -237,7 +239,9 @@ class _Builder:
         for number, group in enumerate(programme.plan.groups):
             finalists = [row for row in list_advanced(self.app.reader, programme.id) if row.group == group.key]
             numbers = [row.entry_no for row in sorted(finalists, key=lambda row: row.entry_no)]
-            wanted = dict(zip(numbers, map(Decimal, ("94", "93", "90", "89", "89")), strict=False)) if group.key == "employee" else {}
+            wanted = (
+                dict(zip(numbers, map(Decimal, ("94", "93", "90", "89", "89")), strict=False)) if group.key == "employee" else {}
+            )
             run_practical(
                 self.app,
                 self.clock,
@@ -275,5 +279,3 @@ class _Builder:
     def _at(self, days: int, hour: int) -> datetime:
         day = self.today + timedelta(days=days)
         return datetime(day.year, day.month, day.day, hour, tzinfo=HOUSE_ZONE)
-
-

@@ -31,7 +31,7 @@ from skillsapp.domain.ranking import (
 )
 from skillsapp.domain.result import Result, ResultStatus
 from skillsapp.domain.score import Step, StepKind
-from skillsapp.kernel.i18n import N_, _
+from skillsapp.kernel.i18n import N_, _, listed
 from skillsapp.kernel.problems import Problem, ProblemKind, Severity
 
 ADVANCED = StepKind("advanced", N_("Place {rank} of the preliminary with {score}: goes on to the final ({places} places)."))
@@ -315,5 +315,5 @@ def _unseated(expected: Sequence[tuple[Candidate, tuple[Component, ...]]]) -> li
 
 
 def _entries(candidates: Sequence[Candidate]) -> str:
-    shown = ", ".join(candidate.entry_no for candidate in candidates[:_SHOWN_ENTRIES])
-    return shown + (", …" if len(candidates) > _SHOWN_ENTRIES else "")
+    shown = [candidate.entry_no for candidate in candidates[:_SHOWN_ENTRIES]]
+    return listed([*shown, "…"] if len(candidates) > _SHOWN_ENTRIES else shown)

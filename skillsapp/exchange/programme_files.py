@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from skillsapp.domain.marking import MarkingScheme
+from skillsapp.domain.numerals import chinese_number
 from skillsapp.domain.programme import Component, ComponentKind, Plan, ProgrammeKind, StageKey, TheoryUse
 from skillsapp.kernel import paths
 from skillsapp.kernel.errors import DamagedError, NotFound
@@ -59,6 +60,21 @@ def read_preset(kind: ProgrammeKind) -> Preset:
     """Return the shipped preset of *kind*."""
     file = paths.resources() / "presets" / "programmes" / f"{kind}.toml"
     return msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8")), Preset)
+
+
+def composed_title(preset: Preset, year: int, *, edition: int | None = None, city: str = "", quarter: int | None = None) -> str:
+    """Return the title that the preset proposes; the numbers of classes and quarters are written in Chinese numerals."""
+    words: dict[str, object] = {
+        "year": year,
+        "edition": chinese_number(edition) if edition else "",
+        "city": city,
+        "quarter": chinese_number(quarter) if quarter else "",
+    }
+    if edition:
+        part = preset.edition_city if city else preset.edition_only
+    else:
+        part = preset.city_only if city else ""
+    return preset.title.format(**words, edition_city=part.format(**words))
 
 
 def read_scheme(key: str) -> MarkingScheme:

@@ -9,6 +9,7 @@ import gettext as _gettext
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from skillsapp.kernel import paths
@@ -33,6 +34,11 @@ def _(message: str) -> str:
 def ngettext(singular: str, plural: str, count: int) -> str:
     """Return the form of the message that fits *count*, in the user's language."""
     return _current.ngettext(singular, plural, count)
+
+
+def listed(words: Iterable[str]) -> str:
+    """Return *words* in a row, separated as the user's language does."""
+    return _(", ").join(words)
 
 
 def language() -> str:

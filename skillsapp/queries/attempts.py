@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
-from skillsapp.domain.attempt import AnswerEvent, AttemptState, fold
+from skillsapp.domain.attempt import AnswerEvent, AttemptState, EventKind, fold
 from skillsapp.store.attempt_store import AttemptRecord, attempt_record, event_of
 from skillsapp.store.engine import Reader
 from skillsapp.store.tables.attempts import answer_event, attempt, attempt_score
@@ -59,6 +59,17 @@ def list_attempts(reader: Reader, programme_id: str) -> tuple[AttemptRow, ...]:
             event = event_of(row)
             logs[event.attempt_id].append(event)
     return tuple(AttemptRow(record, fold(logs[record.id]), tuple(logs[record.id])) for record in records)
+
+
+_DONE_TO_ATTEMPTS = (EventKind.START, EventKind.PAUSE, EventKind.RESUME, EventKind.EXTEND, EventKind.SUBMIT, EventKind.COLLECT)
+
+
+def follow_attempt(reader: Reader, attempt_id: str) -> AttemptState:
+    """Return what was done to an attempt: its phase, its extensions, whether it is over; asked every second, so answers are left out."""
+    kinds = [kind.value for kind in _DONE_TO_ATTEMPTS]
+    query = select(answer_event).where(answer_event.c.attempt_id == attempt_id, answer_event.c.kind.in_(kinds))
+    with reader.connect() as connection:
+        return fold(event_of(row) for row in connection.execute(query))
 
 
 def attempt_scores(reader: Reader, attempt_id: str) -> tuple[QuestionScore, ...]:

@@ -9,14 +9,14 @@ from decimal import Decimal
 
 from sqlalchemy import Connection, select
 
-from skillsapp.domain.marking import Amendment, Aspect, Criterion, Mark, Module, Penalty, ScoreSheet, SheetState
+from skillsapp.domain.marking import Amendment, Aspect, Criterion, Mark, MarkingScheme, Module, Penalty, ScoreSheet, SheetState
 from skillsapp.domain.marking_score import AspectState, StationScore, aspects_of, slots_of
 from skillsapp.domain.sitting import Presence
 from skillsapp.domain.station import Station
 from skillsapp.kernel.errors import NotFound
 from skillsapp.store.engine import Reader
 from skillsapp.store.rows import to_value
-from skillsapp.store.station_reads import read_sitting, read_stations
+from skillsapp.store.station_reads import read_schemes, read_sitting, read_stations
 from skillsapp.store.tables.accounts import account
 from skillsapp.store.tables.marking import amendment, mark, reconsideration, score_sheet
 from skillsapp.store.tables.programmes import programme
@@ -44,6 +44,7 @@ class GridRow:
     reopened: frozenset[str]
     total: Decimal | None
     version: int
+    judge_id: str = ""
 
     @property
     def marked(self) -> int:
@@ -196,6 +197,13 @@ def load_grid(reader: Reader, sitting_id: str, module: str, slot: int, judge: st
     return Grid(sitting_id, chosen, module, found.title, found.minutes, slot, found.full, criteria, aspects, rows)
 
 
+def load_schemes(reader: Reader, sitting_id: str) -> Mapping[str, MarkingScheme]:
+    """Return the marking schemes of a practical sitting by group; nothing for a sitting without a scheme."""
+    with reader.connect() as connection:
+        held = read_sitting(connection, sitting_id)
+        return read_schemes(connection, held.programme_id, held.component)
+
+
 def list_sheets(reader: Reader, seat_id: str, module: str) -> tuple[SheetProgress, ...]:
     """Return how far each judge of a station and module is, without any mark."""
     query = select(score_sheet).where(score_sheet.c.seat_id == seat_id, score_sheet.c.module == module)
@@ -318,6 +326,7 @@ def _grid_row(station: Station, sheet: ScoreSheet, aspects: tuple[Aspect, ...], 
         reopened,
         scores.get(sheet.module),
         sheet.version,
+        sheet.judge_id,
     )
 
 
@@ -341,3 +350,9 @@ def _group_titles(connection: Connection, sitting_id: str) -> Mapping[str, str]:
     held = read_sitting(connection, sitting_id)
     plan = connection.execute(select(programme.c.plan).where(programme.c.id == held.programme_id)).scalar_one()
     return {group.key: group.title for group in plan.groups}
+
+
+def list_schemes(reader: Reader, programme_id: str, component: str) -> Mapping[str, MarkingScheme]:
+    """Return the marking schemes of a component by group."""
+    with reader.connect() as connection:
+        return read_schemes(connection, programme_id, component)

@@ -9,8 +9,10 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from skillsapp.domain.attempt import AnswerEvent, AttemptPhase, fold
+from skillsapp.domain.exam import LastSixWrong, NotSeated
 from skillsapp.domain.id_documents import mask_id, normalise
 from skillsapp.domain.paper import Paper
+from skillsapp.domain.programme import SignInWay
 from skillsapp.domain.sitting import Presence, Sitting
 from skillsapp.kernel.errors import NotFound
 from skillsapp.store.attempt_store import attempt_record, event_of
@@ -21,6 +23,9 @@ from skillsapp.store.tables.papers import paper
 from skillsapp.store.tables.people import person
 from skillsapp.store.tables.registrations import registration
 from skillsapp.store.tables.sittings import seat, sitting
+
+LAST_CHARACTERS = 6
+"""So many characters of the ID number go with a ticket's number when somebody signs in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +184,23 @@ def identify(reader: Reader, sitting_id: str, typed: str) -> SeatRow | None:
         if wanted and wanted in (row.entry_no, normalise(row.id_number)):
             return row
     return None
+
+
+def find_candidate(reader: Reader, sitting_id: str, way: SignInWay, typed: str, last_six: str = "") -> SeatRow:
+    """Return the seat of who signs in: one number in a class, elsewhere the ticket's number and the last six of the ID number.
+
+    Raises NotSeated or LastSixWrong.
+    """
+    if way is SignInWay.SIMPLE:
+        found = identify(reader, sitting_id, typed)
+    else:
+        wanted = normalise(typed)
+        found = next((row for row in list_seats(reader, sitting_id) if wanted and row.entry_no == wanted), None)
+    if found is None:
+        raise NotSeated()
+    if way is not SignInWay.SIMPLE and normalise(last_six) != normalise(found.id_number)[-LAST_CHARACTERS:]:
+        raise LastSixWrong()
+    return found
 
 
 def load_board(reader: Reader, sitting_id: str) -> tuple[BoardRow, ...]:

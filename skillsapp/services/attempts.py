@@ -92,9 +92,7 @@ class AttemptService:
         """Write one event of the log; when this returns, it is durable.  Raises AlreadyHandedIn or DiskFull; a repeated draft is one event."""
         with self.begin_as_program("attempt.event", None) as uow:
             store = AttemptStore(uow)
-            if draft.kind in (EventKind.ANSWER, EventKind.CLEAR, EventKind.FLAG, EventKind.UNFLAG) and store.is_over(
-                draft.attempt_id
-            ):
+            if store.is_over(draft.attempt_id):  # a later event, even a tick, would change the receipt that the candidate holds
                 raise AlreadyHandedIn()
             event = store.append(draft)
             return uow.commit_unaudited(Saved(event.attempt_id, event.seq, event.at, event.question, event.response))

@@ -43,6 +43,7 @@ from skillsapp.domain.sitting import Presence, Seat
 from skillsapp.kernel.changes import Done
 from skillsapp.kernel.errors import NotFound, SkillsError, describe
 from skillsapp.kernel.exact import plain
+from skillsapp.kernel.i18n import listed
 from skillsapp.kernel.ids import new_id
 from skillsapp.store.marking_store import MarkingStore
 from skillsapp.store.programme_store import ProgrammeStore
@@ -358,7 +359,7 @@ def _submit(uow: UnitOfWork, place: SheetPlace) -> ScoreSheet:
     given = read_marks(uow.connection, (sheet.id,)).get(sheet.id, {})
     missing = [aspect.title for aspect in aspects if given.get(aspect.key) is None]
     if missing:
-        raise Unmarked(place.seat.number, ", ".join(missing))
+        raise Unmarked(place.seat.number, listed(missing))
     others = [s for s in store.sheets_of(sheet.seat_id, sheet.module) if s.slot != CONSENSUS and s.id != sheet.id]
     if sheet.slot != CONSENSUS and all(other.state is not SheetState.OPEN for other in others):
         _refuse_spread(uow, place, tuple(aspect.key for aspect in aspects))
@@ -373,7 +374,7 @@ def _refuse_spread(uow: UnitOfWork, place: SheetPlace, aspects: tuple[str, ...])
     marks = read_marks(uow.connection, tuple(sheets))
     apart = [key for key in aspects if is_spread(place.scheme, [marks.get(id, {}).get(key) for id in sheets])]
     if apart:
-        raise JudgesApart(place.seat.number, ", ".join(_title(place.scheme, key) for key in apart))
+        raise JudgesApart(place.seat.number, listed(_title(place.scheme, key) for key in apart))
 
 
 def _undecided(uow: UnitOfWork, id: str) -> tuple[Amendment, SheetPlace]:

@@ -19,7 +19,7 @@ from skillsapp.domain.sitting import Presence, Seat, Sitting, SittingState
 from skillsapp.domain.station import Station
 from skillsapp.domain.theory_score import MarkedAnswer, score_theory
 from skillsapp.kernel.exact import plain
-from skillsapp.kernel.i18n import N_
+from skillsapp.kernel.i18n import N_, listed
 from skillsapp.kernel.problems import Problem, ProblemKind, Severity
 from skillsapp.store.rows import to_value
 from skillsapp.store.station_reads import read_stations
@@ -152,7 +152,7 @@ def _practical_places(connection: Connection, held: Sitting, component: Componen
         places.append(_Place(held, station.seat, achieved, station.is_marked))
     for kind, numbers in ((SHEETS_OPEN, unsubmitted), (JUDGES_APART, apart)):
         if numbers:
-            problems.append(kind.at(sitting=held.title, count=len(numbers), numbers=", ".join(map(str, numbers))))
+            problems.append(kind.at(sitting=held.title, count=len(numbers), numbers=listed(map(str, numbers))))
     waiting = sum(len(station.waiting) for station in stations)
     if waiting:
         problems.append(AMENDMENTS.at(sitting=held.title, count=waiting))

@@ -1,0 +1,30 @@
+"""Printed forms filled from the store: one file per family of forms; a new form is a new line in `FORMS`."""
+
+from __future__ import annotations
+
+from skillsapp.kernel.registry import registry
+from skillsapp.services.forms.form import Form, FormService, Subject
+from skillsapp.services.forms.programme_forms import BADGES, CERTIFICATE_REGISTER, RECOMMENDATIONS, RESULT_LISTS
+from skillsapp.services.forms.sitting_forms import (
+    ADMISSION_TICKETS,
+    DOOR_SHEETS,
+    ROOM_RECORDS,
+    SCORE_SHEETS,
+    SEAT_LABELS,
+    SIGN_IN_SHEETS,
+)
+
+FORMS = registry(
+    ADMISSION_TICKETS,
+    SEAT_LABELS,
+    DOOR_SHEETS,
+    SIGN_IN_SHEETS,
+    ROOM_RECORDS,
+    SCORE_SHEETS,
+    RESULT_LISTS,
+    RECOMMENDATIONS,
+    CERTIFICATE_REGISTER,
+    BADGES,
+)
+
+__all__ = ["FORMS", "Form", "FormService", "Subject"]

@@ -1,0 +1,93 @@
+"""What it takes to fill a printed form, and the service that writes one and notes that it was printed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from skillsapp.domain.programme import Programme
+from skillsapp.domain.roles import Permission
+from skillsapp.kernel.changes import Done
+from skillsapp.kernel.clock import to_house
+from skillsapp.kernel.paths import DataFolder
+from skillsapp.printouts.printout import Printout
+from skillsapp.printouts.sheet import Imprint, Letterhead
+from skillsapp.store.engine import Reader
+from skillsapp.store.unit_of_work import Begin
+
+
+class Subject(StrEnum):
+    """What a form is printed for."""
+
+    SITTING = "sitting"
+    PROGRAMME = "programme"
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """What every form is filled from: the reading side, who prints, and where the photos are."""
+
+    reader: Reader
+    folder: DataFolder
+    printed_at: datetime
+    operator: str
+
+    def imprint(self, programme: Programme) -> Imprint:
+        """Return the foot of the page."""
+        return Imprint(self.printed_at, self.operator, f"{programme.year}-{programme.sequence:03d}/{programme.version}")
+
+    def letterhead(self, programme: Programme) -> Letterhead:
+        """Return the head of the page."""
+        return Letterhead(programme.title, programme.plan.organisers, programme.document_number)
+
+    def photo(self, name: str) -> Path | None:
+        """Return the file of a photo that is there."""
+        path = self.folder.photos / name
+        return path if name and path.is_file() else None
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A printout and how it is filled: `load` returns one set of values for each file part (usually one)."""
+
+    printout: Printout
+    subject: Subject
+    permission: Permission
+    load: Callable[[Filling, str], Sequence[Any]]
+
+    @property
+    def key(self) -> str:
+        return self.printout.key
+
+
+@dataclass(frozen=True, slots=True)
+class FormService:
+    begin: Begin
+    reader: Reader
+    folder: DataFolder
+
+    def write(self, form: Form, subject_id: str, path: Path) -> Done[tuple[Path, ...]]:
+        """Write the form for a sitting or programme as PDF and note in the log that it was printed.
+
+        A form of several parts (a result list of each group) is written as several files beside *path*.
+        Raises NotFound, CannotWrite or CharacterUnprintable.
+        """
+        with self.begin(f"form.{form.key}", form.permission) as uow:
+            filling = Filling(self.reader, self.folder, uow.now(), uow.actor.name)
+            files = []
+            for place, values in enumerate(form.load(filling, subject_id)):
+                file = path if place == 0 else path.with_stem(f"{path.stem}-{place + 1}")
+                form.printout.draw(values, file)
+                files.append(file)
+            return uow.commit(tuple(files), subject=subject_id, files=len(files))
+
+
+def span(start: datetime, minutes: int) -> str:
+    """Return a day and a time from-to as forms print them: 2026-11-21 14:00-15:00."""
+    first = to_house(start)
+    last = to_house(datetime.fromtimestamp(start.timestamp() + minutes * 60, start.tzinfo))
+    return f"{first:%Y-%m-%d %H:%M}-{last:%H:%M}"

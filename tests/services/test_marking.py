@@ -212,11 +212,14 @@ def test_an_amendment_waits_for_another_person(practical: Practical) -> None:
     assert (row.number, row.amendment.old, row.amendment.new, row.decided_by) == (1, 2, 3, "chief")
 
 
-def test_who_gave_the_mark_does_not_confirm_what_another_asked_for(practical: Practical) -> None:
+def test_neither_who_asked_nor_who_gave_the_mark_decides(practical: Practical) -> None:
     practical.judge(1, (2, 2, 3))
     practical.submit_judges(1)
     practical.event.who = CHIEF
     id = practical.service.request_amendment(practical.sheet(1, "A", 1), "A4", D(3), "笔误").value.id
+    for decide in (practical.service.confirm_amendment, practical.service.refuse_amendment):
+        with pytest.raises(SamePerson):
+            decide(id)
     practical.event.who = actor("judge1", Role.CHIEF_JUDGE)
     with pytest.raises(SamePerson):
         practical.service.confirm_amendment(id)

@@ -1,0 +1,135 @@
+"""The line at the top of the candidate's window: who, what, saved when, text size, and the time left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from skillsapp.kernel.clock import to_house
+from skillsapp.kernel.i18n import _, ngettext
+from ui.player.look import CandidateLook
+from ui.theme import Tone, px
+from ui.widgets.buttons import Button
+from ui.widgets.person import PhotoFrame
+from ui.widgets.text import ElidedLabel, IconLabel, label, set_tone
+
+HURRY_MS, LAST_MS = 15 * 60_000, 5 * 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Sitter:
+    """What stands on the candidate's own screen; `lines` are translated: number, room and seat."""
+
+    name: str
+    lines: tuple[str, str]
+    title: str
+    photo: Path | None
+
+
+def clock_text(ms: int) -> str:
+    """Return the time left as h:mm:ss; a second that has begun counts."""
+    seconds = -(-ms // 1000)
+    return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+
+
+class ExamHead(QFrame):
+
+    zoomed = Signal(int)
+    contrast_switched = Signal()
+
+    def __init__(self, sitter: Sitter, look: CandidateLook) -> None:
+        super().__init__()
+        self.setObjectName("exam_head")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(px(20), px(7), px(20), px(7))
+        row.setSpacing(px(12))
+        photo = PhotoFrame(48)
+        photo.show_photo(sitter.photo)
+        row.addWidget(photo)
+        row.addLayout(_column(label(sitter.name, "h2", name="sitter_name"), *(label(line, "sub") for line in sitter.lines)))
+        row.addSpacing(px(18))
+        self._title = ElidedLabel(sitter.title, "h2")
+        self._saved_icon = IconLabel("circle-check", 17, Tone.OK)
+        self._saved = ElidedLabel("", "sub")
+        self._saved.setObjectName("answers_saved")
+        saved = QHBoxLayout()
+        saved.setSpacing(px(6))
+        saved.addWidget(self._saved_icon)
+        saved.addWidget(self._saved, 1)
+        middle = QVBoxLayout()
+        middle.setSpacing(px(3))
+        middle.addStretch()
+        middle.addWidget(self._title)
+        middle.addLayout(saved)
+        middle.addStretch()
+        row.addLayout(middle, 1)
+        for text, name, icon, step, possible in (
+            (_("Smaller"), "text_shrink", "zoom-out", -1, look.may_shrink),
+            (_("Larger"), "text_grow", "zoom-in", 1, look.may_grow),
+        ):
+            button = Button(text, name, partial(self.zoomed.emit, step), kind="ghost", icon=icon)
+            button.setEnabled(possible)
+            button.setToolTip(_("Text size {percent} %").format(percent=look.zoom))
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            row.addWidget(button)
+        contrast = Button(_("Contrast"), "contrast_switch", self.contrast_switched.emit, kind="ghost", icon="contrast")
+        contrast.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        row.addWidget(contrast)
+        row.addSpacing(px(12))
+        self._clock_title = label(_("Time left"), "sub")
+        self._clock = label("", name="time_left")
+        for part in (self._clock_title, self._clock):
+            part.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._clock.setMinimumWidth(px(118))
+        row.addLayout(_column(self._clock_title, self._clock))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    @property
+    def time_left(self) -> str:
+        return self._clock.text()
+
+    @property
+    def saved_text(self) -> str:
+        return self._saved.text()
+
+    def show_time(self, ms: int, *, paused: bool = False) -> None:
+        """Show the time left; the label is touched only when its text changes."""
+        text = clock_text(ms)
+        if text != self._clock.text():
+            self._clock.setText(text)
+            set_tone(self._clock, Tone.BAD if ms <= LAST_MS else Tone.WARN if ms <= HURRY_MS else None)
+        title = _("Paused") if paused else _("Time left")
+        if title != self._clock_title.text():
+            self._clock_title.setText(title)
+
+    def show_saved(self, at: datetime | None, waiting: int, *, failing: bool) -> None:
+        """Say when the last answer became durable, or how many are not."""
+        if failing:
+            text = ngettext("{count} entry not saved yet", "{count} entries not saved yet", waiting).format(count=waiting)
+            self._saved_icon.show_icon("circle-alert", Tone.BAD)
+        elif waiting:
+            text = _("Saving…")
+        elif at is None:
+            text = _("Every answer is saved at once")
+            self._saved_icon.show_icon("circle-check", Tone.OK)
+        else:
+            text = _("All answers saved  {time}").format(time=to_house(at).strftime("%H:%M:%S"))
+            self._saved_icon.show_icon("circle-check", Tone.OK)
+        if text != self._saved.text():
+            self._saved.setText(text)
+            self._saved.setAccessibleName(text)
+
+
+def _column(*parts: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(px(1))
+    column.addStretch()
+    for part in parts:
+        column.addWidget(part)
+    column.addStretch()
+    return column

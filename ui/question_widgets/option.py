@@ -1,0 +1,100 @@
+"""One option to choose: a big target with the letter of its place and a text that wraps; no input method can catch its keys."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QEnterEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+
+from skillsapp.kernel.i18n import _
+from ui.theme import px, tokens
+
+LEAST_HEIGHT = 54
+BADGE = 36
+WRAP = int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.AlignmentFlag.AlignLeft) | int(Qt.TextFlag.TextWordWrap)
+
+
+class OptionButton(QAbstractButton):
+    """`several` draws a square badge (more than one may be chosen), otherwise a round one."""
+
+    def __init__(self, shown_letter: str, text: str, *, several: bool) -> None:
+        super().__init__()
+        self.setObjectName(f"option_{shown_letter.lower()}_choose")
+        self.setText(text)
+        self._letter, self._several = shown_letter, several
+        self.setCheckable(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        self.setAccessibleName(_("Option {letter}: {text}").format(letter=shown_letter, text=text))
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def heightForWidth(self, width: int) -> int:
+        room = QRect(0, 0, max(px(60), width - self._text_left() - px(16)), 100_000)
+        text = QFontMetrics(self._text_font()).boundingRect(room, WRAP, self.text())
+        return max(px(LEAST_HEIGHT), text.height() + px(28))
+
+    def sizeHint(self) -> QSize:
+        width = max(px(240), self.width())
+        return QSize(px(240), self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(160), px(LEAST_HEIGHT))
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.update()
+
+    def nextCheckState(self) -> None:
+        """A round option once chosen stays chosen: one is changed by choosing another, a square one is taken back."""
+        self.setChecked(not self.isChecked() if self._several else True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self.click()
+        else:
+            event.ignore()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look, painter, chosen = tokens(), QPainter(self), self.isChecked()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        frame = QRectF(self.rect()).adjusted(2, 2, -2, -2)
+        edge = look.primary if chosen or self.underMouse() else look.line2
+        painter.setBrush(QColor(look.primary_soft if chosen else look.surface))
+        painter.setPen(QPen(QColor(edge), 2 if chosen else 1))
+        painter.drawRoundedRect(frame, px(8), px(8))
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(look.focus), 2.5))
+            painter.drawRoundedRect(frame.adjusted(-0.5, -0.5, 0.5, 0.5), px(9), px(9))
+        badge = QRectF(px(13), (self.height() - px(BADGE)) / 2, px(BADGE), px(BADGE))
+        painter.setPen(QPen(QColor(look.primary if chosen else look.line2), 1.5))
+        painter.setBrush(QColor(look.primary if chosen else look.surface))
+        if self._several:
+            painter.drawRoundedRect(badge, px(6), px(6))
+        else:
+            painter.drawEllipse(badge)
+        font = self._text_font()
+        painter.setPen(QColor(look.text))
+        painter.setFont(font)
+        painter.drawText(QRect(self._text_left(), 0, self.width() - self._text_left() - px(16), self.height()), WRAP, self.text())
+        font.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(font)
+        painter.setPen(QColor(look.on_primary if chosen else look.text2))
+        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, self._letter)
+
+    @staticmethod
+    def _text_left() -> int:
+        return px(13 + BADGE + 13)
+
+    def _text_font(self) -> QFont:
+        font = QFont(self.font())
+        font.setPixelSize(px(17))
+        return font

@@ -118,7 +118,7 @@ def _mark(plan: PracticalFinal, entry_no: str, aspect: Aspect, slot: int) -> Dec
     if wanted is not None:
         return _exact(plan, wanted, aspect)
     steps = int(aspect.full / aspect.step)
-    lost = sum(chance.random() > skill for _ in range(steps)) // 2 if steps > 2 else int(chance.random() > skill)
+    lost = sum(chance.random() > skill for _ in range(steps))
     return aspect.full - lost * aspect.step
 
 

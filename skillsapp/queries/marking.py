@@ -197,13 +197,6 @@ def load_grid(reader: Reader, sitting_id: str, module: str, slot: int, judge: st
     return Grid(sitting_id, chosen, module, found.title, found.minutes, slot, found.full, criteria, aspects, rows)
 
 
-def load_schemes(reader: Reader, sitting_id: str) -> Mapping[str, MarkingScheme]:
-    """Return the marking schemes of a practical sitting by group; nothing for a sitting without a scheme."""
-    with reader.connect() as connection:
-        held = read_sitting(connection, sitting_id)
-        return read_schemes(connection, held.programme_id, held.component)
-
-
 def list_sheets(reader: Reader, seat_id: str, module: str) -> tuple[SheetProgress, ...]:
     """Return how far each judge of a station and module is, without any mark."""
     query = select(score_sheet).where(score_sheet.c.seat_id == seat_id, score_sheet.c.module == module)

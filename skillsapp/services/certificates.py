@@ -22,7 +22,7 @@ from skillsapp.domain.certificate_refusals import (
 )
 from skillsapp.domain.decision import NO_SEAT, decide, digest
 from skillsapp.domain.id_documents import mask_id
-from skillsapp.domain.programme import CertificateCondition, CertificateRule, Programme, ProgrammeKind
+from skillsapp.domain.programme import CertificateCondition, CertificateRule, Programme, ProgrammeKind, ProgrammeState
 from skillsapp.domain.result import Result, ResultStatus
 from skillsapp.domain.result_refusals import NotComputed, NotFrozen, OutOfDate, open_points
 from skillsapp.domain.roles import Permission
@@ -108,6 +108,8 @@ class CertificateService:
             store = CertificateStore(uow)
             for certificate, sequence in drafts:
                 store.add(certificate, sequence)
+            if drafts:
+                ProgrammeStore(uow).move_on(programme_id, ProgrammeState.CERTIFICATES)
             issued = tuple(certificate for certificate, _sequence in drafts)
             numbers = [certificate.number for certificate in issued]
             return uow.commit(Issue(issued, left_out), subject=programme_id, numbers=numbers, left_out=len(left_out))

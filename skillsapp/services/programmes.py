@@ -98,7 +98,7 @@ class ProgrammeService:
         with self.begin("programme.changed", Permission.MANAGE_PROGRAMMES) as uow:
             store = ProgrammeStore(uow)
             before = store.find(value.id)
-            if _has_begun(before) and (before.plan.components, before.plan.ranking, before.plan.groups) != (
+            if store.has_begun(before.id) and (before.plan.components, before.plan.ranking, before.plan.groups) != (
                 value.plan.components,
                 value.plan.ranking,
                 value.plan.groups,
@@ -142,7 +142,3 @@ def _check(value: Programme) -> None:
         raise TitleMissing()
     if value.starts_on and value.ends_on and value.ends_on < value.starts_on:
         raise DatesReversed(value.starts_on.isoformat(), value.ends_on.isoformat())
-
-
-def _has_begun(value: Programme) -> bool:
-    return STATE_ORDER.index(value.state) >= STATE_ORDER.index(ProgrammeState.SCORING)

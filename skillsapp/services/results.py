@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from skillsapp.domain.decision import Decision, decide, digest
 from skillsapp.domain.honour import is_honour_step, recommended
 from skillsapp.domain.marking_refusals import ResultsFrozen
+from skillsapp.domain.programme import ProgrammeState
 from skillsapp.domain.result import HONOUR_STATE_TITLES, HonourEntry, HonourState, ResultSet
 from skillsapp.domain.result_refusals import FreezingPersonTwice, HonourStep, NotComputed, NotFrozen, OutOfDate, open_points
 from skillsapp.domain.roles import Permission
@@ -77,6 +78,8 @@ class ResultService:
             else:
                 signed = replace(value, second_freeze=uow.actor.id, second_freeze_at=uow.now())
             signed = store.save(signed)
+            if signed.is_frozen:
+                ProgrammeStore(uow).move_on(value.programme_id, ProgrammeState.RESULTS)
             return uow.commit(signed, subject=value.programme_id, result_set=value.id, frozen=signed.is_frozen)
 
     def recommend_honours(self, programme_id: str, pass_down: bool = False) -> Done[tuple[HonourEntry, ...]]:

@@ -186,6 +186,8 @@ class SittingService:
                     store.save_seat(replace(place, presence=Presence.ABSENT))
                     absent += 1
             after = store.save(replace(value, state=SittingState.CLOSED))
+            if not value.rehearsal:
+                ProgrammeStore(uow).move_on(value.programme_id, ProgrammeState.SCORING)
             return uow.commit(after, subject=sitting_id, absent=absent)
 
     def check_in(self, seat_id: str) -> Done[Seat]:

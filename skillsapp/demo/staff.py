@@ -8,7 +8,7 @@ from typing import Any
 
 from skillsapp.app import App
 from skillsapp.domain.account import Account
-from skillsapp.domain.roles import Role
+from skillsapp.domain.roles import ROLE_TITLES, Role
 
 ADMIN_PASSWORD = "demo-2026"
 
@@ -54,8 +54,8 @@ def hire_on_site(app: App, staff: Staff, names: list[str], programme_id: str) ->
 
 
 def sign_in_card(staff: Staff) -> list[list[str]]:
-    """Return name, sign-in name, secret and role of everyone, for the sign-in window of the demonstration."""
+    """Return name, sign-in name, secret and the role's title (to be translated) of everyone, for the sign-in window of the demonstration."""
     pins = {key: pin for key, _place, _role, pin in ON_SITE}
     return [
-        [account.name, account.login, pins.get(key, ADMIN_PASSWORD), account.roles[0]] for key, account in staff.accounts.items()
+        [account.name, account.login, pins.get(key, ADMIN_PASSWORD), ROLE_TITLES[Role(account.roles[0])]] for key, account in staff.accounts.items()
     ]

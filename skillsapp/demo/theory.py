@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from pathlib import Path
 
 from skillsapp.app import App
 from skillsapp.demo.staff import Staff
@@ -17,6 +19,7 @@ from skillsapp.kernel.clock import SetClock
 from skillsapp.queries.questions import list_questions
 from skillsapp.queries.sittings import SeatRow, list_seats
 from skillsapp.rehearsal import invent_response
+from skillsapp.services.forms import FORMS
 from skillsapp.services.sittings import SittingPlan
 
 
@@ -52,6 +55,8 @@ def run_theory(app: App, clock: SetClock, staff: Staff, plan: TheoryRound) -> in
             seed=plan.seed,
         )
     ).value
+    with tempfile.TemporaryDirectory() as printer:
+        app.forms.write(FORMS["sign_in_sheet"], sitting.id, Path(printer) / "sign_in_sheet.pdf")
     staff.act(app, "exam_officer")
     app.sittings.open(sitting.id)
     clock.advance((plan.starts_at - clock.now()).total_seconds())

@@ -27,8 +27,12 @@ from skillsapp.store.tables.registrations import registration
 from skillsapp.store.tables.results import result_set
 from skillsapp.store.tables.sittings import seat, sitting
 
-NOTES: Mapping[str, Step] = {"programme.noted.printing": Step.PRINTING, "programme.noted.report": Step.REPORT}
-"""Entries of the audit log by which a person said that a step outside the program is done."""
+NOTES: Mapping[str, Step] = {
+    "programme.noted.printing": Step.PRINTING,
+    "form.sign_in_sheet": Step.PRINTING,
+    "programme.noted.report": Step.REPORT,
+}
+"""Entries of the audit log by which a step is done: a person said so, or the sign-in sheets were printed here."""
 
 _REAL = sitting.c.rehearsal == 0
 

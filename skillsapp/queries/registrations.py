@@ -117,6 +117,13 @@ def count_by_state(reader: Reader, programme_id: str) -> Mapping[RegistrationSta
     return {row.state: row.n for row in rows}
 
 
+def count_by_programme(reader: Reader) -> Mapping[str, int]:
+    """Return how many registrations each programme has, by its id."""
+    with reader.connect() as connection:
+        query = select(registration.c.programme_id, func.count().label("n")).group_by(registration.c.programme_id)
+        return {row.programme_id: row.n for row in connection.execute(query)}
+
+
 def _row(row: Row[*tuple[Any, ...]]) -> RegistrationRow:
     parts = (row.name, row.pinyin, row.entry_no, row.organisation, row.id_number[-6:], row.phone)
     values = {name: row._mapping[name] for name in RegistrationRow.__dataclass_fields__ if name != "haystack"}

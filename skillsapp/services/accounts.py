@@ -18,8 +18,9 @@ from skillsapp.domain.account import (
     check_pin,
     wait_after,
 )
-from skillsapp.domain.roles import OFFICE_ROLES, Permission, Role
+from skillsapp.domain.roles import OFFICE_ROLES, ROLE_TITLES, Permission, Role
 from skillsapp.kernel.changes import Done
+from skillsapp.kernel.i18n import _
 from skillsapp.kernel.ids import new_id
 from skillsapp.security.passwords import hash_secret, is_secret
 from skillsapp.store.account_store import AccountStore
@@ -40,7 +41,7 @@ class AccountService:
         secret = hash_secret(password)
         with self.begin_as_program("house.set_up", None) as uow:
             SettingStore(uow).put("association.name", association.strip())
-            value = Account(new_id(), FIRST_LOGIN, FIRST_LOGIN, (Role.ADMINISTRATOR.value,), secret)
+            value = Account(new_id(), _(ROLE_TITLES[Role.ADMINISTRATOR]), FIRST_LOGIN, (Role.ADMINISTRATOR.value,), secret)
             AccountStore(uow).add(value)
             return uow.commit(value, subject=value.id)
 

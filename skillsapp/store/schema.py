@@ -5,9 +5,7 @@ Alembic is imported only when the stored version differs from HEAD; a test holds
 
 from __future__ import annotations
 
-import contextlib
 import logging
-from typing import Any
 
 from skillsapp.kernel.clock import Clock
 from skillsapp.kernel.paths import DataFolder
@@ -20,8 +18,7 @@ HEAD = "0001"
 
 def bring_up_to_date(folder: DataFolder, key: bytes | None, clock: Clock, exists: bool) -> None:
     """Create or migrate the database; a backup is made before any migration of data that exists.  Raises DataNewer."""
-    with contextlib.closing(sqlite.connect(folder.database, key)) as connection:
-        stored = stored_version(connection)
+    stored = sqlite.stored_version(folder.database, key)
     if stored == HEAD:
         return
     if stored is not None and stored > HEAD:
@@ -30,15 +27,6 @@ def bring_up_to_date(folder: DataFolder, key: bytes | None, clock: Clock, exists
         name = f"before-{HEAD}-{clock.now():%Y%m%d-%H%M%S}.db"
         sqlite.copy_into(folder.database, key, folder.backups / name)
     _migrate(folder, key)
-
-
-def stored_version(connection: Any) -> str | None:
-    """Return the version that the database holds, or None for an empty one."""
-    present = connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'").fetchone()[0]
-    if not present:
-        return None
-    row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-    return str(row[0]) if row else None
 
 
 def _migrate(folder: DataFolder, key: bytes | None) -> None:

@@ -11,11 +11,12 @@ from typing import Any
 
 from skillsapp.domain.programme import Programme
 from skillsapp.domain.roles import Permission
-from skillsapp.kernel.changes import Done
+from skillsapp.kernel.changes import Done, Topic
 from skillsapp.kernel.clock import to_house
 from skillsapp.kernel.paths import DataFolder
 from skillsapp.printouts.printout import Printout
 from skillsapp.printouts.sheet import Imprint, Letterhead
+from skillsapp.queries.sittings import find_sitting
 from skillsapp.store.engine import Reader
 from skillsapp.store.unit_of_work import Begin
 
@@ -83,7 +84,9 @@ class FormService:
                 file = path if place == 0 else path.with_stem(f"{path.stem}-{place + 1}")
                 form.printout.draw(values, file)
                 files.append(file)
-            return uow.commit(tuple(files), subject=subject_id, files=len(files))
+            programme_id = find_sitting(self.reader, subject_id).programme_id if form.subject is Subject.SITTING else subject_id
+            uow.touch(Topic.PROGRAMMES)
+            return uow.commit(tuple(files), subject=programme_id, printed_for=subject_id, files=len(files))
 
 
 def span(start: datetime, minutes: int) -> str:

@@ -7,21 +7,22 @@ from __future__ import annotations
 
 import contextlib
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2
-from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
-from sqlalchemy.dialects.sqlite import insert as _insert
+from sqlalchemy import Connection, Engine, QueuePool, StaticPool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 from skillsapp.kernel.errors import SkillsError
 from skillsapp.store.errors import CannotWriteData, DataBusy, DataDamaged, DiskFull, NotOurDatabase
 
 driver = sqlcipher3.dbapi2
-insert = _insert
 DriverError = driver.Error
 APPLICATION_ID = 0x534B4C53  # "SKLS": tells our files from other people's
+PLAIN_MAGIC = b"SQLite format 3\0"
+HEADER_LENGTH = 100
 
 
 def open_writer(file: Path, key: bytes | None) -> Engine:
@@ -79,24 +80,85 @@ def _engine(file: Path, key: bytes | None, *, begin: str, query_only: bool, size
     return engine
 
 
+def is_plain(file: Path) -> bool:
+    """Say whether *file* is an SQLite database that nobody encrypted."""
+    return _header(file).startswith(PLAIN_MAGIC)
+
+
 def is_ours(file: Path, key: bytes | None) -> bool:
-    """Say whether *file* is a database of this program.  Raises DataDamaged or NotOurDatabase when it cannot be read at all."""
+    """Say whether *file* is a database of this program.  Raises DataDamaged for one of ours that lacks its end.
+
+    A database without a key is told by its first 100 bytes, without opening it: opening would tidy up after another program.
+    """
+    if key is None:
+        header = _header(file)
+        if not header.startswith(PLAIN_MAGIC) or int.from_bytes(header[68:72]) != APPLICATION_ID:
+            return False
+        _refuse_cut_off(file, header)
+        return True
     try:
-        with contextlib.closing(driver.connect(str(file), isolation_level=None)) as connection:
-            if key is not None:
-                connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        with contextlib.closing(_bare(file, key)) as connection:
             return bool(connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID)
     except DriverError as error:
-        raise translate(error, file) from error
+        if isinstance(translated := translate(error, file), NotOurDatabase):
+            return False
+        raise translated from error
+
+
+def _header(file: Path) -> bytes:
+    with file.open("rb") as stream:
+        return stream.read(HEADER_LENGTH)
+
+
+def _refuse_cut_off(file: Path, header: bytes) -> None:
+    """Raise DataDamaged when the file is shorter than its header says; a log beside it may still hold the rest."""
+    log = Path(f"{file}-wal")
+    if log.exists() and log.stat().st_size > 0:
+        return
+    page_size = int.from_bytes(header[16:18]) or 1
+    wanted = int.from_bytes(header[28:32]) * (65536 if page_size == 1 else page_size)
+    size = file.stat().st_size
+    if len(header) < HEADER_LENGTH or size < wanted:
+        raise DataDamaged(str(file), f"{size} of {wanted} bytes")
+
+
+def _bare(file: Path, key: bytes | None) -> Any:
+    """Return a driver connection without the house's settings, which would write."""
+    connection = driver.connect(str(file), isolation_level=None)
+    if key is not None:
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    return connection
+
+
+def stored_version(file: Path, key: bytes | None) -> str | None:
+    """Return the version of the data that the database holds, or None for one without tables; the file is made when it is missing."""
+    with contextlib.closing(connect(file, key)) as connection:
+        present = connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'").fetchone()[0]
+        row = connection.execute("SELECT version_num FROM alembic_version").fetchone() if present else None
+    return str(row[0]) if row else None
+
+
+@contextlib.contextmanager
+def migrating(file: Path, key: bytes | None) -> Iterator[Connection]:
+    """Yield a connection for migrations: one transaction, foreign keys off outside of it, checked before it is committed.
+
+    A batch change of a parent table with foreign keys on deletes its children (measured); switching them off inside a transaction does nothing.
+    """
+    with contextlib.closing(connect(file, key)) as raw:
+        raw.execute("PRAGMA foreign_keys = OFF")
+        engine = create_engine("sqlite://", module=driver, creator=lambda: raw, poolclass=StaticPool)
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+        with engine.connect() as connection, connection.begin():
+            yield connection
+            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+            if broken:
+                raise RuntimeError(f"migration broke {len(broken)} foreign keys")
 
 
 def quick_check(file: Path, key: bytes | None) -> None:
     """Read every page of the database once.  Raises DataDamaged."""
     try:
-        with contextlib.closing(driver.connect(str(file), isolation_level=None)) as connection:
-            if key is not None:
-                connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        with contextlib.closing(_bare(file, key)) as connection:
             findings = [row[0] for row in connection.execute("PRAGMA quick_check(5)").fetchall()]
     except DriverError as error:
         raise DataDamaged(str(file), str(error)) from error
@@ -110,7 +172,7 @@ def copy_into(file: Path, key: bytes | None, target: Path) -> None:
         with contextlib.closing(connect(file, key)) as connection:
             connection.execute("VACUUM INTO ?", (str(target),))
     except DriverError as error:
-        raise translate(error, file) from error
+        raise translate(error, target) from error
 
 
 def translate(error: BaseException, file: Path) -> SkillsError:
@@ -128,8 +190,3 @@ def translate(error: BaseException, file: Path) -> SkillsError:
     if "locked" in text or "busy" in text:
         return DataBusy()
     raise error
-
-
-def is_disk_full(error: DBAPIError) -> bool:
-    """Say whether a write failed because the disk is full."""
-    return "disk is full" in str(error.orig)

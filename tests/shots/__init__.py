@@ -1,0 +1,1 @@
+"""Pictures of every screen, for looking at: `python3 installer/dev.py shots`."""

@@ -1,0 +1,84 @@
+"""Pictures of every screen in both languages and two sizes, on the demonstration data: `python -m tests.shots [folder] [only-screen]`."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from skillsapp.demo.build import build
+from skillsapp.demo.staff import ADMIN_PASSWORD
+from skillsapp.kernel.paths import DataFolder
+from ui.app import Program
+from ui.jobs import JobRunner
+from ui.language import Language
+from ui.routes import Route
+from ui.screens import SCREENS
+from ui.theme import Theme
+
+SIZES = ((1366, 768), (1920, 1080))
+LANGUAGES = ("zh_CN", "en")
+
+
+def main(out: Path, only: str = "") -> None:
+    """Write `<screen>-<language>-<width>.png` for every screen, and the entrance, under *out*."""
+    out.mkdir(parents=True, exist_ok=True)
+    folder = DataFolder(out / "data")
+    if not folder.database.exists():
+        build(folder, date.today())
+    qt = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(qt, QApplication)
+    for language in LANGUAGES:
+        _shoot(qt, folder, out, language, only)
+
+
+def _shoot(qt: QApplication, folder: DataFolder, out: Path, language: str, only: str) -> None:
+    theme = Theme(qt)
+    program = Program(qt, folder, Language(qt, language), theme)
+    program.start()
+    _settle(program)
+    if not only:
+        _grab(program.entrance, out / f"entrance-{language}.png")
+    program.sign_in("admin", ADMIN_PASSWORD)
+    _settle(program)
+    window = program.window
+    assert window is not None, "the administrator could not sign in"
+    program._language.use(language)
+    _settle(program)
+    for spec in SCREENS:
+        if only and only != spec.key:
+            continue
+        for width, height in SIZES:
+            window.resize(width, height)
+            window.navigate(Route.to(spec.key))
+            _settle(program)
+            _grab(window, out / f"{spec.key}-{language}-{width}.png")
+    program.sign_out()
+    program.close()
+    program.entrance.close()
+
+
+def _settle(program: Program) -> None:
+    """Let the lanes and the screens come to rest."""
+    assert isinstance(program.jobs, JobRunner)
+    for _round in range(4):
+        program.jobs.drain()
+        for _turn in range(5):
+            QCoreApplication.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        time.sleep(0.05)
+
+
+def _grab(widget: QWidget, path: Path) -> None:
+    widget.grab().save(str(path))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path("out/shots"), sys.argv[2] if len(sys.argv) > 2 else "")

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from ui.screen_spec import ScreenSpec
 from ui.screens.home import SCREEN as HOME
+from ui.screens.marking import SCREEN as MARKING
+from ui.screens.questions import SCREEN as QUESTIONS
 from ui.screens.registrations import SCREEN as REGISTRATIONS
 
-SCREENS: tuple[ScreenSpec, ...] = (HOME, REGISTRATIONS,)
+SCREENS: tuple[ScreenSpec, ...] = (
+    HOME,
+    REGISTRATIONS,
+    QUESTIONS,
+    MARKING,
+)

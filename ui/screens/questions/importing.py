@@ -1,0 +1,242 @@
+"""Import questions in three steps: file and bank, every problem by line, done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from skillsapp.domain.question_types import QUESTION_TYPES
+from skillsapp.exchange.parsed import Parsed
+from skillsapp.exchange.question_problems import TypeCodesUnknown
+from skillsapp.exchange.question_row import QuestionRow
+from skillsapp.kernel.i18n import _, ngettext
+from skillsapp.kernel.problems import Problem
+from skillsapp.queries.questions import BankRow
+from ui.context import Context
+from ui.dialogs import SheetDialog, choose_file
+from ui.fields.field import Field, Kind
+from ui.fields.form import Form
+from ui.models.rows import REST, RIGHT, Column, RowModel
+from ui.notices import sentence
+from ui.theme import Tone, px
+from ui.widgets.empty import EmptyState
+from ui.widgets.frames import Card, StatTile
+from ui.widgets.steps import WizardSteps
+from ui.widgets.table import DataTable, table_card
+from ui.widgets.text import label
+
+NEW_BANK = "new"
+CHOOSE, CHECK, DONE = range(3)
+LONGEST_VALUE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemLine:
+    key: int
+    problem: Problem
+
+    @property
+    def where(self) -> str:
+        value = " ".join(self.problem.value.split())
+        short = value if len(value) <= LONGEST_VALUE else f"{value[:LONGEST_VALUE]}…"
+        return " · ".join(part for part in (self.problem.column, short) if part)
+
+
+class QuestionImport(SheetDialog):
+    """Nothing is written before the last button; doubles of the bank are left out."""
+
+    def __init__(self, parent: QWidget, context: Context, banks: Sequence[BankRow], bank: str) -> None:
+        super().__init__(parent, _("Import questions"), name="questions_import_sheet", width=820)
+        self._context, self._banks = context, tuple(banks)
+        self._path: Path | None = None
+        self._parsed: Parsed[QuestionRow] | None = None
+        self._codes: Form | None = None
+        self._steps = WizardSteps([_("Choose the file"), _("Check"), _("Done")])
+        self._pages = QStackedWidget()
+        self._form = self._bank_form(bank)
+        self._model = RowModel[ProblemLine](_problem_columns(), key=lambda line: line.key)
+        self._accepted = StatTile(_("Will be imported"), "0", tone=Tone.OK, name="import_accepted")
+        self._warned = StatTile(_("With a warning"), "0", tone=Tone.WARN, name="import_warned")
+        self._rejected = StatTile(_("With errors, not imported"), "0", tone=Tone.BAD, name="import_rejected")
+        self._done = EmptyState("", "", "circle-check")
+        for page in (self._choose_page(), self._check_page(), self._done):
+            self._pages.addWidget(page)
+        self.add(self._steps)
+        self.body.addWidget(self._pages, 1)
+        self._cancel = self.add_cancel()
+        self._back = self.add_button(_("Back"), "import_back", lambda: self._show(CHOOSE), icon="arrow-left")
+        self._next = self.add_button(_("Choose a file"), "import_next", self._go_on, kind="primary")
+        self._show(CHOOSE)
+
+    def open(self) -> None:
+        self.resize(px(820), px(560))
+        super().open()
+        self._next.setFocus()
+
+    def adjustSize(self) -> None:
+        """Keep the size: the steps must not jump."""
+
+    def take_file(self, path: Path) -> None:
+        """Read the file and show what is wrong with it."""
+        if not self._form.check() or (self._codes is not None and not self._codes.check()):
+            return
+        self._path = path
+        key, _title = self._bank()
+        types: Mapping[str, str] = {k: str(v) for k, v in self._codes.values().items()} if self._codes is not None else {}
+        self.set_busy(_("Reading “{file}”").format(file=path.name))
+        self._context.load(self, lambda: self._context.app.questions.preview(path, key, types), self._check, self._failed)
+
+    def _bank_form(self, bank: str) -> Form:
+        choices = [*((row.key, row.title) for row in self._banks), (NEW_BANK, _("A new bank"))]
+        form = Form(
+            (
+                Field("bank", _("Into which bank"), Kind.CHOICE, required=True, choices=choices),
+                Field("title", _("Name of the new bank"), required=True, longest=60),
+            ),
+            {"bank": bank or (self._banks[0].key if self._banks else NEW_BANK), "title": ""},
+        )
+        form.changed.connect(lambda: form.set_field_visible("title", form["bank"].value() == NEW_BANK))
+        form.set_field_visible("title", form["bank"].value() == NEW_BANK)
+        return form
+
+    def _bank(self) -> tuple[str, str]:
+        """Return the key and title of the bank chosen; a new one gets the next free key."""
+        chosen = str(self._form["bank"].value())
+        if chosen != NEW_BANK:
+            return chosen, next(row.title for row in self._banks if row.key == chosen)
+        taken = {row.key for row in self._banks}
+        number = next(n for n in range(1, len(taken) + 2) if f"bank-{n}" not in taken)
+        return f"bank-{number}", str(self._form["title"].value())
+
+    def _choose_page(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(12))
+        card = Card(padding=16)
+        card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        card.add(self._form)
+        column.addWidget(card)
+        self._codes_card = Card(_("What the figures of the question types mean"), padding=16)
+        self._codes_card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._codes_card.hide()
+        column.addWidget(self._codes_card)
+        column.addWidget(
+            label(
+                _(
+                    "Spreadsheets (.xlsx, .xls) and text (.csv) are read. The columns may stand in any order; "
+                    "stem, type and answer are needed. Nothing is written before you have seen the check."
+                ),
+                "sub",
+                wrap=True,
+            )
+        )
+        column.addStretch()
+        return page
+
+    def _check_page(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(12))
+        tiles = QHBoxLayout()
+        tiles.setSpacing(px(12))
+        for tile in (self._accepted, self._warned, self._rejected):
+            tiles.addWidget(tile, 1)
+        column.addLayout(tiles)
+        empty = EmptyState(_("No problems found"), _("Every row can be imported."), "circle-check")
+        self.table = DataTable(self._model, "import_problems", _("Problems"), empty=empty)
+        column.addWidget(table_card(self.table), 1)
+        return page
+
+    def _check(self, parsed: Parsed[QuestionRow]) -> None:
+        self._parsed = parsed
+        self.set_busy("")
+        self._accepted.show_value(f"{parsed.accepted:,}")
+        self._warned.show_value(f"{parsed.warnings:,}")
+        self._rejected.show_value(f"{parsed.rejected:,}")
+        by_row = sorted(parsed.problems, key=lambda problem: (not problem.is_error, problem.row))
+        self._model.set_rows([ProblemLine(number, problem) for number, problem in enumerate(by_row)])
+        self._show(CHECK)
+
+    def _failed(self, error: Exception) -> None:
+        self.show_problem(sentence(error))
+        if isinstance(error, TypeCodesUnknown):
+            self._ask_codes([code.strip() for code in error.codes.split(",")])
+
+    def _ask_codes(self, codes: Sequence[str]) -> None:
+        choices = [(type.key, type.label()) for type in QUESTION_TYPES.values()]
+        self._codes = Form([Field(code, code, Kind.CHOICE, required=True, choices=choices) for code in codes], {}, columns=3)
+        self._codes_card.add(self._codes)
+        self._codes_card.show()
+        self._next.show_text(_("Read it again"))
+
+    def _go_on(self) -> None:
+        match self._pages.currentIndex():
+            case 0 if self._codes is not None and self._path is not None:
+                self.take_file(self._path)
+            case 0:
+                if self._form.check():
+                    kinds = [(_("Question lists"), "*.xlsx *.xlsm *.xls *.csv *.txt"), (_("All files"), "*")]
+                    choose_file(self, _("Choose the questions"), kinds, self.take_file, name="questions_choose")
+            case 1:
+                self._apply()
+            case _:
+                self.accept()
+
+    def _apply(self) -> None:
+        parsed, (key, title) = self._parsed, self._bank()
+        if parsed is None:
+            return
+        self.set_busy(_("Importing…"))
+        self._context.change(self, lambda: self._context.app.questions.apply(key, parsed, title), self._finish, self._failed)
+
+    def _finish(self, count: int) -> None:
+        self.set_busy("")
+        _key, title = self._bank()
+        added = ngettext("{count} question imported", "{count} questions imported", count).format(count=f"{count:,}")
+        self._done.show_text(added, title)
+        self._show(DONE)
+
+    def _show(self, step: int) -> None:
+        if step == CHOOSE:
+            self._codes = None
+            self._codes_card.hide()
+        self._pages.setCurrentIndex(step)
+        self._steps.show_current(step if step != DONE else 3)
+        self._back.setVisible(step == CHECK)
+        self._cancel.setVisible(step != DONE)
+        accepted = self._parsed.accepted if self._parsed is not None else 0
+        if step == CHECK:
+            self._next.show_text(
+                ngettext("Import {count} question", "Import {count} questions", accepted).format(count=f"{accepted:,}")
+            )
+            self.allow("" if accepted else _("No row can be imported. Correct the file and choose it again."))
+        else:
+            self._next.show_text(_("Choose a file") if step == CHOOSE else _("Close"))
+            self.allow("")
+
+
+def _problem_columns() -> tuple[Column[ProblemLine], ...]:
+    return (
+        Column(
+            "row",
+            _("Row"),
+            lambda line: f"{line.problem.row:,}" if line.problem.row else "—",
+            RIGHT,
+            lambda line: line.problem.row,
+            width=64,
+        ),
+        Column("where", _("Column · content"), lambda line: line.where, hint=lambda line: line.problem.value, width=280),
+        Column(
+            "sentence",
+            _("Problem"),
+            lambda line: line.problem.message(),
+            icon=lambda line: "circle-alert" if line.problem.is_error else "triangle-alert",
+            hint=lambda line: line.problem.message(),
+            width=REST,
+        ),
+    )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import logging
+import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -19,6 +21,7 @@ from skillsapp.domain.account import Account, SignInThrottled
 from skillsapp.domain.roles import NOBODY, ROLE_TITLES, Permission, Role
 from skillsapp.kernel import i18n
 from skillsapp.kernel.changes import Done, Topic
+from skillsapp.kernel.clock import to_house
 from skillsapp.kernel.i18n import _
 from skillsapp.kernel.paths import DataFolder, default_data_folder
 from ui.context import Session
@@ -30,7 +33,7 @@ from ui.icons import icon
 from ui.jobs import JobRunner, Jobs, Lane, Progress
 from ui.language import Language
 from ui.news import News
-from ui.notices import Notices, sentence
+from ui.notices import Notice, Notices, sentence
 from ui.theme import LIGHT, Theme, px
 
 if TYPE_CHECKING:
@@ -71,6 +74,7 @@ class Program(QObject):
         self._people: tuple[DemonstrationPerson, ...] = ()
         self._login = ""
         self._opening_page()
+        self.notices.shown.connect(self._tell_at_the_door)
         language.changed.connect(self._keep_choice)
         theme.changed.connect(self._keep_choice)
         qt.aboutToQuit.connect(self.close)
@@ -238,6 +242,12 @@ class Program(QObject):
         elif page is not None:
             page.show_problem(sentence(error))
 
+    def _tell_at_the_door(self, notice: Notice) -> None:
+        """Before there is an office window, say on the page in front what it would say in a toast; a busy page becomes usable."""
+        page = self._page()
+        if self.window is None and page is not None:
+            page.show_problem(notice.text)
+
     def _enter(self, done: Done[Account]) -> None:
         from ui.main_window import MainWindow  # late: the screens bring SQLAlchemy with them; the lane has imported it by now
         from ui.screens import SCREENS
@@ -340,10 +350,20 @@ def _open(folder: DataFolder) -> Opened:
 
 
 def _build_demonstration(folder: DataFolder, progress: Progress) -> None:
+    """Build beside the folder and move the database in last: half a demonstration must not look like a whole one."""
     from skillsapp.demo.build import build  # late, as in `_open`
-    from skillsapp.kernel.clock import SystemClock, to_house
 
-    build(folder, to_house(SystemClock().now()).date(), progress)
+    part = DataFolder(folder.root.with_name(f"{folder.root.name}.part"))
+    shutil.rmtree(part.root, ignore_errors=True)
+    build(part, to_house(datetime.now(UTC)).date(), progress)
+    folder.root.mkdir(parents=True, exist_ok=True)
+    for item in sorted(part.root.iterdir(), key=lambda path: path == part.database):
+        target = folder.root / item.name
+        if target.is_dir():
+            shutil.copytree(item, target, dirs_exist_ok=True)
+        else:
+            item.replace(target)
+    shutil.rmtree(part.root, ignore_errors=True)
 
 
 def _restore(file: Path, folder: DataFolder) -> Path | None:

@@ -117,6 +117,16 @@ def test_a_folder_that_cannot_be_opened_says_so_and_can_be_tried_again(
     program.close()
 
 
+def test_a_bug_at_the_door_leaves_a_page_that_can_be_used(program: Program) -> None:
+    program.entrance.show()
+    program.open_data()
+    page = program.entrance.currentWidget()
+    assert isinstance(page, FirstStart)
+    page.set_busy("...")
+    program.notices.report(KeyError("x"))
+    assert any(text.startswith("程序内部出错") for text in texts(page)) and page.form.isEnabled()
+
+
 def test_the_first_start_proposes_the_association(theme_app: QApplication, qtbot: Any) -> None:
     page = FirstStart()
     qtbot.addWidget(page)

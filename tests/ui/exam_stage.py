@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import atexit
+import shutil
+import tempfile
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
 from skillsapp.app import App
-from skillsapp.domain.programme import Programme, ProgrammeKind
+from skillsapp.domain.programme import ProgrammeKind
 from skillsapp.domain.roles import Role
 from skillsapp.domain.sitting import Sitting
 from skillsapp.kernel.clock import SetClock
+from skillsapp.queries.programmes import list_programmes
 from skillsapp.queries.registrations import RegistrationRow, list_registrations
-from skillsapp.queries.sittings import find_sitting
-from tests.ui.office_stage import CHEN, MORNING, _arrange, _programme, _register, _review, open_empty
+from skillsapp.queries.sittings import find_sitting, list_sittings
+from tests.ui.office_stage import CHEN, MORNING, _arrange, _programme, _register, _review, open_empty, reopened
 from ui.context import Context, Session
 from ui.jobs import InlineJobs, Jobs
 from ui.language import Language
@@ -26,24 +30,37 @@ from ui.theme import Theme
 PIN = "582914"
 
 
+TITLES = {
+    ProgrammeKind.TRAINING: "第七十四期安全技术防范继续教育培训班（广州站）",
+    ProgrammeKind.ASSESSMENT: "视频监控技术应用专项职业能力考核",
+    ProgrammeKind.COMPETITION: "2026年广东省“平安城市-智慧守护”智能安防职业技能竞赛",
+}
+
+
+@cache
+def _staged(kind: ProgrammeKind, people: int) -> Path:
+    """Build the folder once in a run of the tests; copies of it are opened."""
+    folder = Path(tempfile.mkdtemp(prefix="hall-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    app = open_empty(folder)
+    programme = _programme(app, kind, TITLES[kind], date(2026, 11, 21), 2, "广州")
+    _register(app, programme, people)
+    _review(app, programme, accepted=people)
+    app.accounts.add("林海", "invigilator", [Role.INVIGILATOR], PIN, programme.id)
+    app.accounts.add("何敏", "checkin", [Role.CHECK_IN], PIN, programme.id)
+    theory = programme.plan.theories[0].key
+    _arrange(app, programme, theory, "理论考试", "第 3 考场", MORNING + timedelta(minutes=18), people)
+    app.close()
+    return folder
+
+
 class Hall:
     """One data folder with a programme of `kind`, `people` seated in one sitting of its theory; nothing has begun."""
 
     def __init__(self, folder: Path, kind: ProgrammeKind = ProgrammeKind.TRAINING, people: int = 12) -> None:
-        self.app: App = open_empty(folder)
-        titles = {
-            ProgrammeKind.TRAINING: "第七十四期安全技术防范继续教育培训班（广州站）",
-            ProgrammeKind.ASSESSMENT: "视频监控技术应用专项职业能力考核",
-            ProgrammeKind.COMPETITION: "2026年广东省“平安城市-智慧守护”智能安防职业技能竞赛",
-        }
-        self.programme: Programme = _programme(self.app, kind, titles[kind], date(2026, 11, 21), 2, "广州")
-        _register(self.app, self.programme, people)
-        _review(self.app, self.programme, accepted=people)
-        self.app.accounts.add("林海", "invigilator", [Role.INVIGILATOR], PIN, self.programme.id)
-        self.app.accounts.add("何敏", "checkin", [Role.CHECK_IN], PIN, self.programme.id)
-        self.sitting_id = _arrange(
-            self.app, self.programme, self.programme.plan.theories[0].key, "理论考试", "第 3 考场", MORNING + timedelta(minutes=18), people
-        )
+        self.app: App = reopened(_staged(kind, people), folder)
+        (self.programme,) = list_programmes(self.app.reader)
+        self.sitting_id = list_sittings(self.app.reader)[0].sitting.id
 
     @property
     def clock(self) -> SetClock:
@@ -57,13 +74,6 @@ class Hall:
 
     def people(self) -> tuple[RegistrationRow, ...]:
         return list_registrations(self.app.reader, self.programme.id)
-
-    def change_rules(self, **rules: object) -> None:
-        """Change the rules of the exam; a sitting that stands already keeps its own times."""
-        plan = self.programme.plan
-        self.programme = self.app.programmes.change(
-            replace(self.programme, plan=replace(plan, exam=replace(plan.exam, **rules)))  # type: ignore[arg-type]
-        ).value
 
     def context(self, qt: QApplication, jobs: Jobs | None = None) -> Context:
         notices = Notices()

@@ -136,19 +136,11 @@ class _Cells(QWidget):
     def __init__(self, questions: Sequence[ExamQuestion]) -> None:
         super().__init__()
         self.cells = {question.ref: Cell(question.number, self) for question in questions}
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-
-    def heightForWidth(self, width: int) -> int:
-        lines = -(-len(self.cells) // self._across(width))
-        return lines * (px(CELL) + px(8)) - px(8)
-
-    def sizeHint(self) -> QSize:
-        return QSize(px(200), self.heightForWidth(max(px(200), self.width())))
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         across = self._across(self.width())
+        self.setFixedHeight(-(-len(self.cells) // across) * (px(CELL) + px(8)) - px(8))
         gap = (self.width() - across * px(CELL)) // max(1, across - 1) if across > 1 else 0
         gap = min(gap, px(GAP + 6))
         for place, cell in enumerate(self.cells.values()):

@@ -21,9 +21,9 @@ from ui.widgets.banners import Banner
 from ui.widgets.buttons import Button
 from ui.widgets.text import ElidedLabel
 
-SHEET_WIDTH, SHEET_LEAST = 330, 252
-FOLD_BELOW = 900
-"""Narrower than this (in pixels at 100 %) the answer sheet becomes a drawer."""
+SHEET_WIDTH, SHEET_SHARE = 330, 0.277
+FOLD_BELOW, COMPACT_BELOW = 900, 1000
+"""Narrower than this (in pixels at 100 %) the answer sheet becomes a drawer, and the head's buttons show their icons only."""
 
 
 class AnsweringPage(QWidget):
@@ -62,7 +62,7 @@ class AnsweringPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.head)
-        bars = QVBoxLayout()
+        bars = self._bars = QVBoxLayout()
         bars.setContentsMargins(px(20), 0, px(20), 0)
         bars.setSpacing(px(6))
         bars.addWidget(self.failing)
@@ -124,7 +124,8 @@ class AnsweringPage(QWidget):
 
     def _bars_margin(self) -> None:
         shown = bool(self.failing.accessibleName() or self.notice.accessibleName())
-        self._row.setContentsMargins(px(20), px(8) if shown else px(14), px(20), px(14))
+        self._bars.setContentsMargins(px(20), px(10) if shown else 0, px(20), 0)
+        self._row.setContentsMargins(px(20), px(10) if shown else px(14), px(20), px(14))
 
     def _foot(self) -> QFrame:
         foot = self._foot_bar = QFrame()
@@ -142,7 +143,9 @@ class AnsweringPage(QWidget):
         row.addWidget(self._before)
         row.addWidget(self._after)
         row.addSpacing(px(12))
-        row.addWidget(ElidedLabel(_("A-D or 1-4 choose    ←→ previous, next    Space the focused option    M flag"), "hint"), 1)
+        self._hint = ElidedLabel(_("A-D or 1-4 choose    ←→ previous, next    Space the focused option    M flag"), "hint")
+        row.addWidget(self._hint, 1)
+        row.addStretch()
         row.addWidget(self._fold_button)
         row.addWidget(hand_in)
         return foot
@@ -192,7 +195,7 @@ class AnsweringPage(QWidget):
 
     def _arrange(self) -> None:
         folded = self.width() < px(FOLD_BELOW)
-        self.sheet.setFixedWidth(max(SHEET_WIDTH, px(SHEET_LEAST)))
+        self.sheet.setFixedWidth(min(px(SHEET_WIDTH), max(SHEET_WIDTH, round(self.width() * SHEET_SHARE))))
         if folded != self._is_folded:
             self._is_folded = folded
             self._drawer.hide()
@@ -202,6 +205,8 @@ class AnsweringPage(QWidget):
                 self._row.addWidget(self.sheet)
             self.sheet.show()
         self._fold_button.setVisible(folded)
+        self._hint.setVisible(not folded)
+        self.head.set_compact(self.width() < px(COMPACT_BELOW))
         self._place_drawer()
 
     def _toggle_drawer(self) -> None:

@@ -51,9 +51,11 @@ class ExamRun(QObject):
         self.writer.handed_in.connect(self._finish)
         self.writer.closed.connect(self._finish_elsewhere)
         self._saved_at: datetime | None = None
+        self._trouble = ""
         self._place = self._first_place()
         self._is_ending = False
         self._notice_until = 0
+        self._notice = ("", Tone.INFO)
         self._ticks = 0
         self._follows = False
         self.timer = QTimer(self)
@@ -90,6 +92,7 @@ class ExamRun(QObject):
             self._warn(warning)
         elif self._notice_until and self._now_ms() >= self._notice_until:
             self._notice_until = 0
+            self._notice = ("", Tone.INFO)
             self.page.show_notice("")
         if not self.writer.waiting:
             beat = self.session.heartbeat()
@@ -231,6 +234,7 @@ class ExamRun(QObject):
 
     def _say(self, text: str, tone: Tone) -> None:
         self._notice_until = self._now_ms() + NOTICE_MS
+        self._notice = (text, tone)
         self.page.show_notice(text, tone)
 
     def _now_ms(self) -> int:
@@ -242,9 +246,8 @@ class ExamRun(QObject):
         self._show_saved()
 
     def _show_trouble(self, why: str) -> None:
-        self.page.show_failing(
-            _("Your last answers are not saved yet: {why} They are tried again every second. Raise your hand.").format(why=why)
-        )
+        self._trouble = _("Your last answers are not saved yet: {why} They are tried again every second. Raise your hand.").format(why=why)
+        self.page.show_failing(self._trouble)
         self._show_saved()
 
     def _show_recovered(self) -> None:
@@ -278,11 +281,11 @@ class ExamRun(QObject):
             self._look.step(change)
         else:
             self._look.switch_contrast()
-        before, text = self.page, self.page.notice.accessibleName()
-        self._place = before.place
+        self._place = self.page.place
         self.page = self._build()
-        if text:
-            self.page.show_notice(text)
+        self.page.show_notice(*self._notice)
+        if self.writer.is_failing:
+            self.page.show_failing(self._trouble)
         self.rebuilt.emit(self.page)
         self._show_phase()
 

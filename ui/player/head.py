@@ -68,6 +68,7 @@ class ExamHead(QFrame):
         middle.addLayout(saved)
         middle.addStretch()
         row.addLayout(middle, 1)
+        self._buttons: dict[Button, str] = {}
         for text, name, icon, step, possible in (
             (_("Smaller"), "text_shrink", "zoom-out", -1, look.may_shrink),
             (_("Larger"), "text_grow", "zoom-in", 1, look.may_grow),
@@ -77,9 +78,12 @@ class ExamHead(QFrame):
             button.setToolTip(_("Text size {percent} %").format(percent=look.zoom))
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             row.addWidget(button)
+            self._buttons[button] = text
         contrast = Button(_("Contrast"), "contrast_switch", self.contrast_switched.emit, kind="ghost", icon="contrast")
         contrast.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         row.addWidget(contrast)
+        self._buttons[contrast] = contrast.accessibleName()
+        contrast.setToolTip(contrast.accessibleName())
         row.addSpacing(px(12))
         self._clock_title = label(_("Time left"), "sub")
         self._clock = label("", name="time_left")
@@ -96,6 +100,12 @@ class ExamHead(QFrame):
     @property
     def saved_text(self) -> str:
         return self._saved.text()
+
+    def set_compact(self, compact: bool) -> None:
+        """Show the buttons by their icons only, so that the title keeps its room."""
+        for button, text in self._buttons.items():
+            button.show_text("" if compact else text)
+            button.setAccessibleName(text)
 
     def show_time(self, ms: int, *, paused: bool = False) -> None:
         """Show the time left; the label is touched only when its text changes."""

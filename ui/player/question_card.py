@@ -30,6 +30,7 @@ class QuestionCard(Card):
         self.body.setContentsMargins(px(26), px(22), px(14), px(10))
         self._kind = QLabel()
         self._kind.setObjectName("question_kind")
+        self._kind.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._worth = label("", "sub", name="question_worth")
         self._flag = Button(
             _("Flag this question  M"), "question_flag", lambda: self.flagged.emit(self._flag.isChecked()), icon="flag", checkable=True

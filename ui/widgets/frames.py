@@ -134,12 +134,18 @@ class PageHeader(QWidget):
         self._subtitle.setVisible(bool(subtitle))
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.EnabledChange, QEvent.Type.ToolTipChange):
+        if event.type() in (
+            QEvent.Type.EnabledChange,
+            QEvent.Type.ToolTipChange,
+            QEvent.Type.ShowToParent,
+            QEvent.Type.HideToParent,
+        ):
             self._show_reason()
         return False
 
     def _show_reason(self) -> None:
-        primary = next((widget for widget in self._watched if widget.property("kind") == "primary"), None)
+        shown = (widget for widget in self._watched if not widget.isHidden())
+        primary = next((widget for widget in shown if widget.property("kind") == "primary"), None)
         reason = "" if primary is None or primary.isEnabled() else (primary.accessibleDescription() or primary.toolTip())
         self._reason.setText(reason)
         self._reason.setVisible(bool(reason))

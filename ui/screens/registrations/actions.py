@@ -24,7 +24,7 @@ from ui.screens.registrations.photos import PhotosDialog
 _S = RegistrationState
 VERBS = {
     _S.ACCEPTED: N_("Accept"),
-    _S.RETURNED: N_("Return"),
+    _S.RETURNED: N_("Return for correction"),
     _S.REJECTED: N_("Reject"),
     _S.WITHDRAWN: N_("Withdraw"),
     _S.SUBMITTED: N_("Submit again"),

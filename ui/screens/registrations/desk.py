@@ -44,7 +44,7 @@ class PersonSheet(SheetDialog):
                 Field("group", _("Group"), Kind.CHOICE, required=True, choices=groups),
                 Field(
                     "id_type",
-                    _("Document"),
+                    _("Kind of document"),
                     Kind.CHOICE,
                     required=True,
                     choices=[(key, kind.label()) for key, kind in ID_TYPES.items()],

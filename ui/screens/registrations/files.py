@@ -84,7 +84,7 @@ def list_table(
         SheetColumn(_("Entry no."), ColumnKind.ID),
         SheetColumn(_("Name")),
         SheetColumn(_("Sex")),
-        SheetColumn(_("Document")),
+        SheetColumn(_("Kind of document")),
         SheetColumn(_("ID number"), ColumnKind.ID),
         SheetColumn(_("Born on"), ColumnKind.DATE),
         SheetColumn(_("Group")),

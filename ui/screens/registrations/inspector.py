@@ -78,9 +78,9 @@ class RegistrationInspector(Card):
         self._unmask = Button(_("Show full numbers"), "numbers_show", self._toggle, kind="link", icon="eye", checkable=True)
         self._unmask.setVisible(may_unmask)
         self._facts = FactRows("registration_facts")
-        self._checks_title, self._checks = label(_("Checks"), "h2"), QVBoxLayout()
+        self._checks_title, self._checks = label(_("Eligibility checks"), "h2"), QVBoxLayout()
         self._checks.setSpacing(px(6))
-        self._steps_title, self._steps = label(_("Steps"), "h2"), QVBoxLayout()
+        self._steps_title, self._steps = label(_("Steps of the review"), "h2"), QVBoxLayout()
         self._steps.setSpacing(px(8))
         column.addWidget(self._facts)
         column.addWidget(self._unmask, 0, Qt.AlignmentFlag.AlignLeft)
@@ -136,7 +136,7 @@ class RegistrationInspector(Card):
         facts = [
             (_("Entry no."), row.entry_no),
             *([(_("Group"), self._details.group)] if self._details.group else []),
-            (_("Document"), id_type_title(row.id_type)),
+            (_("Kind of document"), id_type_title(row.id_type)),
             (_("ID number"), row.id_number if open_numbers else row.masked_id),
             (_("Born on"), row.birth_date.isoformat() if row.birth_date else ""),
             (_("Mobile"), row.phone if open_numbers else mask_phone(row.phone)),

@@ -21,7 +21,7 @@ NOT_FIELDS = ("corrections", "entry")
 COLUMNS = 2
 FIELD_TITLES: Mapping[str, str] = {
     "name": N_("Name"),
-    "id_type": N_("Document"),
+    "id_type": N_("Kind of document"),
     "id_number": N_("ID number"),
     "sex": N_("Sex"),
     "birth_date": N_("Born on"),

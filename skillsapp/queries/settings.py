@@ -10,10 +10,8 @@ from sqlalchemy import select
 
 from skillsapp.kernel.settings import SETTINGS
 from skillsapp.store.engine import Reader
+from skillsapp.store.setting_store import DEMONSTRATION_KEY
 from skillsapp.store.tables.settings import setting
-
-DEMONSTRATION = "house.demonstration"
-"""Where a demonstration folder keeps who may sign in: a JSON list of [name, login, secret, role title]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +27,7 @@ class DemonstrationPerson:
 def demonstration_people(reader: Reader) -> tuple[DemonstrationPerson, ...]:
     """Return who may sign in to a demonstration folder; nobody in a folder of real data."""
     with reader.connect() as connection:
-        text = connection.execute(select(setting.c.value).where(setting.c.key == DEMONSTRATION)).scalar()
+        text = connection.execute(select(setting.c.value).where(setting.c.key == DEMONSTRATION_KEY)).scalar()
     return tuple(DemonstrationPerson(*person) for person in json.loads(text)) if text else ()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +12,14 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-import skillsapp.app
+import skillsapp.demo.build
 from skillsapp.app import App, open_app
 from skillsapp.domain.account import FREE_TRIES
 from skillsapp.domain.roles import PROGRAM, Role
 from skillsapp.kernel.changes import Done
 from skillsapp.kernel.paths import DataFolder
-from skillsapp.queries.settings import DEMONSTRATION
 from skillsapp.store.errors import DataDamaged, DataInUse, DataNewer, DataOnNetworkShare
-from skillsapp.store.setting_store import SettingStore
+from skillsapp.store.setting_store import DEMONSTRATION_KEY, SettingStore
 from ui.app import Program, demonstration_folder, idle_minutes
 from ui.entrance.first_start import FirstStart
 from ui.entrance.opening import Opening
@@ -135,7 +135,7 @@ def test_another_folder_can_be_chosen(program: Program, tmp_path: Path) -> None:
 def test_the_demonstration_is_built_in_its_own_folder_and_shows_who_may_sign_in(
     program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def build(folder: DataFolder, progress: Any) -> None:
+    def build(folder: DataFolder, _today: date, progress: Any) -> None:
         app = open_app(folder)
         app.session.actor = PROGRAM
         app.accounts.set_up("演示协会", PASSWORD)
@@ -143,7 +143,7 @@ def test_the_demonstration_is_built_in_its_own_folder_and_shows_who_may_sign_in(
         progress(1, 1)
         app.close()
 
-    monkeypatch.setattr(skillsapp.app, "build_demonstration", build, raising=False)
+    monkeypatch.setattr(skillsapp.demo.build, "build", build)
     program.open_data()
     own = program._folder
     button(page_of(program), "demonstration_open").click()
@@ -166,5 +166,5 @@ def test_idle_minutes_are_read_safely() -> None:
 
 def _keep(app: App, people: list[list[str]]) -> Done[None]:
     with app.store.begin(PROGRAM, "demonstration", None) as uow:
-        SettingStore(uow).put(DEMONSTRATION, json.dumps(people))
+        SettingStore(uow).put(DEMONSTRATION_KEY, json.dumps(people))
         return uow.commit(None)

@@ -16,7 +16,6 @@ from skillsapp.kernel.clock import to_house
 from skillsapp.kernel.i18n import _, ngettext
 from skillsapp.queries.home import Home, load_home
 from skillsapp.queries.settings import all_settings
-from skillsapp.services.accounts import FIRST_LOGIN
 from ui.context import Context
 from ui.dialogs import confirm
 from ui.routes import Route
@@ -100,11 +99,10 @@ class HomeScreen(Page):
 
     def _greet(self, view: HomeView) -> None:
         now = to_house(self._context.app.clock.now())
-        name = self._context.session.actor.name
-        shown = _("Administrator") if name == FIRST_LOGIN else name
         day = QLocale().toString(QDate(now.year, now.month, now.day), QLocale.FormatType.LongFormat)
         self.header.show_title(
-            greeting(now.hour).format(name=shown), " · ".join(part for part in (day, view.association) if part)
+            greeting(now.hour).format(name=self._context.session.actor.name),
+            " · ".join(part for part in (day, view.association) if part),
         )
 
     def _first_step(self) -> QWidget:

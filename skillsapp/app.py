@@ -21,8 +21,10 @@ from skillsapp.services.registrations import RegistrationService
 from skillsapp.services.results import ResultService
 from skillsapp.services.settings import SettingService
 from skillsapp.services.sittings import SittingService
+from skillsapp.store.ballast import Ballast
 from skillsapp.store.engine import Reader, Store, open_store
 from skillsapp.store.setting_store import DEVICE_KEY, SettingStore
+from skillsapp.store.sitting_store import is_theory_open
 from skillsapp.store.unit_of_work import UnitOfWork
 
 
@@ -77,7 +79,15 @@ class Keys:
 def open_app(folder: DataFolder, clock: Clock | None = None, keys: Keys | None = None, session: Session | None = None) -> App:
     """Open (or create) the data folder and return the application.  Raises what `open_store` raises."""
     store = open_store(folder, clock or SystemClock(), (keys or Keys()).data_key)
-    current = session or Session()
+    try:
+        return _furnish(store, session or Session())
+    except BaseException:
+        store.close()
+        raise
+
+
+def _furnish(store: Store, current: Session) -> App:
+    folder, ballast = store.folder, Ballast(store.folder.ballast)
 
     def begin(action: str, permission: Permission | None) -> UnitOfWork:
         return store.begin(current.actor, action, permission)
@@ -90,7 +100,7 @@ def open_app(folder: DataFolder, clock: Clock | None = None, keys: Keys | None =
         store=store,
         session=current,
         accounts=AccountService(begin, begin_as_program),
-        attempts=AttemptService(begin, begin_as_program, store.reader, store.clock, device_id(store)),
+        attempts=AttemptService(begin, begin_as_program, store.reader, store.clock, device_id(store), ballast),
         backups=BackupService(begin, store),
         forms=FormService(begin, store.reader, folder),
         certificates=CertificateService(begin, folder),
@@ -100,9 +110,15 @@ def open_app(folder: DataFolder, clock: Clock | None = None, keys: Keys | None =
         registrations=RegistrationService(begin, store.reader),
         results=ResultService(begin),
         settings=SettingService(begin),
-        sittings=SittingService(begin),
+        sittings=SittingService(begin, ballast),
     )
     app.questions.take_shipped()
+    with store.reader.connect() as connection:
+        exam_goes_on = is_theory_open(connection)
+    if exam_goes_on:  # the program ended in the middle of an exam
+        ballast.hold()
+    else:
+        ballast.drop()
     return app
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import logging
 import os
 import sys
+import traceback
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +19,8 @@ from skillsapp.commands import VERBS
 from skillsapp.commands.verb import Answer, Desk, Verb
 from skillsapp.kernel.errors import SkillsError, describe
 from skillsapp.kernel.i18n import DEFAULT_LANGUAGE, LANGUAGES, _, set_language
-from skillsapp.kernel.paths import DataFolder, default_data_folder
+from skillsapp.kernel.paths import DataFolder, cache_folder, default_data_folder
 
-_log = logging.getLogger(__name__)
 DAMAGED = 3
 
 
@@ -41,14 +43,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:  # whoever reads the acknowledgements has gone
+        answer = Answer(None, (), 1, silent=True)
     except OSError as error:
         sentence = _("The system refused: {reason} ({file}).").format(
             reason=error.strerror or str(error), file=error.filename or "-"
         )
         answer = Answer({"code": "file.unreadable", "message": sentence, "details": {}}, (sentence,), DAMAGED)
     except Exception:  # the last net: a user never sees a traceback; the log has it
-        _log.exception("a bug stopped the verb")
-        sentence = _("The program made a mistake and stopped; nothing half-done was kept. Send the log to its makers.")
+        log = _keep_trace(desk.folder)
+        sentence = _("The program made a mistake and stopped; nothing half-done was kept. Send the file {log} to its makers.").format(
+            log=log
+        )
         answer = Answer({"code": "program.mistake", "message": sentence, "details": {}}, (sentence,), DAMAGED)
     finally:
         desk.close()
@@ -60,6 +66,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Whoever read the answer has gone: nothing is lost, and Python must not complain about it when it closes the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return answer.status
+
+
+def _keep_trace(folder: DataFolder) -> Path:
+    """Add the trace of the mistake being handled to a log file and return the file."""
+    log = (folder.logs if folder.logs.is_dir() else cache_folder()) / "commands.log"
+    with contextlib.suppress(OSError):
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("a", encoding="utf-8") as stream:
+            stream.write(f"{datetime.now(UTC).isoformat()} {__version__}\n{traceback.format_exc()}\n")
+    return log
 
 
 def _print(answer: Answer, *, as_json: bool) -> None:

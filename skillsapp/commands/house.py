@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from skillsapp.app import operator
 from skillsapp.commands.verb import Answer, Desk, Verb, no_arguments
 from skillsapp.kernel.i18n import N_, _
 from skillsapp.queries.audit import verify_audit
@@ -37,11 +38,11 @@ def _file_argument(parser: argparse.ArgumentParser) -> None:
 
 
 def _verify(desk: Desk, options: argparse.Namespace) -> Answer:
-    return _told(backup.verify(options.file))
+    return _told(backup.verify(options.file, desk.key))
 
 
 def _restore(desk: Desk, options: argparse.Namespace) -> Answer:
-    kept = backup.restore(options.file, desk.folder)
+    kept = backup.restore(options.file, desk.folder, desk.key, actor=operator())
     data = {"restored": str(options.file), "kept": str(kept) if kept else None}
     return Answer(data, (_("Restored. What was there before is kept as {kept}.").format(kept=kept or "-"),))
 

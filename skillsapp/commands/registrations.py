@@ -26,10 +26,10 @@ def _import(desk: Desk, options: argparse.Namespace) -> Answer:
     app = desk.app
     preview = app.registrations.preview(options.file, options.programme, to_house(app.clock.now()).date())
     accepted = len(preview.accepted)
+    if options.problems_to and preview.rejected_rows:  # first: a refusal here must not leave rows behind that it says nothing of
+        write_rejected(preview.to_return(), options.problems_to)
     if accepted and not options.dry_run:
         accepted = app.registrations.apply(preview).value
-    if options.problems_to and preview.rejected_rows:
-        write_rejected(preview.to_return(), options.problems_to)
     data = {
         "read": preview.read,
         "accepted": accepted,

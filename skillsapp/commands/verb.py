@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -45,7 +46,7 @@ class Desk:
     def app(self) -> App:
         """The application on the data folder, opened as the operator of the command line."""
         if self._app is None:
-            self._app = open_app(self.folder, keys=Keys(self._key()), session=Session(operator()))
+            self._app = open_app(self.folder, keys=Keys(self.key), session=Session(operator()))
         return self._app
 
     def close(self) -> None:
@@ -59,15 +60,19 @@ class Desk:
         sys.stderr.write(f"{line}\n")
         sys.stderr.flush()
 
-    def _key(self) -> bytes | None:
-        if self.key_file is None:
+    @property
+    def key(self) -> bytes | None:
+        """The key of an encrypted folder, from the file that an option or SKILLSAPP_KEY_FILE names.  Raises KeyFileUnreadable."""
+        named = self.key_file or os.environ.get("SKILLSAPP_KEY_FILE")
+        if not named:
             return None
+        file = Path(named)
         try:
-            key = bytes.fromhex(self.key_file.read_text(encoding="ascii").strip())
+            key = bytes.fromhex(file.read_text(encoding="ascii").strip())
         except (OSError, ValueError) as error:
-            raise KeyFileUnreadable(str(self.key_file)) from error
+            raise KeyFileUnreadable(str(file)) from error
         if len(key) != 32:
-            raise KeyFileUnreadable(str(self.key_file))
+            raise KeyFileUnreadable(str(file))
         return key
 
 

@@ -74,6 +74,18 @@ class PinWrongShape(SkillsError):
 
 
 @dataclass(eq=False)
+class LoginMissing(SkillsError):
+    code = "account.login_missing"
+    text = N_("Enter a name and a sign-in name.")
+
+
+@dataclass(eq=False)
+class AlreadySetUp(SkillsError):
+    code = "house.set_up_already"
+    text = N_("This data folder has its administrator already. Sign in.")
+
+
+@dataclass(eq=False)
 class LoginTaken(SkillsError):
     code = "account.login_taken"
     text = N_("The sign-in name “{login}” is taken. Choose another.")

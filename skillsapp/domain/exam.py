@@ -66,13 +66,14 @@ class EventDraft:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What a write of the log answers once it is durable."""
+    """What a write of the log answers once it is durable; `disk_full`: it went only because the last reserve of room was given up."""
 
     attempt_id: str
     seq: int
     at: datetime
     question: str = ""
     response: str = ""
+    disk_full: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlalchemy import func, select, tuple_
 
+from skillsapp.domain.paper import Paper
 from skillsapp.domain.question import Question, QuestionBank
 from skillsapp.store.engine import Reader
 from skillsapp.store.rows import to_value
@@ -55,6 +57,12 @@ def list_questions(reader: Reader, bank: str | None = None) -> tuple[Question, .
     with reader.connect() as connection:
         rows = connection.execute(query).all()
     return tuple(to_value(Question, row) for row in rows)
+
+
+@lru_cache(maxsize=32)
+def paper_questions(reader: Reader, paper: Paper) -> Mapping[str, Question]:
+    """Return a paper's questions by their refs; neither a paper nor a version of a question ever changes, so they are read once."""
+    return questions_by_ref(reader, ((item.question_id, item.version) for item in paper.items))
 
 
 def questions_by_ref(reader: Reader, versions: Iterable[tuple[str, int]]) -> Mapping[str, Question]:

@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 from skillsapp.domain.account import (
     Account,
     AccountDisabled,
+    AlreadySetUp,
     LastAdministrator,
+    LoginMissing,
     LoginTaken,
     RolesMixed,
     SignInRefused,
@@ -36,10 +38,12 @@ class AccountService:
     begin_as_program: Begin
 
     def set_up(self, association: str, password: str) -> Done[Account]:
-        """First start: keep the association's name and make the administrator (sign-in name `admin`).  Raises PasswordTooShort."""
+        """First start: keep the association's name and make the administrator (sign-in name `admin`).  Raises PasswordTooShort or AlreadySetUp."""
         check_password(password)
         secret = hash_secret(password)
         with self.begin_as_program("house.set_up", None) as uow:
+            if AccountStore(uow).list():
+                raise AlreadySetUp()
             SettingStore(uow).put("association.name", association.strip())
             value = Account(new_id(), _(ROLE_TITLES[Role.ADMINISTRATOR]), FIRST_LOGIN, (Role.ADMINISTRATOR.value,), secret)
             AccountStore(uow).add(value)
@@ -48,8 +52,11 @@ class AccountService:
     def add(self, name: str, login: str, roles: Sequence[Role], secret: str, programme_id: str | None = None) -> Done[Account]:
         """Add an account: a password for office roles, a PIN and a badge for roles on site.
 
-        Raises RolesMixed, PasswordTooShort, PinWrongShape or LoginTaken.
+        Raises LoginMissing, RolesMixed, PasswordTooShort, PinWrongShape or LoginTaken.
         """
+        name, login = name.strip(), login.strip()
+        if not name or not login:
+            raise LoginMissing()
         office = bool(set(roles) & OFFICE_ROLES)
         if not roles or (office and not set(roles) <= OFFICE_ROLES) or (not office and programme_id is None):
             raise RolesMixed()

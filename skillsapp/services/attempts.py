@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
-from skillsapp.domain.attempt import EventKind, extension, fold
+from skillsapp.domain.attempt import AttemptPhase, EventKind, extension, fold
 from skillsapp.domain.exam import (
     AlreadyHandedIn,
     EventDraft,
@@ -24,6 +26,7 @@ from skillsapp.domain.paper import Paper
 from skillsapp.domain.programme import ExamRules
 from skillsapp.domain.question import Question
 from skillsapp.domain.question_types import QUESTION_TYPES, MultipleChoiceMode
+from skillsapp.domain.registration import RegistrationState
 from skillsapp.domain.roles import Permission
 from skillsapp.domain.score import Score
 from skillsapp.domain.sitting import Presence, Seat, Sitting, SittingState
@@ -33,15 +36,20 @@ from skillsapp.kernel.clock import Clock
 from skillsapp.kernel.errors import SkillsError
 from skillsapp.kernel.i18n import N_
 from skillsapp.kernel.ids import new_id
-from skillsapp.queries.questions import questions_by_ref
+from skillsapp.queries.questions import paper_questions
 from skillsapp.store.attempt_store import AttemptRecord, AttemptStore
+from skillsapp.store.ballast import Ballast
 from skillsapp.store.engine import Reader
+from skillsapp.store.errors import DiskFull
 from skillsapp.store.programme_store import ProgrammeStore
 from skillsapp.store.registration_store import RegistrationStore
 from skillsapp.store.sitting_store import SittingStore
 from skillsapp.store.unit_of_work import Begin, UnitOfWork
 
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
 _MINUTE_MS = 60_000
+_LEFT = frozenset({RegistrationState.REJECTED, RegistrationState.WITHDRAWN})
 
 
 @dataclass(eq=False)
@@ -52,13 +60,14 @@ class ExtensionWrong(SkillsError):
 
 @dataclass(frozen=True, slots=True)
 class AttemptService:
-    """`device_id` names this data folder in the logs it writes."""
+    """`device_id` names this data folder in the logs it writes; `ballast` is given up when the disk is full, and the step is done again."""
 
     begin: Begin
     begin_as_program: Begin
     reader: Reader
     clock: Clock
     device_id: str
+    ballast: Ballast
 
     def reading(self) -> Reading:
         """Read both clocks now."""
@@ -69,6 +78,9 @@ class AttemptService:
 
         Raises NotSeated, NotOpenYet, SeatCancelled, TooLate or AlreadyHandedIn.
         """
+        return self._with_room(lambda: self._enter_seat(sitting_id, registration_id))
+
+    def _enter_seat(self, sitting_id: str, registration_id: str) -> Done[ExamSheet]:
         with self.begin_as_program("attempt.entered", None) as uow:
             sittings = SittingStore(uow)
             sitting = sittings.find(sitting_id)
@@ -77,19 +89,32 @@ class AttemptService:
                 raise NotSeated()
             if seat.presence in (Presence.ABSENT, Presence.DISQUALIFIED):
                 raise SeatCancelled()
-            entry_no = RegistrationStore(uow).find(registration_id).entry_no
+            registration = RegistrationStore(uow).find(registration_id)
+            if registration.state in _LEFT:
+                raise SeatCancelled()
+            entry_no = registration.entry_no
             if AttemptStore(uow).find_of(sitting_id, entry_no) is None and seat.presence is Presence.EXPECTED:
                 sittings.save_seat(replace(seat, presence=Presence.CHECKED_IN, checked_in_at=uow.now()))
-            return self._enter(uow, sitting, entry_no, registration_id, self._granted(sitting, seat))
+            return self._enter(uow, sitting, entry_no, registration_id, lambda: self._granted(sitting, seat))
 
     def enter_rehearsal(self, sitting_id: str, entry_no: str) -> Done[ExamSheet]:
-        """Begin (or open again) the attempt of an invented candidate in a rehearsal's sitting."""
+        """Begin (or open again) the attempt of an invented candidate in a rehearsal's sitting.  Raises NotSeated in any other."""
         with self.begin_as_program("attempt.rehearsed", None) as uow:
             sitting = SittingStore(uow).find(sitting_id)
-            return self._enter(uow, sitting, entry_no, None, sitting.duration_minutes * _MINUTE_MS)
+            if not sitting.rehearsal:
+                raise NotSeated()
+            return self._enter(uow, sitting, entry_no, None, lambda: sitting.duration_minutes * _MINUTE_MS)
 
     def write(self, draft: EventDraft) -> Done[Saved]:
         """Write one event of the log; when this returns, it is durable.  Raises AlreadyHandedIn or DiskFull; a repeated draft is one event."""
+        try:
+            return self._write(draft)
+        except DiskFull:
+            self._make_room()
+            done = self._write(draft)
+            return Done(replace(done.value, disk_full=True), done.topics)
+
+    def _write(self, draft: EventDraft) -> Done[Saved]:
         with self.begin_as_program("attempt.event", None) as uow:
             store = AttemptStore(uow)
             if store.is_over(draft.attempt_id):  # a later event, even a tick, would change the receipt that the candidate holds
@@ -99,6 +124,9 @@ class AttemptService:
 
     def write_all(self, drafts: Sequence[EventDraft]) -> Done[int]:
         """Write several events as one transaction: all durable at once, or none.  Raises AlreadyHandedIn or DiskFull."""
+        return self._with_room(lambda: self._write_all(drafts))
+
+    def _write_all(self, drafts: Sequence[EventDraft]) -> Done[int]:
         with self.begin_as_program("attempt.events", None) as uow:
             store = AttemptStore(uow)
             for id in dict.fromkeys(draft.attempt_id for draft in drafts):
@@ -109,11 +137,19 @@ class AttemptService:
 
     def hand_in(self, draft: EventDraft) -> Done[HandedIn]:
         """Hand in (`submit`) or collect (`collect`) the paper and mark it, all at once; doing it again answers the same."""
+        return self._with_room(lambda: self._hand_in(draft))
+
+    def _hand_in(self, draft: EventDraft) -> Done[HandedIn]:
         with self.begin_as_program(f"attempt.{draft.kind}", None) as uow:
-            return uow.commit(self._finish(uow, draft), subject=draft.attempt_id)
+            was_over = AttemptStore(uow).is_over(draft.attempt_id)
+            done = self._finish(uow, draft)
+            return uow.commit_unaudited(done) if was_over else uow.commit(done, subject=draft.attempt_id)
 
     def collect_all(self, sitting_id: str) -> Done[int]:
         """Collect every paper of the sitting that is not in yet; time counts up to the last event that was saved."""
+        return self._with_room(lambda: self._collect_all(sitting_id))
+
+    def _collect_all(self, sitting_id: str) -> Done[int]:
         with self.begin("attempt.collected_all", Permission.RUN_SITTING) as uow:
             store = AttemptStore(uow)
             collected = 0
@@ -141,7 +177,26 @@ class AttemptService:
         """Let attempts go on after a pause or a long gap."""
         return self._for_all(attempt_ids, EventKind.RESUME, reason.strip(), "attempt.resumed")
 
+    def _with_room(self, call: Callable[[], Done[T]]) -> Done[T]:
+        """Do *call*; where the disk is full, give up the ballast and do it once more."""
+        try:
+            return call()
+        except DiskFull:
+            self._make_room()
+            return call()
+
+    def _make_room(self) -> None:
+        """Give up the ballast.  Raises DiskFull again when there is none."""
+        if not self.ballast.drop():
+            raise DiskFull()
+        _log.error("data.ballast_given_up")
+
     def _for_all(self, attempt_ids: Sequence[str], kind: EventKind, response: str, action: str, **details: int) -> Done[int]:
+        return self._with_room(lambda: self._append_to_all(attempt_ids, kind, response, action, details))
+
+    def _append_to_all(
+        self, attempt_ids: Sequence[str], kind: EventKind, response: str, action: str, details: Mapping[str, int]
+    ) -> Done[int]:
         with self.begin(action, Permission.RUN_SITTING) as uow:
             store = AttemptStore(uow)
             for id in attempt_ids:
@@ -151,18 +206,19 @@ class AttemptService:
             return uow.commit(len(attempt_ids), subject=",".join(attempt_ids[:5]), count=len(attempt_ids), **details)
 
     def _enter(
-        self, uow: UnitOfWork, sitting: Sitting, entry_no: str, registration_id: str | None, granted_ms: int
+        self, uow: UnitOfWork, sitting: Sitting, entry_no: str, registration_id: str | None, granted: Callable[[], int]
     ) -> Done[ExamSheet]:
+        """Begin the attempt with the time that *granted* gives, or open it again: then late entry does not matter any more."""
         if sitting.state is not SittingState.RUNNING:
             raise NotOpenYet()
         store = AttemptStore(uow)
         rules = ProgrammeStore(uow).find(sitting.programme_id).plan.exam
         paper = SittingStore(uow).find_paper(sitting.paper_id or "")
-        questions = questions_by_ref(self.reader, ((item.question_id, item.version) for item in paper.items))
+        questions = paper_questions(self.reader, paper)
         record = store.find_of(sitting.id, entry_no)
         reopening = None
         if record is None:
-            record = self._begin_attempt(store, sitting, entry_no, registration_id, granted_ms, paper, questions, rules, uow)
+            record = self._begin_attempt(store, sitting, entry_no, registration_id, granted(), paper, questions, rules, uow)
         else:
             reopening = self._open_again(store, record)
         state = fold(store.events(record.id))
@@ -248,15 +304,14 @@ class AttemptService:
         events = store.events(record.id)
         state = fold(events)
         assert state.submitted_at is not None
-        return HandedIn(
-            record.id, state.answered, len(record.layout), state.receipt, state.submitted_at, draft.kind is EventKind.COLLECT
-        )
+        by_program = state.state is AttemptPhase.COLLECTED
+        return HandedIn(record.id, state.answered, len(record.layout), state.receipt, state.submitted_at, by_program)
 
     def _mark(self, uow: UnitOfWork, store: AttemptStore, record: AttemptRecord) -> None:
         sitting = SittingStore(uow).find(record.sitting_id)
         mode = MultipleChoiceMode(ProgrammeStore(uow).find(sitting.programme_id).plan.exam.multiple_choice_mode)
         paper = SittingStore(uow).find_paper(record.paper_id)
-        questions = questions_by_ref(self.reader, ((item.question_id, item.version) for item in paper.items))
+        questions = paper_questions(self.reader, paper)
         answers = store.answers(record.id)
         scores = []
         for item in paper.items:

@@ -58,6 +58,12 @@ class IdRefused(SkillsError):
 
 
 @dataclass(eq=False)
+class GroupUnknown(SkillsError):
+    code = "registration.group_unknown"
+    text = N_("Choose one of the programme's groups.")
+
+
+@dataclass(eq=False)
 class NameMissing(SkillsError):
     code = "person.name_missing"
     text = N_("Enter the name.")
@@ -145,30 +151,34 @@ class RegistrationService:
             )
 
     def register(self, programme_id: str, form: DeskForm) -> Done[Registration]:
-        """Register one person at the desk.  Raises NameMissing, IdRefused or AlreadyRegistered."""
+        """Register one person at the desk.  Raises NameMissing, IdRefused, GroupUnknown or AlreadyRegistered."""
         with self.begin("registration.added", Permission.MANAGE_REGISTRATIONS) as uow:
             programme = ProgrammeStore(uow).find(programme_id)
-            row = _checked(form, to_house(uow.now()).date())
+            row = _checked(form, programme, to_house(uow.now()).date())
             added = _register(uow, programme, [row], RegistrationState.SUBMITTED)
             if not added:
                 raise AlreadyRegistered()
             return uow.commit(added[0], subject=added[0].id)
 
     def correct(self, registration_id: str, version: int, form: DeskForm) -> Done[Registration]:
-        """Save what was corrected of a registration and its person.  Raises StaleEdit, NameMissing or IdRefused."""
+        """Save what was corrected of a registration and its person; a number that is another known person's makes it theirs.
+
+        Raises StaleEdit, NameMissing, IdRefused, GroupUnknown, or AlreadyRegistered when that other person is in the programme.
+        """
         with self.begin("registration.corrected", Permission.MANAGE_REGISTRATIONS) as uow:
             registrations, people = RegistrationStore(uow), PersonStore(uow)
             before = registrations.find(registration_id)
-            row = _checked(form, to_house(uow.now()).date())
-            person = people.find(before.person_id)
-            others = people.find_by_documents([(row.id_type, row.person_key)])
-            if any(other.id != person.id for other in others.values()):
+            row = _checked(form, ProgrammeStore(uow).find(before.programme_id), to_house(uow.now()).date())
+            known = people.find_by_documents([(row.id_type, row.person_key)]).values()
+            person = next(iter(known), None) or people.find(before.person_id)
+            if person.id != before.person_id and person.id in registrations.registered_people(before.programme_id):
                 raise AlreadyRegistered()
             people.save(_updated(replace(person, id_type=row.id_type, id_number=row.id_number), row, overwrite=True))
             organisations = people.organisation_ids([row.organisation])
             after = registrations.save(
                 replace(
                     before,
+                    person_id=person.id,
                     version=version,
                     group=row.group,
                     organisation=row.organisation,
@@ -255,9 +265,11 @@ def _extra(row: RegistrationRow) -> dict[str, str]:
     return {**{key: value for key, value in known.items() if value}, **row.extra}
 
 
-def _checked(form: DeskForm, today: date) -> RegistrationRow:
+def _checked(form: DeskForm, programme: Programme, today: date) -> RegistrationRow:
     if not form.name.strip():
         raise NameMissing()
+    if form.group not in {group.key for group in programme.plan.groups}:
+        raise GroupUnknown()
     check = check_id(form.id_type, form.id_number, today=today)
     if check.problem is not None:
         raise IdRefused(check.problem.message(), check.problem.code)

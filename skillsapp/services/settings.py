@@ -7,10 +7,19 @@ from dataclasses import dataclass
 
 from skillsapp.domain.roles import Permission
 from skillsapp.kernel.changes import Done
-from skillsapp.kernel.errors import NotFound
-from skillsapp.kernel.settings import BY_KEY
+from skillsapp.kernel.errors import NotFound, SkillsError
+from skillsapp.kernel.i18n import N_, _
+from skillsapp.kernel.settings import BY_KEY, Setting, SettingKind
 from skillsapp.store.setting_store import SettingStore
 from skillsapp.store.unit_of_work import Begin
+
+
+@dataclass(eq=False)
+class SettingWrong(SkillsError):
+    code = "setting.value"
+    text = N_("“{value}” cannot be taken for “{title}”.")
+    title: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +27,22 @@ class SettingService:
     begin: Begin
 
     def change(self, values: Mapping[str, str]) -> Done[None]:
-        """Store settings.  Raises NotFound for a key that is not declared."""
-        for key in values:
+        """Store settings.  Raises NotFound for a key that is not declared, SettingWrong for a value that its kind does not know."""
+        for key, value in values.items():
             if key not in BY_KEY:
                 raise NotFound("setting", key)
+            if not _fits(BY_KEY[key], value):
+                raise SettingWrong(_(BY_KEY[key].title), value)
         with self.begin("settings.changed", Permission.MANAGE_SETTINGS) as uow:
             store = SettingStore(uow)
             for key, value in values.items():
                 store.put(key, value)
             return uow.commit(None, keys=sorted(values))
+
+
+def _fits(setting: Setting, value: str) -> bool:
+    if setting.kind is SettingKind.CHOICE:
+        return value in {choice for choice, _title in setting.choices}
+    if setting.kind is SettingKind.NUMBER:
+        return value.isascii() and value.isdecimal() and len(value) <= 9
+    return True

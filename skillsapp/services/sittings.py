@@ -7,17 +7,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from skillsapp.domain.exam import SeatCancelled
 from skillsapp.domain.paper import Paper, draw_items
 from skillsapp.domain.programme import ComponentKind, Programme, ProgrammeState
 from skillsapp.domain.roles import Permission
 from skillsapp.domain.sitting import Presence, Seat, Sitting, SittingState
 from skillsapp.kernel.changes import Done
+from skillsapp.kernel.clock import to_house
 from skillsapp.kernel.errors import SkillsError
 from skillsapp.kernel.i18n import N_
 from skillsapp.kernel.ids import new_id
+from skillsapp.store.attempt_store import AttemptStore
+from skillsapp.store.ballast import Ballast
 from skillsapp.store.programme_store import ProgrammeStore
 from skillsapp.store.question_store import QuestionStore
-from skillsapp.store.sitting_store import SittingStore
+from skillsapp.store.sitting_store import SittingStore, is_theory_open
 from skillsapp.store.unit_of_work import Begin, UnitOfWork
 
 
@@ -58,6 +62,20 @@ class TimeTooShort(SkillsError):
     minutes: int
 
 
+@dataclass(eq=False)
+class PapersOut(SkillsError):
+    code = "sitting.papers_out"
+    text = N_("{count} papers are not in yet. Collect them first, then close the sitting.")
+    count: int
+
+
+@dataclass(eq=False)
+class DayPast(SkillsError):
+    code = "sitting.day_past"
+    text = N_("The day of the sitting, {day}, is over. Choose today or a later day.")
+    day: str
+
+
 @dataclass(frozen=True, slots=True)
 class SittingPlan:
     """What the dialog for a new sitting holds; `registration_ids` are seated in this order, or by lot with a seed."""
@@ -77,7 +95,10 @@ class SittingPlan:
 
 @dataclass(frozen=True, slots=True)
 class SittingService:
+    """While a theory sitting is open, `ballast` takes up room on the disk."""
+
     begin: Begin
+    ballast: Ballast
 
     def draw_paper(self, programme_id: str, component: str, title: str, seed: int) -> Done[Paper]:
         """Draw a paper by the programme's blueprint; the same seed gives the same paper.  Raises BlueprintShortfall."""
@@ -89,7 +110,7 @@ class SittingService:
     def arrange(self, plan: SittingPlan) -> Done[Sitting]:
         """Arrange a sitting with its seats; a theory sitting gets a paper of its own.
 
-        Raises RoomMissing, TimeTooShort, NobodyToSeat or BlueprintShortfall; then nothing is written.
+        Raises RoomMissing, TimeTooShort, DayPast, NobodyToSeat or BlueprintShortfall; then nothing is written.
         """
         if not plan.title.strip() or not plan.room.strip():
             raise RoomMissing()
@@ -97,10 +118,13 @@ class SittingService:
             raise TimeTooShort(plan.duration_minutes)
         with self.begin("sitting.arranged", Permission.MANAGE_SITTINGS) as uow:
             programme = ProgrammeStore(uow).find(plan.programme_id)
+            day = to_house(plan.starts_at).date()
+            if day < to_house(uow.now()).date():
+                raise DayPast(day.isoformat())
             component = programme.plan.component(plan.component)
             store = SittingStore(uow)
             taken = frozenset[str]() if plan.rehearsal else store.seated(programme.id, component.key)
-            order = [id for id in plan.registration_ids if id not in taken]
+            order = [id for id in dict.fromkeys(plan.registration_ids) if id not in taken]
             if not order:
                 raise NobodyToSeat()
             if plan.seat_by_lot:
@@ -174,12 +198,15 @@ class SittingService:
         )
 
     def close(self, sitting_id: str) -> Done[Sitting]:
-        """Close a sitting whose papers are all in; whoever never came is absent.  Raises SittingStep."""
+        """Close a sitting whose papers are all in; whoever never came is absent.  Raises SittingStep or PapersOut."""
         with self.begin("sitting.closed", Permission.RUN_SITTING) as uow:
             store = SittingStore(uow)
             value = store.find(sitting_id)
             if value.state not in (SittingState.RUNNING, SittingState.OPEN):
                 raise SittingStep()
+            attempts = AttemptStore(uow)
+            if out := sum(not attempts.is_over(record.id) for record in attempts.of_sitting(sitting_id)):
+                raise PapersOut(out)
             absent = 0
             for place in store.seats(sitting_id):
                 if place.presence is Presence.EXPECTED:
@@ -188,13 +215,19 @@ class SittingService:
             after = store.save(replace(value, state=SittingState.CLOSED))
             if not value.rehearsal:
                 ProgrammeStore(uow).move_on(value.programme_id, ProgrammeState.SCORING)
-            return uow.commit(after, subject=sitting_id, absent=absent)
+            still_open = is_theory_open(uow.connection)
+            done = uow.commit(after, subject=sitting_id, absent=absent)
+        if not still_open:
+            self.ballast.drop()
+        return done
 
     def check_in(self, seat_id: str) -> Done[Seat]:
-        """Note that the person of the seat is here."""
+        """Note that the person of the seat is here.  Raises SeatCancelled where the paper was cancelled: that takes who runs the sitting."""
         with self.begin("seat.checked_in", Permission.CHECK_IN) as uow:
             store = SittingStore(uow)
             place = store.find_seat(seat_id)
+            if place.presence is Presence.DISQUALIFIED:
+                raise SeatCancelled()
             after = store.save_seat(replace(place, presence=Presence.CHECKED_IN, checked_in_at=place.checked_in_at or uow.now()))
             return uow.commit(after, subject=seat_id)
 
@@ -229,7 +262,10 @@ class SittingService:
                 clock = uow.clock
                 after = replace(after, started_at=clock.now(), started_boot_id=clock.boot_id(), started_boot_ms=clock.boot_ms())
             after = store.save(after)
-            return uow.commit(after, subject=sitting_id)
+            done = uow.commit(after, subject=sitting_id)
+        if kind is ComponentKind.THEORY:
+            self.ballast.hold()
+        return done
 
 
 @dataclass(eq=False)

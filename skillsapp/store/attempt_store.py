@@ -78,25 +78,41 @@ class AttemptStore:
     def append(self, draft: EventDraft) -> AnswerEvent:
         """Add the draft to the end of the chain and return the event; a draft that is there already is returned as it stands."""
         last = self._last(draft.attempt_id)
-        if last is not None and _is_same(last, draft):
-            return last
+        if last is not None and (written := self._written(last, draft)):
+            return written
         event = _following(last, draft)
         self._uow.connection.execute(_INSERT_EVENT, to_row(event))
         self._uow.touch(Topic.ATTEMPTS)
         return event
 
     def append_all(self, drafts: Sequence[EventDraft]) -> None:
-        """Add many drafts at once, each to the end of its own chain."""
+        """Add many drafts at once, each to the end of its own chain; those that are there already are left out."""
         ends: dict[str, AnswerEvent | None] = {}
+        present: dict[str, set[tuple[Any, ...]]] = {}
         rows = []
         for draft in drafts:
             if draft.attempt_id not in ends:
-                ends[draft.attempt_id] = self._last(draft.attempt_id)
+                log = self.events(draft.attempt_id)
+                ends[draft.attempt_id] = log[-1] if log else None
+                present[draft.attempt_id] = {_identity_of_event(event) for event in log}
+            identity = _identity_of_draft(draft)
+            if identity in present[draft.attempt_id]:
+                continue
+            present[draft.attempt_id].add(identity)
             event = _following(ends[draft.attempt_id], draft)
             ends[draft.attempt_id] = event
             rows.append(to_row(event))
         add_all(self._uow.connection, answer_event, rows)
         self._uow.touch(Topic.ATTEMPTS)
+
+    def _written(self, last: AnswerEvent, draft: EventDraft) -> AnswerEvent | None:
+        """Return the event that *draft* became when it was tried before: usually the last, an earlier one where others came between."""
+        wanted = _identity_of_draft(draft)
+        if _identity_of_event(last) == wanted:
+            return last
+        if last.boot_id == draft.reading.boot_id and last.boot_ms < draft.reading.boot_ms:
+            return None
+        return next((event for event in self.events(draft.attempt_id) if _identity_of_event(event) == wanted), None)
 
     def _last(self, attempt_id: str) -> AnswerEvent | None:
         row = self._uow.connection.execute(_LAST_EVENT.where(answer_event.c.attempt_id == attempt_id)).first()
@@ -158,13 +174,10 @@ def _following(last: AnswerEvent | None, draft: EventDraft) -> AnswerEvent:
     )
 
 
-def _is_same(event: AnswerEvent, draft: EventDraft) -> bool:
-    return (event.device_id, event.kind, event.question, event.response, event.boot_id, event.boot_ms, event.used_ms) == (
-        draft.device_id,
-        draft.kind,
-        draft.question,
-        draft.response,
-        draft.reading.boot_id,
-        draft.reading.boot_ms,
-        draft.used_ms,
-    )
+def _identity_of_event(event: AnswerEvent) -> tuple[Any, ...]:
+    return event.device_id, event.kind, event.question, event.response, event.boot_id, event.boot_ms, event.used_ms
+
+
+def _identity_of_draft(draft: EventDraft) -> tuple[Any, ...]:
+    reading = draft.reading
+    return draft.device_id, draft.kind, draft.question, draft.response, reading.boot_id, reading.boot_ms, draft.used_ms

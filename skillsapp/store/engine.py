@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import logging
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,11 +15,13 @@ from sqlalchemy.exc import DBAPIError
 
 from skillsapp.domain.roles import Actor, Permission
 from skillsapp.kernel.clock import Clock
+from skillsapp.kernel.files import CannotWrite
 from skillsapp.kernel.paths import DataFolder
 from skillsapp.store import schema
 from skillsapp.store.engines import sqlite
-from skillsapp.store.errors import CannotWriteData, NotOurDatabase
+from skillsapp.store.errors import CannotWriteData, DataDamaged, DataLocked, DiskFull, NotOurDatabase
 from skillsapp.store.folder_lock import FolderLock
+from skillsapp.store.header import is_locked, write_header
 from skillsapp.store.network_share import refuse_network_share
 from skillsapp.store.unit_of_work import UnitOfWork
 
@@ -73,46 +77,101 @@ class Store:
         """Close everything; the folder may then be opened again."""
         self.reader.engine.dispose()
         self.writer.dispose()
-        (self.folder.root / UNCLEAN_MARK).unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            (self.folder.root / UNCLEAN_MARK).unlink(missing_ok=True)
         self.lock.release()
 
 
 def open_store(folder: DataFolder, clock: Clock, key: bytes | None = None) -> Store:
-    """Open (or create) the database of *folder*.
+    """Open (or create) the database of *folder*; *key* opens an encrypted one and is not needed for a plain one.
 
-    Raises DataOnNetworkShare, CannotWriteData, DataInUse, NotOurDatabase, DataDamaged or DataNewer.
+    Raises DataOnNetworkShare, CannotWriteData, DiskFull, DataInUse, DataLocked, NotOurDatabase, DataDamaged or DataNewer; then nothing
+    is changed.
     """
     refuse_network_share(folder.root)
-    try:
-        for path in (folder.root, folder.photos, folder.backups, folder.logs):
-            path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise CannotWriteData(str(folder.root)) from error
+    with _refusals(folder):
+        folder.root.mkdir(parents=True, exist_ok=True)
     lock = FolderLock(folder.lock)
     try:
-        mark = folder.root / UNCLEAN_MARK
-        exists = folder.database.exists() and folder.database.stat().st_size > 0
-        if exists:
-            if not sqlite.is_ours(folder.database, key):
-                raise NotOurDatabase(str(folder.database))
-            if mark.exists():
-                _log.info("data.unclean_end: checking the database")
-                sqlite.quick_check(folder.database, key)
-        try:
-            mark.touch()
-            schema.bring_up_to_date(folder, key, clock, exists)
-        except OSError as error:
-            raise CannotWriteData(str(folder.root)) from error
-        except (sqlite.DriverError, DBAPIError) as error:
-            raise sqlite.translate(error, folder.database) from error
+        with _refusals(folder):
+            finish_restore(folder)
+            exists = _has_data(folder)
+            used_key = _key_for(folder, key, exists)
+            _bring_in_order(folder, used_key, clock, exists)
         return Store(
             folder,
             clock,
-            sqlite.open_writer(folder.database, key),
-            Reader(sqlite.open_readers(folder.database, key), folder.database),
+            sqlite.open_writer(folder.database, used_key),
+            Reader(sqlite.open_readers(folder.database, used_key), folder.database),
             lock,
-            key,
+            used_key,
         )
     except BaseException:
         lock.release()
         raise
+
+
+@contextlib.contextmanager
+def _refusals(folder: DataFolder) -> Iterator[None]:
+    """Turn what the system and the driver refuse into sentences."""
+    try:
+        yield
+    except CannotWrite as error:
+        raise CannotWriteData(str(folder.root)) from error
+    except OSError as error:
+        raise (DiskFull() if error.errno == errno.ENOSPC else CannotWriteData(str(folder.root))) from error
+    except (sqlite.DriverError, DBAPIError) as error:
+        raise sqlite.translate(error, folder.database) from error
+
+
+def _has_data(folder: DataFolder) -> bool:
+    """Say whether there is a database.  An empty file that no unfinished start of ours left behind has lost what it held: DataDamaged."""
+    if not folder.database.exists():
+        return False
+    if folder.database.stat().st_size == 0:
+        if not (folder.root / UNCLEAN_MARK).exists():
+            raise DataDamaged(str(folder.database), "0 bytes")
+        return False
+    return True
+
+
+def _key_for(folder: DataFolder, key: bytes | None, exists: bool) -> bytes | None:
+    """Return the key that the database is used with, after making sure that it is ours."""
+    if not exists:
+        return key
+    used = None if sqlite.is_plain(folder.database) else key
+    if not sqlite.is_ours(folder.database, used):
+        raise DataLocked(str(folder.root)) if is_locked(folder) else NotOurDatabase(str(folder.database))
+    return used
+
+
+def _bring_in_order(folder: DataFolder, key: bytes | None, clock: Clock, exists: bool) -> None:
+    mark = folder.root / UNCLEAN_MARK
+    was_marked = mark.exists()
+    if exists and was_marked:
+        _log.info("data.unclean_end: checking the database")
+        sqlite.quick_check(folder.database, key)
+    for path in (folder.photos, folder.backups, folder.logs):
+        path.mkdir(exist_ok=True)
+    mark.touch()
+    try:
+        schema.bring_up_to_date(folder, key, clock, exists)
+        if not folder.header.exists():
+            write_header(folder, locked=key is not None)
+    except BaseException:
+        if exists and not was_marked:
+            mark.unlink(missing_ok=True)
+        raise
+
+
+def restoring_file(folder: DataFolder) -> Path:
+    """Return where a backup waits, whole and durable, to become the database."""
+    return folder.root / "skillsapp.restoring"
+
+
+def finish_restore(folder: DataFolder) -> None:
+    """Finish a restore that a power cut stopped between moving the old database away and moving the backup in."""
+    ready = restoring_file(folder)
+    if ready.exists() and not folder.database.exists():
+        os.replace(ready, folder.database)
+    ready.unlink(missing_ok=True)

@@ -9,7 +9,10 @@ from pathlib import Path
 from skillsapp.store.errors import DataOnNetworkShare
 
 _NETWORK_TYPES = frozenset(
-    {"nfs", "nfs4", "cifs", "smb", "smb3", "smbfs", "9p", "fuse.sshfs", "afpfs", "webdav", "davfs", "fuse.davfs", "ncpfs", "afs"}
+    {
+        *("nfs", "nfs4", "cifs", "smb", "smb3", "smbfs", "9p", "afpfs", "webdav", "davfs", "ncpfs", "afs", "ceph", "glusterfs"),
+        *("fuse.sshfs", "fuse.davfs", "fuse.gvfsd-fuse", "fuse.smbnetfs", "fuse.rclone", "fuse.glusterfs"),
+    }
 )
 
 

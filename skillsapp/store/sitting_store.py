@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Connection, delete, func, select
 
 from skillsapp.domain.paper import Paper
-from skillsapp.domain.sitting import Seat, Sitting
+from skillsapp.domain.sitting import Seat, Sitting, SittingState
 from skillsapp.kernel.changes import Topic
 from skillsapp.store.rows import add, add_all, find, replace_row, to_row, to_value
 from skillsapp.store.tables.attempts import attempt
@@ -81,3 +81,11 @@ class SittingStore:
         self._uow.connection.execute(delete(seat).where(seat.c.sitting_id == sitting_id))
         self._uow.connection.execute(delete(sitting).where(sitting.c.id == sitting_id))
         self._uow.touch(Topic.SITTINGS)
+
+
+def is_theory_open(connection: Connection) -> bool:
+    """Say whether candidates may be at a theory paper: a sitting with one is open or under way, rehearsals aside."""
+    wanted = select(sitting.c.id).where(
+        sitting.c.state.in_((SittingState.OPEN, SittingState.RUNNING)), sitting.c.paper_id.is_not(None), sitting.c.rehearsal.is_(False)
+    )
+    return connection.execute(wanted.limit(1)).first() is not None

@@ -62,7 +62,11 @@ class UnitOfWork:
             raise PermissionRefused(_(PERMISSION_TITLES[self._permission]))
         try:
             self._connection = self._store.writer.connect()
-            self._transaction = self._connection.begin()
+            try:
+                self._transaction = self._connection.begin()
+            except BaseException:
+                self._connection.close()  # there is only one: kept, it would lock out every later use case
+                raise
         except DBAPIError as error:
             raise self._store.translate(error) from error
         return self
@@ -71,8 +75,10 @@ class UnitOfWork:
         try:
             if self._transaction.is_active:
                 self._transaction.rollback()
-        except DBAPIError:
-            # A full disk has already rolled back by itself; the connection is thrown away so that nothing half-done lives on in it.
+            elif isinstance(error, DBAPIError):
+                # A commit that failed leaves SQLAlchemy thinking that it is over, and the database in the middle of it.
+                self._connection.connection.rollback()
+        except Exception:  # whatever the driver says to that, nothing half-done lives on in a connection thrown away
             self._connection.invalidate()
         finally:
             self._connection.close()

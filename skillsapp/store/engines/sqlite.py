@@ -70,8 +70,9 @@ def _engine(file: Path, key: bytes | None, *, begin: str, query_only: bool, size
         return connection
 
     engine = create_engine(
-        "sqlite://", module=driver, creator=creator, poolclass=QueuePool, pool_size=size, max_overflow=0, pool_timeout=30
-    )
+        "sqlite://", module=driver, creator=creator, poolclass=QueuePool, pool_size=size, max_overflow=0, pool_timeout=30,
+        hide_parameters=True,  # an error's text may reach the log, and parameters are names and ID numbers
+    )  # fmt: skip
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

@@ -1,0 +1,1 @@
+"""Stories: whole days through real code."""

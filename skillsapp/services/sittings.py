@@ -204,8 +204,7 @@ class SittingService:
             value = store.find(sitting_id)
             if value.state not in (SittingState.RUNNING, SittingState.OPEN):
                 raise SittingStep()
-            attempts = AttemptStore(uow)
-            if out := sum(not attempts.is_over(record.id) for record in attempts.of_sitting(sitting_id)):
+            if out := AttemptStore(uow).count_out(sitting_id):
                 raise PapersOut(out)
             absent = 0
             for place in store.seats(sitting_id):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, func, insert, select
 
 from skillsapp.domain.attempt import AnswerEvent, EventKind, first_head, fold, next_event
 from skillsapp.domain.exam import EventDraft
@@ -124,6 +124,17 @@ class AttemptStore:
             answer_event.c.attempt_id == attempt_id, answer_event.c.kind.in_([EventKind.SUBMIT.value, EventKind.COLLECT.value])
         )
         return self._uow.connection.execute(over.limit(1)).first() is not None
+
+    def count_out(self, sitting_id: str) -> int:
+        """Return how many papers of a sitting were begun and are not in yet."""
+        over = select(answer_event.c.attempt_id).where(answer_event.c.kind.in_([EventKind.SUBMIT.value, EventKind.COLLECT.value]))
+        begun = (
+            select(answer_event.c.attempt_id)
+            .join(attempt, attempt.c.id == answer_event.c.attempt_id)
+            .where(attempt.c.sitting_id == sitting_id, attempt.c.id.not_in(over))
+            .distinct()
+        )
+        return int(self._uow.connection.execute(select(func.count()).select_from(begun.subquery())).scalar_one())
 
     def answers(self, attempt_id: str) -> dict[str, str]:
         """Return the answers that count, folded from the log."""

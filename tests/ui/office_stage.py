@@ -114,6 +114,7 @@ def _arrange(app: App, programme: Programme, component: str, title: str, room: s
 def _examine(app: App, programme: Programme) -> None:
     """Hold the class's exam: everyone answered, the papers are marked."""
     component = programme.plan.theories[0]
+    app.clock.at = MORNING - timedelta(days=6)
     sitting_id = _arrange(app, programme, component.key, "结业考试", "多功能厅", MORNING - timedelta(days=6), 24)
     app.programmes.note(programme.id, Step.PRINTING)
     app.sittings.start(sitting_id)
@@ -129,3 +130,4 @@ def _examine(app: App, programme: Programme) -> None:
             of = {"attempt_id": made["id"], "question": "all", "response": "", "trace": (), "at": marked}
             connection.execute(insert(attempt_score).values(**of, score=Decimal(score), full=Decimal(100)))
     app.sittings.close(sitting_id)
+    app.clock.at = MORNING

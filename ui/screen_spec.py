@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from skillsapp.domain.roles import Permission
 from skillsapp.kernel.changes import Topic
-from ui.context import Context
+from ui.context import Context, Session
 from ui.routes import Route
 
 
@@ -29,8 +29,8 @@ class ScreenSpec:
     """One entry of the navigation rail.
 
     `title` is a marked message id (`N_`), `icon` a name in `resources/icons`, `permission` what a person needs to see it
-    (None: everyone), `topics` what makes it refresh.  `build` returns a QWidget that is a `Screen`; it is called when the
-    screen is first visited.
+    (None: everyone; one of `also` opens it too), `topics` what makes it refresh.  `build` returns a QWidget that is a
+    `Screen`; it is called when the screen is first visited.
     """
 
     key: str
@@ -39,3 +39,8 @@ class ScreenSpec:
     permission: Permission | None
     topics: frozenset[Topic]
     build: Callable[[Context], QWidget]
+    also: frozenset[Permission] = frozenset()
+
+    def is_open_to(self, session: Session) -> bool:
+        """Tell whether the person may see the screen."""
+        return self.permission is None or any(session.may(wanted) for wanted in {self.permission, *self.also})

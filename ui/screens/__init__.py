@@ -6,10 +6,12 @@ from ui.screen_spec import ScreenSpec
 from ui.screens.home import SCREEN as HOME
 from ui.screens.marking import SCREEN as MARKING
 from ui.screens.questions import SCREEN as QUESTIONS
+from ui.screens.programmes import SCREEN as PROGRAMMES
 from ui.screens.registrations import SCREEN as REGISTRATIONS
 
 SCREENS: tuple[ScreenSpec, ...] = (
     HOME,
+    PROGRAMMES,
     REGISTRATIONS,
     QUESTIONS,
     MARKING,

@@ -1,0 +1,82 @@
+"""Look at printed forms before they are printed or saved: one file or several, page by page."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from skillsapp.kernel.i18n import _
+from ui.context import Context
+from ui.dialogs import SheetDialog, save_file
+from ui.notices import sentence
+from ui.printing import print_pdf
+from ui.theme import px
+from ui.widgets.choices import SegmentedControl
+from ui.widgets.pdf_preview import PdfPreview
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A finished PDF and what it is called."""
+
+    title: str
+    file: Path
+
+
+class PaperPreview(SheetDialog):
+    """Shows the papers; the one in front is printed or saved."""
+
+    def __init__(self, parent: QWidget, context: Context, title: str, papers: Sequence[Paper], *, name: str = "paper_preview") -> None:
+        super().__init__(parent, title, name=name, width=900)
+        self._context, self._papers, self._front = context, tuple(papers), 0
+        if len(papers) > 1:
+            choice = SegmentedControl([(str(n), paper.title) for n, paper in enumerate(papers)], "paper_choose", _("Printed form"))
+            choice.chosen.connect(lambda key: self._show(int(key)))
+            self.add(choice)
+        self.preview = PdfPreview(f"{name}_pages")
+        self.preview.setMinimumHeight(px(300))
+        self.body.addWidget(self.preview, 1)
+        self.resize(px(900), px(660))
+        self.add_cancel(_("Close"))
+        self.add_button(_("Save as PDF"), "paper_save", self._save, icon="save")
+        self.add_button(_("Print"), "paper_print", self._print, kind="primary", icon="printer")
+        self._show(0)
+
+    def done(self, result: int) -> None:
+        """Close the file before the dialog goes: on Windows an open file cannot be replaced."""
+        self.preview.clear()
+        super().done(result)
+
+    def _show(self, number: int) -> None:
+        self._front = number
+        try:
+            self.preview.show_pdf(self._papers[number].file)
+        except (OSError, ValueError) as error:
+            self.show_problem(sentence(error))
+
+    def _print(self) -> None:
+        paper = self._papers[self._front]
+        print_pdf(
+            self,
+            paper.file,
+            paper.title,
+            lambda pages: self._context.notices.say(_("Sent to the printer: {count} pages").format(count=pages)),
+            lambda error: self.show_problem(str(error) if isinstance(error, OSError) else sentence(error)),
+        )
+
+    def _save(self) -> None:
+        paper = self._papers[self._front]
+
+        def save(target: Path) -> None:
+            self._context.load(
+                self,
+                lambda: shutil.copyfile(paper.file, target),
+                lambda _path: self._context.notices.say(_("Saved: {file}").format(file=target.name)),
+                lambda error: self.show_problem(_("The file could not be saved there. Choose another folder.")),
+            )
+
+        save_file(self, _("Save as PDF"), f"{paper.title}.pdf", [("PDF", "*.pdf")], save, name="paper_file")

@@ -58,6 +58,12 @@ class ExtensionWrong(SkillsError):
     text = N_("An extension is 1 to 120 minutes and needs a reason.")
 
 
+@dataclass(eq=False)
+class PauseReasonMissing(SkillsError):
+    code = "attempt.reason_missing"
+    text = N_("Say why: a reason is kept with this step.")
+
+
 @dataclass(frozen=True, slots=True)
 class AttemptService:
     """`device_id` names this data folder in the logs it writes; `ballast` is given up when the disk is full, and the step is done again."""
@@ -151,6 +157,7 @@ class AttemptService:
 
     def _collect_all(self, sitting_id: str) -> Done[int]:
         with self.begin("attempt.collected_all", Permission.RUN_SITTING) as uow:
+            uow.stay_within(SittingStore(uow).find(sitting_id).programme_id)
             store = AttemptStore(uow)
             collected = 0
             for record in store.of_sitting(sitting_id):
@@ -170,7 +177,9 @@ class AttemptService:
         return self._for_all(attempt_ids, EventKind.EXTEND, response, "attempt.extended", minutes=minutes)
 
     def pause(self, attempt_ids: Sequence[str], reason: str) -> Done[int]:
-        """Stop the time of attempts, with a reason."""
+        """Stop the time of attempts, with a reason.  Raises PauseReasonMissing."""
+        if not reason.strip():
+            raise PauseReasonMissing()
         return self._for_all(attempt_ids, EventKind.PAUSE, reason.strip(), "attempt.paused")
 
     def let_go_on(self, attempt_ids: Sequence[str], reason: str) -> Done[int]:
@@ -199,7 +208,9 @@ class AttemptService:
     ) -> Done[int]:
         with self.begin(action, Permission.RUN_SITTING) as uow:
             store = AttemptStore(uow)
+            sittings = SittingStore(uow)
             for id in attempt_ids:
+                uow.stay_within(sittings.find(store.find(id).sitting_id).programme_id)
                 if not store.is_over(id):
                     used = fold(store.events(id)).used_ms
                     store.append(EventDraft(id, self.device_id, kind, self.reading(), used, response=response))

@@ -63,6 +63,7 @@ class ResultService:
         with self.begin("results.signed", P.FREEZE_RESULTS) as uow:
             store = ResultStore(uow)
             value = store.find(result_set_id)
+            uow.stay_within(value.programme_id)
             if value.is_frozen:
                 raise ResultsFrozen()
             decision, fingerprint = _decide(uow, value.programme_id)

@@ -14,7 +14,7 @@ from skillsapp.domain.roles import Permission
 from skillsapp.domain.sitting import Presence, Seat, Sitting, SittingState
 from skillsapp.kernel.changes import Done
 from skillsapp.kernel.clock import to_house
-from skillsapp.kernel.errors import SkillsError
+from skillsapp.kernel.errors import NotFound, SkillsError
 from skillsapp.kernel.i18n import N_
 from skillsapp.kernel.ids import new_id
 from skillsapp.store.attempt_store import AttemptStore
@@ -202,6 +202,7 @@ class SittingService:
         with self.begin("sitting.closed", Permission.RUN_SITTING) as uow:
             store = SittingStore(uow)
             value = store.find(sitting_id)
+            uow.stay_within(value.programme_id)
             if value.state not in (SittingState.RUNNING, SittingState.OPEN):
                 raise SittingStep()
             if out := AttemptStore(uow).count_out(sitting_id):
@@ -225,6 +226,7 @@ class SittingService:
         with self.begin("seat.checked_in", Permission.CHECK_IN) as uow:
             store = SittingStore(uow)
             place = store.find_seat(seat_id)
+            uow.stay_within(store.find(place.sitting_id).programme_id)
             if place.presence is Presence.DISQUALIFIED:
                 raise SeatCancelled()
             after = store.save_seat(replace(place, presence=Presence.CHECKED_IN, checked_in_at=place.checked_in_at or uow.now()))
@@ -236,21 +238,28 @@ class SittingService:
             raise PresenceReasonMissing()
         with self.begin(f"seat.{presence}", Permission.RUN_SITTING) as uow:
             store = SittingStore(uow)
-            after = store.save_seat(replace(store.find_seat(seat_id), presence=presence, note=reason.strip()))
+            place = store.find_seat(seat_id)
+            uow.stay_within(store.find(place.sitting_id).programme_id)
+            after = store.save_seat(replace(place, presence=presence, note=reason.strip()))
             return uow.commit(after, subject=seat_id, presence=presence)
 
     def set_presences(self, sitting_id: str, presences: Sequence[tuple[str, Presence]], reason: str) -> Done[int]:
         """Mark several seats (by id) at once, for a practical sitting's roll call."""
         with self.begin("seat.roll_call", Permission.RUN_SITTING) as uow:
             store = SittingStore(uow)
+            uow.stay_within(store.find(sitting_id).programme_id)
+            seats = {place.id: place for place in store.seats(sitting_id)}
             for seat_id, presence in presences:
-                store.save_seat(replace(store.find_seat(seat_id), presence=presence, note=reason.strip()))
+                if seat_id not in seats:
+                    raise NotFound("seat", seat_id)
+                store.save_seat(replace(seats[seat_id], presence=presence, note=reason.strip()))
             return uow.commit(len(presences), subject=sitting_id, count=len(presences))
 
     def _step(self, sitting_id: str, action: str, allowed: frozenset[SittingState], wanted: SittingState) -> Done[Sitting]:
         with self.begin(action, Permission.RUN_SITTING) as uow:
             store = SittingStore(uow)
             value = store.find(sitting_id)
+            uow.stay_within(value.programme_id)
             if value.state not in allowed:
                 raise SittingStep()
             kind = ProgrammeStore(uow).find(value.programme_id).plan.component(value.component).kind

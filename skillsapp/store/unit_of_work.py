@@ -85,6 +85,12 @@ class UnitOfWork:
         if isinstance(error, DBAPIError):
             raise self._store.translate(error) from error
 
+    def stay_within(self, programme_id: str) -> None:
+        """Raise PermissionRefused when the actor belongs to another programme: people on site have their roles in one."""
+        if self.actor.programme_id not in (None, programme_id):
+            title = PERMISSION_TITLES[self._permission] if self._permission is not None else ""
+            raise PermissionRefused(_(title) if title else self.action)
+
     def touch(self, *topics: Topic) -> None:
         """Note what changed, for the screens."""
         self._topics.update(topics)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from ui.screen_spec import ScreenSpec
 from ui.screens.home import SCREEN as HOME
 from ui.screens.marking import SCREEN as MARKING
-from ui.screens.questions import SCREEN as QUESTIONS
 from ui.screens.programmes import SCREEN as PROGRAMMES
+from ui.screens.questions import SCREEN as QUESTIONS
 from ui.screens.registrations import SCREEN as REGISTRATIONS
+from ui.screens.settings import SCREEN as SETTINGS
 
 SCREENS: tuple[ScreenSpec, ...] = (
     HOME,
@@ -15,4 +16,5 @@ SCREENS: tuple[ScreenSpec, ...] = (
     REGISTRATIONS,
     QUESTIONS,
     MARKING,
+    SETTINGS,
 )

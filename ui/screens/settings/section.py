@@ -1,0 +1,42 @@
+"""A section of the settings as data; each is one widget with `refresh()`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from skillsapp.domain.roles import Permission
+from ui.context import Context
+from ui.theme import px
+from ui.widgets.text import label
+
+
+class SectionPage(QWidget):
+    """Heading, one sentence, then what the section holds in `.body`."""
+
+    def __init__(self, context: Context, title: str, text: str, *, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.context = context
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(px(10))
+        self.body.addWidget(label(title, "h2"))
+        if text:
+            self.body.addWidget(label(text, "sub", wrap=True))
+
+    def refresh(self) -> None:
+        """Load again what is shown; called when the section is opened and when something changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """`title` is a marked message id; without the permission the section is not listed."""
+
+    key: str
+    title: str
+    icon: str
+    permission: Permission | None
+    build: Callable[[Context], SectionPage]

@@ -125,7 +125,8 @@ class MainWindow(QMainWindow):
         self._rail.person_pressed.connect(self._open_person_menu)
         self._rail.backup_pressed.connect(self._open_backups)
         session = self.context.session
-        self._rail.show_person(f"{session.actor.name} · {_(session.title)}" if session.title else session.actor.name)
+        parts = dict.fromkeys(part for part in (session.actor.name, _(session.title) if session.title else "") if part)
+        self._rail.show_person(" · ".join(parts))
         self._stack = QStackedWidget()
         row.addWidget(self._rail)
         row.addWidget(self._stack, 1)

@@ -121,3 +121,17 @@ def test_noting_the_printing_is_kept_in_the_log_and_moves_the_steps(staged: App)
 @pytest.mark.parametrize(("hour", "words"), [(8, "早上好"), (12, "中午好"), (15, "下午好"), (21, "晚上好"), (2, "晚上好")])
 def test_the_greeting_follows_the_time_of_day(hour: int, words: str) -> None:
     assert greeting(hour).startswith(words)
+
+
+def test_a_tile_opens_only_what_the_person_may_see(staged: App, context: Context, qtbot: QtBot) -> None:
+    session = Session(replace(CHEN, permissions=frozenset({Permission.AWARD_MARK})))
+    screen = HomeScreen(replace(context, app=staged, session=session))
+    qtbot.addWidget(screen)
+    screen.refresh()
+    screen.show()
+    for name, target in (("tile_registrations", None), ("tile_marks", "marking")):
+        tile = screen.findChild(QWidget, name)
+        assert tile is not None
+        VISITED.clear()
+        qtbot.mouseClick(tile, Qt.MouseButton.LeftButton)
+        assert [route.screen for route in VISITED] == ([target] if target else [])

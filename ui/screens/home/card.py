@@ -72,7 +72,9 @@ class ProgrammeCard(Card):
         if self.primary is not None:
             top.addWidget(self.primary)
         more = icon_button("ellipsis", f"programme_more_{programme.sequence}", _("More for this programme"))
-        more.setMenu(self._menu(more))
+        menu = self._menu(more)
+        more.setMenu(menu)
+        more.setVisible(not menu.isEmpty())
         top.addWidget(more)
         self.body.addLayout(top)
         self.steps = StepBar(shown_steps(facts), name=f"programme_steps_{programme.sequence}")
@@ -100,7 +102,8 @@ class ProgrammeCard(Card):
     def _menu(self, parent: Button) -> QMenu:
         menu = QMenu(parent)
         programme = self._facts.programme
-        menu.addAction(_("Open the programme"), lambda: self.went.emit(Route.to("programmes", programme=programme.id)))
+        if self._session.may(Permission.SEE_PEOPLE):
+            menu.addAction(_("Open the programme"), lambda: self.went.emit(Route.to("programmes", programme=programme.id)))
         if self._session.may(Permission.MANAGE_PROGRAMMES) and programme.state is not ProgrammeState.ARCHIVED:
             menu.addSeparator()
             if Step.PRINTING not in self._facts.noted and not self._facts.begun:

@@ -88,7 +88,7 @@ class HomeScreen(Page):
         for action in self._actions:
             action.setVisible(bool(view.home.programmes))
         if view.home.programmes:
-            self._column.addWidget(tiles_row(view.home, self._go))
+            self._column.addWidget(tiles_row(view.home, self._context.session, self._go))
             self._column.addWidget(self._middle(view))
             charts = charts_row(view.home)
             if charts is not None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from skillsapp.domain.exam import ExamSheet, HandedIn
 from skillsapp.domain.paper import Paper
@@ -71,6 +71,7 @@ class PlayerWindow(QWidget):
         self._stack = QStackedWidget()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # a page wider than the screen would end the full screen
         column.addWidget(self._stack)
         self.guard = KioskGuard(self, context.app.clock.boot_ms)
         self.guard.came_back.connect(self._note_absence)
@@ -233,8 +234,8 @@ class PlayerWindow(QWidget):
         self._seconds.stop()
         self.guard.stop()
         self.look.end()
+        self.left.emit()  # first, so that another window shows: Qt ends the program with its last visible window
         self.close()
-        self.left.emit()
         _windows.discard(self)
         self.deleteLater()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ui.screen_spec import ScreenSpec
 from ui.screens.home import SCREEN as HOME
+from ui.screens.invigilation import SCREEN as INVIGILATION
 from ui.screens.marking import SCREEN as MARKING
 from ui.screens.programmes import SCREEN as PROGRAMMES
 from ui.screens.questions import SCREEN as QUESTIONS
@@ -15,6 +16,7 @@ SCREENS: tuple[ScreenSpec, ...] = (
     PROGRAMMES,
     REGISTRATIONS,
     QUESTIONS,
+    INVIGILATION,
     MARKING,
     SETTINGS,
 )

@@ -126,5 +126,6 @@ def count_by_programme(reader: Reader) -> Mapping[str, int]:
 
 def _row(row: Row[*tuple[Any, ...]]) -> RegistrationRow:
     parts = (row.name, row.pinyin, row.entry_no, row.organisation, row.id_number[-6:], row.phone)
-    values = {name: row._mapping[name] for name in RegistrationRow.__dataclass_fields__ if name != "haystack"}
+    mapping = row._mapping  # made anew at each access
+    values = {name: mapping[name] for name in RegistrationRow.__dataclass_fields__ if name != "haystack"}
     return RegistrationRow(**values, haystack="\n".join(parts).lower())

@@ -312,3 +312,18 @@ def test_every_control_has_a_name_and_one_button_leads(office: Office) -> None:
     for key, name in (("registration_add", "registration_desk"), ("registrations_import", "registrations_import_sheet")):
         office.screen.actions_here[key].trigger()
         assert unnamed_controls(office.sheet(name)) == []
+
+
+def test_several_chosen_people_are_counted_and_can_be_reviewed_together(office: Office) -> None:
+    press(office.screen, "state_filter_submitted")
+    office.screen.table.selectAll()
+    assert f"已选 {len(office.shown())} 人" in office.screen.inspector.findChild(QWidget, "empty_state").accessibleName()
+    accept = office.screen.inspector.findChild(QPushButton, "registration_accept_button")
+    assert accept is not None and accept.isVisible() and accept.isEnabled()
+
+
+def test_ten_thousand_chosen_rows_cost_one_look_and_not_one_for_each_action(office: Office) -> None:
+    asked = []
+    office.screen.table.selected = lambda: asked.append(1) or ()  # type: ignore[method-assign, func-returns-value]
+    office.screen.table.selectAll()
+    assert len(asked) == 1

@@ -172,8 +172,8 @@ def _replace(holder: QWidget, widget: QWidget, *, top: bool = False) -> None:
     """Put *widget* in place of what *holder* holds; what was there and has no other owner goes."""
     inner = cast("QVBoxLayout", holder.layout())
     while inner.count():
-        old = inner.takeAt(0).widget()
-        if isinstance(old, QWidget) and old is not widget:
+        old = cast("QWidget | None", inner.takeAt(0).widget())  # None for a stretch
+        if old is not None and old is not widget:
             old.hide()
             old.deleteLater()
     inner.addWidget(widget, 0 if top else 1)

@@ -97,9 +97,15 @@ class CheckPage(QWidget):
 
 def _problem_row(number: int, problem: Problem, preview: ImportPreview) -> ProblemRow:
     parsed = preview.parsed
-    name, index = "", parsed.mapping.columns.get("name")
-    if problem.row and index is not None:
-        cells = parsed.sheet.row(problem.row)
-        name = cells[index].text if index < len(cells) else ""
-    where = " · ".join(part for part in (problem.column, problem.value or (_("(empty)") if problem.column else "")) if part)
+
+    def cell(index: int | None) -> str:
+        cells = parsed.sheet.row(problem.row) if problem.row else ()
+        return cells[index].text if index is not None and index < len(cells) else ""
+
+    titles = parsed.mapping.titles
+    content = problem.value
+    if not content and problem.column in titles and not cell(titles.index(problem.column)):
+        content = _("(empty)")
+    where = " · ".join(part for part in (problem.column, content) if part)
+    name = cell(parsed.mapping.columns.get("name"))
     return ProblemRow(number, problem.row, name, where, problem.message(), problem.is_error)

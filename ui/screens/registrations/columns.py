@@ -20,6 +20,7 @@ STATE_TONES: Mapping[RegistrationState, Tone] = {
     RegistrationState.REJECTED: Tone.BAD,
     RegistrationState.WITHDRAWN: Tone.MUTED,
 }
+LAST_NARROW = "\u2e7f"
 SEX_TITLES: Mapping[str, str] = {"male": N_("Male"), "female": N_("Female")}
 
 
@@ -47,7 +48,7 @@ def registration_columns(group_title: Callable[[str], str]) -> tuple[Column[Regi
     return (
         Column("entry_no", _("Entry no."), lambda row: row.entry_no, width=104),
         Column("name", _("Name"), lambda row: row.name, width=92),
-        Column("sex", _("Sex"), lambda row: sex_title(row.sex), width=56),
+        Column("sex", _("Sex"), lambda row: sex_title(row.sex)),
         Column("id_number", _("ID number"), lambda row: row.masked_id, width=172),
         Column("organisation", _("Unit"), lambda row: row.organisation, hint=lambda row: row.organisation, width=REST),
         Column("group", _("Group"), lambda row: group_title(row.group), width=84),
@@ -58,7 +59,7 @@ def registration_columns(group_title: Callable[[str], str]) -> tuple[Column[Regi
             sort_key=lambda row: tuple(RegistrationState).index(row.state),
             tone=lambda row: STATE_TONES[row.state],
             hint=lambda row: row.reason,
-            width=112,
+            width=_pill_width([_(title) for title in REGISTRATION_STATE_TITLES.values()]),
         ),
     )
 
@@ -70,3 +71,8 @@ def filtered(rows: Sequence[RegistrationRow], text: str, state: str) -> tuple[Re
     for word in words:
         chosen = [row for row in chosen if word in row.haystack]
     return tuple(chosen)
+
+
+def _pill_width(titles: Sequence[str]) -> int:
+    """Return the width of the widest pill: the column must not jump with the rows in front."""
+    return 46 + max(sum(12 if char > LAST_NARROW else 7 for char in title) for title in titles)

@@ -68,7 +68,7 @@ class ImportDialog(SheetDialog):
         self._done = EmptyState("", "", "circle-check")
         for page in (self._choose_page(), self._columns, self._check, _in_card(self._done)):
             self._pages.addWidget(page)
-        self._pages.setMinimumHeight(px(330))
+        self._pages.setMinimumHeight(px(300))
         self.add(self._steps)
         self.body.addWidget(self._pages, 1)
         self._columns.changed.connect(lambda: self.allow(self._columns.refusal()))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from skillsapp.domain.eligibility import check_age
 from skillsapp.domain.id_documents import age_on
@@ -20,13 +20,14 @@ from skillsapp.kernel.i18n import N_, _
 from skillsapp.queries.registrations import RegistrationRow, StepRow
 from ui.screens.registrations.columns import STATE_TONES, education_title, id_type_title, sex_title, state_title
 from ui.theme import Tone, px
-from ui.widgets.buttons import ActionButton, Button
+from ui.widgets.buttons import ActionButton, Button, icon_button
 from ui.widgets.empty import EmptyState
 from ui.widgets.form_rows import FactRows
 from ui.widgets.frames import Card, scrolling
 from ui.widgets.person import PhotoFrame
 from ui.widgets.text import ElidedLabel, IconLabel, Pill, label
 
+MOST_STEPS = 2
 EXTRA_TITLES = {"work_years": N_("Years of work"), "email": N_("E-mail"), "address": N_("Address")}
 
 
@@ -46,7 +47,7 @@ class Details:
 class RegistrationInspector(Card):
     """Shows `Details`; numbers are masked until a person who may see them asks."""
 
-    def __init__(self, actions: Iterable[QAction], *, may_unmask: bool) -> None:
+    def __init__(self, review: Iterable[QAction], more: QMenu, *, may_unmask: bool) -> None:
         super().__init__(name="registration_details")
         self._may_unmask = may_unmask
         self._details: Details | None = None
@@ -89,20 +90,28 @@ class RegistrationInspector(Card):
         column.addWidget(self._steps_title)
         column.addLayout(self._steps)
         column.addStretch(1)
-        filled.addWidget(scrolling(content, "registration_scroll"), 1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(px(8))
-        for action in actions:
-            buttons.addWidget(ActionButton(action, small=True), 1)
-        filled.addLayout(buttons)
+        area = scrolling(content, "registration_scroll")
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        filled.addWidget(area, 1)
         self.body.addWidget(self._filled, 1)
-        self.show_nothing()
+        self._buttons = QWidget()
+        self._review = tuple((action, QWidget()) for action in review)
+        self._make_buttons(more)
+        self.add(self._buttons)
+        self.show_nothing(0)
 
-    def show_nothing(self, chosen: int = 0) -> None:
-        """Show that no row, or several rows, are chosen."""
+    def show_nothing(self, chosen: int) -> None:
+        """Show that no row, or several rows, are chosen; several can be reviewed together."""
         self._details = None
-        self._filled.setVisible(chosen > 1)
-        self._empty.setVisible(chosen <= 1)
+        self._filled.hide()
+        self._empty.show()
+        if chosen > 1:
+            self._empty.show_text(
+                _("{count} people chosen").format(count=f"{chosen:,}"), _("They can be accepted or returned together.")
+            )
+        else:
+            self._empty.show_text(_("Nobody chosen"), _("Choose a row to see the person and the steps of the review."))
+        self._show_buttons(chosen)
 
     def show_details(self, details: Details) -> None:
         """Show one registration; another person's numbers are masked again."""
@@ -111,6 +120,7 @@ class RegistrationInspector(Card):
         self._details = details
         self._filled.show()
         self._empty.hide()
+        self._show_buttons(1)
         row = details.row
         self._photo.show_photo(details.photo)
         self._name.setText(row.name)
@@ -123,6 +133,28 @@ class RegistrationInspector(Card):
         self._show_facts()
         self._show_checks(details)
         self._show_steps(details)
+
+    def _make_buttons(self, more: QMenu) -> None:
+        row = QHBoxLayout(self._buttons)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(px(8))
+        for action, holder in self._review:
+            inner = QHBoxLayout(holder)
+            inner.setContentsMargins(0, 0, 0, 0)
+            inner.addWidget(ActionButton(action))
+            row.addWidget(holder, 1)
+        row.addStretch()
+        opener = icon_button("ellipsis", "registration_more", _("More steps"))
+        opener.setMenu(more)
+        opener.setVisible(not more.isEmpty())
+        row.addWidget(opener)
+
+    def _show_buttons(self, chosen: int) -> None:
+        """Show the steps that can be taken now, two at most; a menu holds the others, each with its reason."""
+        possible = [holder for action, holder in self._review if action.isEnabled()][:MOST_STEPS]
+        for _action, holder in self._review:
+            holder.setVisible(holder in possible)
+        self._buttons.setVisible(chosen > 0)
 
     def _toggle(self) -> None:
         self._unmask.show_text(_("Hide numbers") if self._unmask.isChecked() else _("Show full numbers"))

@@ -41,15 +41,9 @@ if TYPE_CHECKING:
 _S = RegistrationState
 CHIPS = (_S.SUBMITTED, _S.ACCEPTED, _S.RETURNED, _S.REJECTED, _S.WITHDRAWN)
 MENU = ("photos_match", "template_save", "list_export")
-ROW_MENU = (
-    "registration_accept",
-    "registration_return",
-    "registration_reject",
-    "registration_withdraw",
-    "registration_resubmit",
-    "",
-    "registration_correct",
-)
+REVIEW = ("registration_return", "registration_accept", "registration_resubmit")
+MORE_STEPS = ("registration_correct", "registration_reject", "registration_withdraw")
+ROW_MENU = (*REVIEW, "", *MORE_STEPS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +70,7 @@ class RegistrationsScreen(Page):
         self._context = context
         self._loaded = Loaded((), None, ())
         self._text, self._state, self._wanted_row = "", "", ""
+        self._chosen: tuple[RegistrationRow, ...] = ()
         self._groups: Mapping[str, str] = {}
         self._model = RowModel[RegistrationRow](
             registration_columns(lambda key: self._groups.get(key, key)), key=lambda row: row.id, parent=self
@@ -83,7 +78,7 @@ class RegistrationsScreen(Page):
         self._empty = EmptyState("", "", "users")
         self.table = DataTable(self._model, "registrations_list", _("Registration"), empty=self._empty, many=True)
         self._doing = RegistrationActions(
-            self, context, lambda: self._loaded.programme, self.table.selected, lambda: self._model.rows
+            self, context, lambda: self._loaded.programme, lambda: self._chosen, lambda: self._model.rows
         )
         self.actions_here = ActionSet(self, context.session.actor, self._doing.specs())
         self._make_header()
@@ -96,12 +91,9 @@ class RegistrationsScreen(Page):
         )
         self.chips.chosen.connect(self._choose_state)
         self._count = label("", "sub", name="registrations_count")
-        review = [
-            action
-            for key in ("registration_correct", "registration_return", "registration_accept")
-            if (action := self.actions_here.get(key))
-        ]
-        self.inspector = RegistrationInspector(review, may_unmask=context.session.may(Permission.SEE_ID_NUMBERS))
+        review = [action for key in REVIEW if (action := self.actions_here.get(key))]
+        more = self.actions_here.menu(self, MORE_STEPS)
+        self.inspector = RegistrationInspector(review, more, may_unmask=context.session.may(Permission.SEE_ID_NUMBERS))
         self._split = InspectorSplit(
             table_card(self.table, self._tools(), self._foot()), self.inspector, _("Registration details"), width=288
         )
@@ -206,7 +198,6 @@ class RegistrationsScreen(Page):
         loaded = self._loaded
         rows = filtered(loaded.rows, self._text, self._state)
         self._model.set_rows(rows)
-        self._say_count()
         if loaded.rows:
             self._empty.show_text(_("Nobody fits the filter"), _("Change the words, or choose “All”."))
         elif loaded.programme is not None:
@@ -218,7 +209,7 @@ class RegistrationsScreen(Page):
         self._show_selection()
 
     def _say_count(self) -> None:
-        shown, chosen = len(self._model.rows), len(self.table.selectionModel().selectedRows())
+        shown, chosen = len(self._model.rows), len(self._chosen)
         candidate = words_for(self._loaded.programme.kind).candidate if self._loaded.programme else ""
         text = _("{shown} of {total} · {candidate}").format(
             shown=f"{shown:,}", total=f"{len(self._loaded.rows):,}", candidate=candidate
@@ -236,12 +227,12 @@ class RegistrationsScreen(Page):
         self._show_rows()
 
     def _show_selection(self) -> None:
+        self._chosen = chosen = self.table.selected()
         self.actions_here.refresh()
         self._say_count()
-        chosen = self.table.selected()
         programme = self._loaded.programme
         if len(chosen) != 1 or programme is None:
-            self.inspector.show_nothing()
+            self.inspector.show_nothing(len(chosen))
             return
         row, app = chosen[0], self._context.app
         photo = app.folder.photos / row.photo if row.photo else None
@@ -255,6 +246,6 @@ class RegistrationsScreen(Page):
         self._context.load(self, read, self._show_details)
 
     def _show_details(self, details: Details) -> None:
-        chosen = self.table.selected()
+        chosen = self._chosen
         if len(chosen) == 1 and chosen[0].id == details.row.id:  # another row may have been chosen meanwhile
             self.inspector.show_details(details)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from skillsapp.domain.programme import Programme, ProgrammeState, StageKey
+from skillsapp.domain.programme import Programme, ProgrammeKind, ProgrammeState, StageKey
 from skillsapp.domain.registration import RegistrationState
 from skillsapp.kernel.i18n import N_
 
@@ -142,6 +142,12 @@ class ProgrammeFacts:
         return all(self._is_closed(component.key) for component in self.programme.plan.components)
 
     @property
+    def is_decided(self) -> bool:
+        """Whether certificates may be issued on the results: a class needs no freezing by two."""
+        computed = self.computed_at is not None and not self.out_of_date
+        return computed and (self.is_frozen or self.programme.kind is ProgrammeKind.TRAINING)
+
+    @property
     def _first_components(self) -> tuple[str, ...]:
         first = self.programme.plan.preliminary
         return (first.key,) if first else tuple(component.key for component in self.programme.plan.components)
@@ -162,7 +168,7 @@ def standings(facts: ProgrammeFacts) -> Mapping[Step, Standing]:
         Step.SITTINGS: facts.is_arranged,
         Step.PRINTING: Step.PRINTING in facts.noted,
         Step.EXAM: facts.exam_over,
-        Step.RESULTS: facts.is_frozen and not facts.out_of_date,
+        Step.RESULTS: facts.is_decided,
         Step.CERTIFICATES: facts.certificates > 0,
         Step.REPORT: Step.REPORT in facts.noted,
         Step.ARCHIVE: is_archived,

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, case, func, select
 
+from skillsapp.domain.decision import digest
 from skillsapp.domain.marking import SheetState
 from skillsapp.domain.programme import ComponentKind, Programme, ProgrammeState
 from skillsapp.domain.progress import ProgrammeFacts, SittingFacts, Step
@@ -19,10 +20,11 @@ from skillsapp.domain.sitting import Presence, SittingState
 from skillsapp.kernel.clock import to_house
 from skillsapp.queries.programmes import list_programmes
 from skillsapp.store.engine import Reader
+from skillsapp.store.result_facts import read_facts
 from skillsapp.store.tables.attempts import attempt, attempt_score
 from skillsapp.store.tables.audit import audit_entry
 from skillsapp.store.tables.certificates import certificate
-from skillsapp.store.tables.marking import amendment, mark, penalty, score_sheet
+from skillsapp.store.tables.marking import amendment, score_sheet
 from skillsapp.store.tables.registrations import registration
 from skillsapp.store.tables.results import result_set
 from skillsapp.store.tables.sittings import seat, sitting
@@ -94,7 +96,7 @@ def _facts(connection: Connection, programmes: tuple[Programme, ...]) -> tuple[P
     sittings = _sittings(connection, programmes)
     sheets = _sheets_waiting(connection)
     amendments = _amendments(connection)
-    results = _results(connection)
+    results = _results(connection, programmes)
     certificates = _count(connection, certificate.c.programme_id, certificate.c.state == "issued")
     noted = _notes(connection)
     seated = _seated(connection)
@@ -105,7 +107,7 @@ def _facts(connection: Connection, programmes: tuple[Programme, ...]) -> tuple[P
             component.key: _with_unseated(sittings[id, component.key], accepted - seated.get((id, component.key), 0))
             for component in programme.plan.components
         }
-        computed_at, is_frozen, facts_at = results.get(id, (None, False, None))
+        decided = results.get(id)
         found.append(
             ProgrammeFacts(
                 programme=programme,
@@ -114,9 +116,9 @@ def _facts(connection: Connection, programmes: tuple[Programme, ...]) -> tuple[P
                 sittings=by_component,
                 sheets_waiting=sheets.get(id, 0),
                 amendments_waiting=amendments.get(id, 0),
-                computed_at=computed_at,
-                out_of_date=computed_at is not None and facts_at is not None and facts_at > computed_at,
-                is_frozen=is_frozen,
+                computed_at=decided.computed_at if decided else None,
+                out_of_date=decided is not None and decided.out_of_date,
+                is_frozen=decided is not None and decided.is_frozen,
                 certificates=certificates.get(id, 0),
                 noted=frozenset(noted[id]),
             )
@@ -199,43 +201,27 @@ def _count(connection: Connection, key: Any, condition: Any, joined: Any = None)
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
-def _results(connection: Connection) -> dict[str, tuple[datetime, bool, datetime | None]]:
-    """Return when a programme's latest results were computed, whether they are frozen, and when the youngest fact came."""
-    found: dict[str, tuple[datetime, bool, datetime | None]] = {}
-    rows = connection.execute(
-        select(result_set.c.programme_id, result_set.c.computed_at, result_set.c.second_freeze).order_by(result_set.c.computed_at)
-    ).all()
-    if not rows:
-        return found
-    youngest = _youngest_facts(connection)
-    for id, computed_at, second in rows:
-        found[id] = (computed_at, second is not None, youngest.get(id))
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """A programme's latest results: when they were computed, and whether their facts are still the same."""
+
+    computed_at: datetime
+    is_frozen: bool
+    out_of_date: bool
+
+
+def _results(connection: Connection, programmes: tuple[Programme, ...]) -> dict[str, _Decided]:
+    columns = (result_set.c.programme_id, result_set.c.computed_at, result_set.c.second_freeze, result_set.c.facts_digest)
+    rows = connection.execute(select(*columns).order_by(result_set.c.computed_at, result_set.c.id))
+    latest = {row.programme_id: row for row in rows}
+    found: dict[str, _Decided] = {}
+    for programme in programmes:
+        row = latest.get(programme.id)
+        if row is not None:
+            frozen = row.second_freeze is not None  # nothing can change under frozen results, so only open ones are compared
+            stale = not frozen and digest(programme.plan, read_facts(connection, programme)) != row.facts_digest
+            found[programme.id] = _Decided(row.computed_at, frozen, stale)
     return found
-
-
-def _youngest_facts(connection: Connection) -> dict[str, datetime]:
-    of_sheet = score_sheet.join(sitting, score_sheet.c.sitting_id == sitting.c.id)
-    sources = (
-        (mark.c.given_at, mark.join(of_sheet, mark.c.sheet_id == score_sheet.c.id)),
-        (amendment.c.confirmed_at, amendment.join(of_sheet, amendment.c.sheet_id == score_sheet.c.id)),
-        (penalty.c.given_at, penalty.join(seat, penalty.c.seat_id == seat.c.id).join(sitting, seat.c.sitting_id == sitting.c.id)),
-        (
-            penalty.c.cancelled_at,
-            penalty.join(seat, penalty.c.seat_id == seat.c.id).join(sitting, seat.c.sitting_id == sitting.c.id),
-        ),
-        (
-            attempt_score.c.at,
-            attempt_score.join(attempt, attempt_score.c.attempt_id == attempt.c.id).join(
-                sitting, attempt.c.sitting_id == sitting.c.id
-            ),
-        ),
-    )
-    youngest: dict[str, datetime] = {}
-    for at, joined in sources:
-        query = select(sitting.c.programme_id, func.max(at, type_=at.type)).select_from(joined).where(_REAL, at.is_not(None))
-        for id, moment in connection.execute(query.group_by(sitting.c.programme_id)):
-            youngest[id] = max(moment, youngest.get(id, moment))
-    return youngest
 
 
 def _notes(connection: Connection) -> dict[str, set[Step]]:

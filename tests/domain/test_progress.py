@@ -39,7 +39,7 @@ ARCHIVED = replace(REPORTED, programme=replace(CLASS, state=ProgrammeState.ARCHI
         (PRINTED, Task.RUN),
         (OVER, Task.COMPUTE),
         (replace(OVER, sheets_waiting=4), Task.MARK),
-        (COMPUTED, Task.FREEZE),
+        (COMPUTED, Task.ISSUE),
         (replace(COMPUTED, out_of_date=True), Task.COMPUTE_AGAIN),
         (FROZEN, Task.ISSUE),
         (ISSUED, Task.REPORT),
@@ -50,6 +50,13 @@ ARCHIVED = replace(REPORTED, programme=replace(CLASS, state=ProgrammeState.ARCHI
 def test_a_class_goes_from_the_first_registration_to_the_archive(facts: ProgrammeFacts, task: Task) -> None:
     assert next_task(facts) is task
     assert sum(standing is Standing.CURRENT for standing in standings(facts).values()) == (task is not Task.NOTHING)
+
+
+def test_a_competition_is_frozen_by_two_before_certificates_a_class_need_not_be() -> None:
+    over = {component.key: SittingFacts(closed=1) for component in COMPETITION.plan.components}
+    computed = ProgrammeFacts(COMPETITION, {ACCEPTED: 40}, sittings=over, computed_at=datetime(2026, 11, 21, tzinfo=UTC))
+    assert next_task(computed) is Task.FREEZE
+    assert next_task(replace(computed, is_frozen=True)) is Task.ISSUE
 
 
 def test_a_latecomer_does_not_throw_the_programme_back_behind_its_exam() -> None:

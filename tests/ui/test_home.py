@@ -11,11 +11,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
 from skillsapp.app import App
 from skillsapp.domain.progress import Step, Task, next_task
 from skillsapp.domain.roles import Permission
+from skillsapp.domain.sitting import Presence
 from skillsapp.queries.home import load_home
+from skillsapp.store.tables.sittings import seat, sitting
 from tests.ui.conftest import VISITED
 from tests.ui.office_stage import CHEN, MORNING, open_empty, reopened, stage
 from ui.context import Context, Session
@@ -110,6 +113,22 @@ def test_without_a_programme_the_page_offers_to_create_the_first(tmp_path: Path,
     button(screen, "programme_create_first").click()
     assert (VISITED[-1].screen, VISITED[-1].get("new")) == ("programmes", "1")
     app.close()
+
+
+def test_results_are_out_of_date_as_soon_as_a_fact_changes(staged: App) -> None:
+    training = load_home(staged.reader, MORNING).running[0]
+    staged.results.compute(training.programme.id)
+    assert not load_home(staged.reader, MORNING).running[0].out_of_date
+    seat_id = next(iter(seat_ids(staged, training.programme.id)))
+    staged.sittings.set_presence(seat_id, Presence.DISQUALIFIED, "替考")
+    later = load_home(staged.reader, MORNING).running[0]
+    assert later.out_of_date and next_task(later) is Task.COMPUTE_AGAIN
+
+
+def seat_ids(app: App, programme_id: str) -> list[str]:
+    query = select(seat.c.id).join(sitting, seat.c.sitting_id == sitting.c.id).where(sitting.c.programme_id == programme_id)
+    with app.reader.connect() as connection:
+        return list(connection.execute(query).scalars())
 
 
 def test_noting_the_printing_is_kept_in_the_log_and_moves_the_steps(staged: App) -> None:

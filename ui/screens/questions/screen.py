@@ -30,7 +30,7 @@ from ui.widgets.frames import Card, Page, PageHeader
 from ui.widgets.table import DataTable, table_card
 from ui.widgets.text import label
 
-TREE_WIDTH = 236
+TREE_WIDTH = 222
 TOPIC_FROM = 680
 """Width of the list from which the topics have a column of their own; the tree tells them too."""
 
@@ -89,7 +89,7 @@ class QuestionsScreen(Page):
         )
         if (importing := self.actions_here.get("questions_import")) is not None:
             self.header.add_action_widget(ActionButton(importing))
-        split = InspectorSplit(self._lists(), self._inspector, _("Question"), width=340)
+        split = InspectorSplit(self._lists(), self._inspector, _("Question"), width=322)
         self.table.current_row.connect(self._show_question)
         self.table.activated_row.connect(lambda _row: split.open_inspector())
         self.body.addWidget(split, 1)

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from skillsapp.app import open_app
 from skillsapp.kernel.clock import SetClock
 from skillsapp.kernel.paths import DataFolder
 from skillsapp.store.engine import open_store
 from tests.services.event import Event
+from tests.services.office import MORNING, Office, open_office
 
 
 @pytest.fixture(scope="session")
@@ -30,3 +32,16 @@ def event(_empty_folder: Path, tmp_path: Path) -> Iterator[Event]:
     store = open_store(DataFolder(root), clock)
     yield Event(store, clock)
     store.close()
+
+
+@pytest.fixture(scope="session")
+def _furnished_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that the whole application has opened once: it has its name and the shipped questions."""
+    root = tmp_path_factory.mktemp("furnished")
+    open_app(DataFolder(root), SetClock(MORNING)).close()
+    return root
+
+
+@pytest.fixture
+def office(_furnished_folder: Path, tmp_path: Path) -> Iterator[Office]:
+    yield from open_office(_furnished_folder, tmp_path / "office")

@@ -1,0 +1,66 @@
+"""Every test gets a data folder of its own, copied from one that was made once."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from skillsapp.kernel.clock import SetClock
+from skillsapp.kernel.paths import DataFolder
+from skillsapp.store.engine import Store, open_store
+
+Disk = Callable[[int], Path]
+MORNING = datetime(2026, 11, 21, 2, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def _made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("made")
+    open_store(DataFolder(root), SetClock(MORNING)).close()
+    return root
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    return SetClock(MORNING)
+
+
+@pytest.fixture
+def folder(_made_once: Path, tmp_path: Path) -> DataFolder:
+    """A closed data folder."""
+    root = tmp_path / "office"
+    shutil.copytree(_made_once, root)
+    return DataFolder(root)
+
+
+@pytest.fixture
+def store(folder: DataFolder, clock: SetClock) -> Iterator[Store]:
+    opened = open_store(folder, clock)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Disk]:
+    """Give small disks of so many megabytes; only root can mount them, so others get no disk but run the test's other branch or skip it."""
+    mounted: list[Path] = []
+
+    def mount(megabytes: int) -> Path:
+        point = tmp_path / f"disk{len(mounted)}"
+        point.mkdir()
+        words = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(point)]
+        if sys.platform != "linux" or os.getuid() != 0 or subprocess.run(words, capture_output=True).returncode:
+            pytest.skip("small disks can only be mounted by root on Linux")
+        mounted.append(point)
+        return point
+
+    yield mount
+    for point in mounted:
+        subprocess.run(["umount", "-l", str(point)], check=True)

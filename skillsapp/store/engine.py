@@ -116,10 +116,10 @@ def _refusals(folder: DataFolder) -> Iterator[None]:
     """Turn what the system and the driver refuse into sentences."""
     try:
         yield
-    except CannotWrite as error:
-        raise CannotWriteData(str(folder.root)) from error
-    except OSError as error:
-        raise (DiskFull() if error.errno == errno.ENOSPC else CannotWriteData(str(folder.root))) from error
+    except (CannotWrite, OSError) as error:
+        cause = error if isinstance(error, OSError) else error.__cause__
+        is_full = isinstance(cause, OSError) and cause.errno == errno.ENOSPC
+        raise (DiskFull() if is_full else CannotWriteData(str(folder.root))) from error
     except (sqlite.DriverError, DBAPIError) as error:
         raise sqlite.translate(error, folder.database) from error
 

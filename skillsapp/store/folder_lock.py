@@ -24,8 +24,10 @@ class FolderLock:
             raise DataInUse(str(file.parent)) from error
 
     def release(self) -> None:
-        """Let the folder go; the file stays, since removing it would race with a second program."""
-        os.close(self._handle)
+        """Let the folder go; the file stays, since removing it would race with a second program.  Twice is once."""
+        handle, self._handle = self._handle, -1
+        if handle >= 0:
+            os.close(handle)
 
 
 if sys.platform == "win32":

@@ -58,6 +58,11 @@ class RegistrationStore:
         rows = self._uow.connection.execute(select(registration.c.person_id).where(registration.c.programme_id == programme_id))
         return frozenset(rows.scalars())
 
+    def groups_in_use(self, programme_id: str) -> frozenset[str]:
+        """Return the keys of the groups in which anybody is registered, withdrawn people too."""
+        wanted = select(registration.c.group).where(registration.c.programme_id == programme_id).distinct()
+        return frozenset(self._uow.connection.execute(wanted).scalars())
+
     def count(self, programme_id: str) -> int:
         """Return how many registrations the programme has had, withdrawn ones too: entry numbers are never used twice."""
         wanted = select(func.count()).select_from(registration).where(registration.c.programme_id == programme_id)

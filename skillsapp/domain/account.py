@@ -15,6 +15,8 @@ FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(minutes=15)
 SHORTEST_PASSWORD = 8
 PIN_DIGITS = 6
+FIRST_LOGIN = "admin"
+"""The sign-in name of the administrator that the first start makes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from skillsapp.domain.account import (
+    FIRST_LOGIN,
     Account,
     AccountDisabled,
     AlreadySetUp,
@@ -28,8 +29,6 @@ from skillsapp.security.passwords import hash_secret, is_secret
 from skillsapp.store.account_store import AccountStore
 from skillsapp.store.setting_store import SettingStore
 from skillsapp.store.unit_of_work import Begin, UnitOfWork
-
-FIRST_LOGIN = "admin"
 
 
 @dataclass(frozen=True, slots=True)

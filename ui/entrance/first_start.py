@@ -5,8 +5,9 @@ from __future__ import annotations
 import tomllib
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit
 
-from skillsapp.domain.account import SHORTEST_PASSWORD
+from skillsapp.domain.account import FIRST_LOGIN, SHORTEST_PASSWORD
 from skillsapp.kernel import paths
 from skillsapp.kernel.i18n import _
 from ui.entrance.page import EntrancePage
@@ -43,13 +44,24 @@ class FirstStart(EntrancePage):
                     hint=least,
                     check=lambda given: least if len(str(given)) < SHORTEST_PASSWORD else None,
                 ),
-                Field("again", _("The password once more"), Kind.PASSWORD, required=True, check=self._differs),
+                Field(
+                    "again",
+                    _("The password once more"),
+                    Kind.PASSWORD,
+                    required=True,
+                    check=self._differs,
+                    hint=_("You sign in with the name “{login}” and this password.").format(login=FIRST_LOGIN),
+                ),
             ),
             {"association": proposed_association()},
         )
         self.body.addWidget(self.form)
         begin = Button(_("Begin"), "house_set_up", self._begin, kind="primary", big=True)
         self.body.addWidget(begin)
+        for key in ("association", "password", "again"):
+            control = self.form[key].control
+            assert isinstance(control, QLineEdit)
+            control.returnPressed.connect(begin.click)
         if demonstration:
             self.body.addWidget(rule())
             self.body.addWidget(

@@ -50,7 +50,9 @@ class Office:
     def register(self, programme: Programme, count: int, *, accept: bool = True, start: int = 0) -> list[RegistrationRow]:
         """Register invented people at the desk."""
         for number in range(start, start + count):
-            form = DeskForm(f"学员{number}", "resident_id", invent_id(number), programme.plan.groups[0].key, organisation="某公司")
+            form = DeskForm(
+                f"学员{number}", "resident_id", invent_id(number), programme.plan.groups[0].key, organisation="某公司"
+            )
             self.app.registrations.register(programme.id, form)
         rows = list_registrations(self.app.reader, programme.id)[start:]
         if accept:
@@ -59,7 +61,9 @@ class Office:
 
     def arrange(self, programme: Programme, rows: list[RegistrationRow], **changes: object) -> str:
         """Arrange a theory sitting for these people; return its id."""
-        plan = SittingPlan(programme.id, "theory", "第一场", "一号考场", self.clock.now(), 60, tuple(row.id for row in rows), seed=1)
+        plan = SittingPlan(
+            programme.id, "theory", "第一场", "一号考场", self.clock.now(), 60, tuple(row.id for row in rows), seed=1
+        )
         return self.app.sittings.arrange(replace(plan, **changes)).value.id  # type: ignore[arg-type]
 
     def enter(self, sitting_id: str, row: RegistrationRow) -> ExamSession:

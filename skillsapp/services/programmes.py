@@ -23,6 +23,7 @@ from skillsapp.kernel.i18n import N_, _
 from skillsapp.kernel.ids import new_id
 from skillsapp.store.marking_scheme_store import MarkingSchemeStore
 from skillsapp.store.programme_store import ProgrammeStore
+from skillsapp.store.registration_store import RegistrationStore
 from skillsapp.store.unit_of_work import Begin, UnitOfWork
 
 
@@ -44,6 +45,13 @@ class DatesReversed(SkillsError):
 class RulesLocked(SkillsError):
     code = "programme.rules_locked"
     text = N_("The exam has begun: groups, weights, pass marks and tie-breaks can no longer be changed.")
+
+
+@dataclass(eq=False)
+class GroupInUse(SkillsError):
+    code = "programme.group_in_use"
+    text = N_("People are registered in the group “{group}”: put them into another group before you remove it.")
+    group: str
 
 
 @dataclass(eq=False)
@@ -93,7 +101,7 @@ class ProgrammeService:
             return uow.commit(value, subject=value.id, kind=value.kind, sequence=value.sequence)
 
     def change(self, value: Programme) -> Done[Programme]:
-        """Save an edited programme.  Raises StaleEdit, TitleMissing, DatesReversed, or RulesLocked once the exam has begun."""
+        """Save an edited programme.  Raises StaleEdit, TitleMissing, DatesReversed, GroupInUse, or RulesLocked once the exam has begun."""
         _check(value)
         with self.begin("programme.changed", Permission.MANAGE_PROGRAMMES) as uow:
             store = ProgrammeStore(uow)
@@ -104,6 +112,7 @@ class ProgrammeService:
                 value.plan.groups,
             ):
                 raise RulesLocked()
+            _keep_groups_in_use(uow, before, value)
             store.save(value)
             return uow.commit(replace(value, version=value.version + 1), subject=value.id)
 
@@ -142,3 +151,11 @@ def _check(value: Programme) -> None:
         raise TitleMissing()
     if value.starts_on and value.ends_on and value.ends_on < value.starts_on:
         raise DatesReversed(value.starts_on.isoformat(), value.ends_on.isoformat())
+
+
+def _keep_groups_in_use(uow: UnitOfWork, before: Programme, after: Programme) -> None:
+    kept = {group.key for group in after.plan.groups}
+    removed = {group.key: group.title for group in before.plan.groups if group.key not in kept}
+    used = RegistrationStore(uow).groups_in_use(before.id) & removed.keys() if removed else frozenset()
+    if used:
+        raise GroupInUse(removed[min(used)])

@@ -256,3 +256,13 @@ def test_rules_page_keeps_a_comparison_that_no_part_names(office: Office) -> Non
     ranking = replace(programme.plan.ranking, tie_order=("practical", "-time", "share"))
     page = RulesPage(replace(programme, plan=replace(programme.plan, ranking=ranking)))
     assert page.applied(programme).plan.ranking.tie_order == ("practical", "-time", "share")
+
+
+def test_a_group_with_people_is_not_removed(office: Office) -> None:
+    programme = competition(office.app, 4)
+    sheet = office.editor(programme)
+    press(sheet.groups_page, "groups_2_remove")
+    press(sheet, "programme_save")
+    problem = sheet.findChild(QWidget, "programme_editor_problem")
+    assert sheet.isVisible() and problem is not None and "学生组" in problem.accessibleName()
+    assert find_programme(office.app.reader, programme.id).plan.groups == programme.plan.groups

@@ -251,11 +251,15 @@ def test_photos_are_matched_copied_in_one_size_and_shown(office: Office, tmp_pat
     first, second = office.rows()[:2]
     Image.new("RGB", (600, 900), "white").save(folder / f"{first.id_number}.jpg")
     Image.new("RGB", (600, 900), "white").save(folder / "无名氏.jpg")
+    stranger = person(8000)[1]
+    Image.new("RGB", (600, 900), "white").save(folder / f"{stranger}.jpg")
     office.screen.actions_here["photos_match"].trigger()
     sheet = office.sheet("photos_sheet")
     assert isinstance(sheet, PhotosDialog)
     sheet.take_folder(folder)
-    assert "1" in sheet.matched.accessibleName() and "1" in sheet.unclear.accessibleName()
+    assert "1" in sheet.matched.accessibleName() and "2" in sheet.unclear.accessibleName()
+    problems = [str(sheet._model.index(row, 0).data()) for row in range(sheet._model.rowCount())]
+    assert not any(stranger in text for text in problems), "the number in a file name is masked"
     press(sheet, "photos_copy")
     with Image.open(office.app.folder.photos / office.rows()[0].photo) as picture:
         assert picture.size == (413, 579)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from skillsapp.domain.id_documents import mask_id
 from skillsapp.domain.programme import Programme
 from skillsapp.exchange.photos import PhotoMatches, PhotoSubject, match_photos, normalised_photos
 from skillsapp.kernel.files import atomic_write
@@ -16,13 +18,15 @@ from skillsapp.kernel.problems import Problem
 from skillsapp.queries.registrations import list_registrations
 from ui.context import Context
 from ui.dialogs import SheetDialog, choose_folder
-from ui.jobs import Cancelled, Progress
+from ui.jobs import Cancelled, Job, Progress
 from ui.models.rows import REST, Column, RowModel
 from ui.notices import sentence
 from ui.theme import Tone, px
 from ui.widgets.empty import EmptyState
 from ui.widgets.frames import StatTile
 from ui.widgets.table import DataTable, table_card
+
+ID_IN_NAME = re.compile(r"[0-9]{17}[0-9Xx]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ class PhotosDialog(SheetDialog):
         super().__init__(parent, _("Photos from a folder"), programme.title, name="photos_sheet", width=760)
         self._context, self._programme = context, programme
         self._matches: PhotoMatches | None = None
+        self._job: Job | None = None
         tiles = QHBoxLayout()
         tiles.setSpacing(px(12))
         self.matched = StatTile(_("Matched"), "—", tone=Tone.OK, name="photos_matched")
@@ -122,12 +127,15 @@ class PhotosDialog(SheetDialog):
 
     def _show_problems(self, problems: Sequence[Problem]) -> None:
         self._empty.show_text(_("Every picture has its person"), "")
-        self._model.set_rows([PhotoRow(number, problem.message(), problem.is_error) for number, problem in enumerate(problems)])
+        self._model.set_rows(
+            [PhotoRow(number, _masked(problem.message()), problem.is_error) for number, problem in enumerate(problems)]
+        )
 
     def _copy_photos(self, matches: PhotoMatches) -> None:
         self.set_busy(_("Copying photos"))
         folder = self._context.app.folder.photos
-        self._context.jobs.run_long(
+        self._close.show_text(_("Stop"))
+        self._job = self._context.jobs.run_long(
             self,
             lambda progress, cancelled: copy_photos(matches, folder, progress, cancelled),
             self._note,
@@ -135,7 +143,15 @@ class PhotosDialog(SheetDialog):
             self.report,
         )
 
+    def reject(self) -> None:
+        """Stop the copying first; what was copied is taken over."""
+        if self._job is not None:
+            self._job.cancel()
+        super().reject()
+
     def _note(self, copied: Copied) -> None:
+        self._copied()
+
         def done(count: int) -> None:
             self.set_busy("")
             self._context.notices.say(
@@ -149,8 +165,18 @@ class PhotosDialog(SheetDialog):
 
         self._context.change(self, lambda: self._context.app.registrations.set_photos(copied.photos), done, self._failed)
 
+    def _copied(self) -> None:
+        self._job = None
+        self._close.show_text(_("Close"))
+
     def _failed(self, error: Exception) -> None:
+        self._copied()
         self.show_problem(sentence(error))
+
+
+def _masked(text: str) -> str:
+    """Return *text* with the ID numbers of file names masked: a projector may be on."""
+    return ID_IN_NAME.sub(lambda found: mask_id("", found[0].upper()), text)
 
 
 def copy_photos(matches: PhotoMatches, folder: Path, progress: Progress, cancelled: Cancelled) -> Copied:

@@ -97,7 +97,7 @@ class MainWindow(QMainWindow):
         """Show a screen; one that the person may not see, or that does not exist, is left out with a sentence."""
         spec = self._specs.get(route.screen)
         if spec is None:
-            self.context.notices.say(_("You do not have the permission to open this page."))
+            self.context.notices.say(_("You do not have the permission to open this page."), Tone.WARN)
             return
         widget = self._built.get(spec.key)
         if widget is None:

@@ -25,7 +25,7 @@ from ui.news import News
 from ui.notices import Notices
 from ui.routes import Route
 from ui.screen_spec import Screen, ScreenSpec
-from ui.theme import FOLD_BELOW, ZOOMS, Theme
+from ui.theme import FOLD_BELOW, ZOOMS, Theme, Tone
 from ui.widgets.banners import ToastHost
 from ui.widgets.empty import EmptyState
 from ui.widgets.form_rows import FactRows

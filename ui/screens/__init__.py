@@ -9,14 +9,18 @@ from ui.screens.marking import SCREEN as MARKING
 from ui.screens.programmes import SCREEN as PROGRAMMES
 from ui.screens.questions import SCREEN as QUESTIONS
 from ui.screens.registrations import SCREEN as REGISTRATIONS
+from ui.screens.results import SCREEN as RESULTS
 from ui.screens.settings import SCREEN as SETTINGS
+from ui.screens.sittings import SCREEN as SITTINGS
 
 SCREENS: tuple[ScreenSpec, ...] = (
     HOME,
     PROGRAMMES,
     REGISTRATIONS,
+    SITTINGS,
     QUESTIONS,
     INVIGILATION,
     MARKING,
+    RESULTS,
     SETTINGS,
 )

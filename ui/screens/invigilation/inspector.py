@@ -49,13 +49,23 @@ class SeatInspector(Card):
         self._facts = FactRows("seat_facts")
         column.addWidget(self._facts)
         column.addStretch(1)
-        grid = QGridLayout()
-        grid.setSpacing(px(8))
-        for place, action in enumerate(actions):
-            grid.addWidget(ActionButton(action, kind="", small=True), place // 2, place % 2)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(px(8))
+        self._buttons = [(action, ActionButton(action, kind="", small=True)) for action in actions]
         self._pages.addWidget(scrolling(inside, "seat_inspector_scroll"))
         self.body.addWidget(holder, 1)
-        self.body.addLayout(grid)
+        self.body.addLayout(self._grid)
+        self.arrange_actions()
+
+    def arrange_actions(self) -> None:
+        """Stand the buttons that fit the seat side by side; the others are hidden."""
+        shown = [button for action, button in self._buttons if action.isVisible()]
+        for _action, button in self._buttons:
+            self._grid.removeWidget(button)
+            button.setParent(self)
+            button.setVisible(button in shown)
+        for place, button in enumerate(shown):
+            self._grid.addWidget(button, place // 2, place % 2)
 
     def show_seat(self, view: SeatView | None, words: Words | None, photo: Path | None) -> None:
         if view is None or words is None:

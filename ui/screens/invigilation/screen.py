@@ -235,6 +235,7 @@ class InvigilationScreen(Page):
             of_seat = self.actions_here.get(key)
             if of_seat is not None:
                 of_seat.setVisible(not reason_of(of_seat))  # the few that fit the seat, instead of many that do not
+        self.inspector.arrange_actions()
         self._all_button.setVisible(not practical and sitting is not None and sitting.state is SittingState.RUNNING)
 
     def _scan(self) -> None:

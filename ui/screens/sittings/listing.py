@@ -1,0 +1,138 @@
+"""What the screen reads in one go, and the columns of its two lists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from skillsapp.domain.programme import Component, ComponentKind, Programme, StageKey
+from skillsapp.domain.sitting import PRESENCE_TITLES, SITTING_STATE_TITLES, Presence, SittingState
+from skillsapp.domain.staffing import RATIOS, watching_roles
+from skillsapp.domain.words import Words, words_for
+from skillsapp.kernel.clock import stamp
+from skillsapp.kernel.i18n import _
+from skillsapp.queries.accounts import list_accounts
+from skillsapp.queries.programmes import list_programmes
+from skillsapp.queries.results import list_advanced
+from skillsapp.queries.sittings import SeatRow, SittingRow, list_seats, list_sittings, unseated
+from ui.models.rows import REST, RIGHT, Column
+from ui.theme import Tone
+from ui.widgets.programme_choice import pick
+
+if TYPE_CHECKING:
+    from skillsapp.app import App
+
+STATE_TONES = {SittingState.PLANNED: Tone.MUTED, SittingState.OPEN: Tone.INFO, SittingState.RUNNING: Tone.OK, SittingState.CLOSED: Tone.MUTED}
+PRESENCE_TONES = {Presence.EXPECTED: Tone.MUTED, Presence.CHECKED_IN: Tone.OK, Presence.ABSENT: Tone.WARN, Presence.DISQUALIFIED: Tone.BAD}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Who has no seat yet for one component: id to group, in the order of the entry numbers; `advanced` are the finalists among them."""
+
+    component: Component
+    people: Mapping[str, str]
+    advanced: frozenset[str] | None = None
+
+    @property
+    def count(self) -> int:
+        """How many this sitting is for: the finalists in a final, otherwise everybody."""
+        return len(self.people) if self.advanced is None else len(self.advanced)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    programmes: Sequence[Programme] = ()
+    programme: Programme | None = None
+    rows: Sequence[SittingRow] = ()
+    waiting: Sequence[Waiting] = ()
+    staff: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def words(self) -> Words | None:
+        return words_for(self.programme.kind) if self.programme else None
+
+
+def read_listing(app: App, wanted: str) -> Listing:
+    """Return the sittings of the programme wanted, who waits for a seat, and how many people could watch over each component."""
+    programmes = list_programmes(app.reader)
+    programme = pick(programmes, wanted)
+    if programme is None:
+        return Listing(programmes)
+    accounts = [row for row in list_accounts(app.reader) if row.programme_id == programme.id and not row.disabled]
+    staff = {
+        component.key: sum(bool(set(row.roles) & watching_roles(component.kind, programme.kind)) for row in accounts)
+        for component in programme.plan.components
+    }
+    waiting = [_waiting(app, programme, component) for component in programme.plan.components]
+    return Listing(programmes, programme, list_sittings(app.reader, programme.id), waiting, staff)
+
+
+def _waiting(app: App, programme: Programme, component: Component) -> Waiting:
+    people = unseated(app.reader, programme.id, component.key)
+    if component.stage is not StageKey.FINAL or programme.plan.preliminary is None:
+        return Waiting(component, people)
+    finalists = {row.registration_id for row in list_advanced(app.reader, programme.id)}
+    return Waiting(component, people, frozenset(finalists & people.keys()))
+
+
+def read_seats(app: App, sitting_id: str) -> tuple[SeatRow, ...]:
+    """Return the seats of the sitting in front."""
+    return list_seats(app.reader, sitting_id) if sitting_id else ()
+
+
+def sitting_columns(component_title: Mapping[str, str]) -> tuple[Column[SittingRow], ...]:
+    """Return the columns of the list of sittings; *component_title* may be filled later."""
+    return (
+        Column("starts_at", _("Start"), lambda row: stamp(row.sitting.starts_at), sort_key=lambda row: row.sitting.starts_at, width=146),
+        Column("title", _("Title"), lambda row: row.sitting.title, width=REST),
+        Column("room", _("Room"), lambda row: row.sitting.room, width=150),
+        Column("component", _("Component"), lambda row: component_title.get(row.sitting.component, row.sitting.component), width=120),
+        Column("minutes", _("Minutes"), lambda row: str(row.sitting.duration_minutes), RIGHT, lambda row: row.sitting.duration_minutes, width=76),
+        Column("seats", _("Seats"), lambda row: str(row.seats), RIGHT, lambda row: row.seats, width=70),
+        Column(
+            "state", _("State"), lambda row: _(SITTING_STATE_TITLES[row.sitting.state]), tone=lambda row: STATE_TONES[row.sitting.state], width=116
+        ),
+    )
+
+
+def seat_columns(group_title: Mapping[str, str]) -> tuple[Column[SeatRow], ...]:
+    """Return the columns of the list of seats."""
+    return (
+        Column("number", _("No."), lambda row: str(row.number), RIGHT, lambda row: row.number, width=64),
+        Column("name", _("Name"), lambda row: row.name, width=120),
+        Column("entry_no", _("Entry no."), lambda row: row.entry_no, width=130),
+        Column("id", _("ID number"), lambda row: row.masked_id, width=176),
+        Column("group", _("Group"), lambda row: group_title.get(row.group, row.group), width=90),
+        Column("unit", _("Unit"), lambda row: row.organisation, width=REST),
+        Column("presence", _("State"), lambda row: _(PRESENCE_TITLES[row.presence]), tone=lambda row: PRESENCE_TONES[row.presence], width=104),
+    )
+
+
+def staffing_sentence(listing: Listing, row: SittingRow) -> str:
+    """Return the warning that too few people watch over a sitting, or an empty text."""
+    programme, words = listing.programme, listing.words
+    if programme is None or words is None:
+        return ""
+    component = programme.plan.component(row.sitting.component)
+    ratio, there = RATIOS[component.kind], listing.staff.get(component.key, 0)
+    needed = ratio.needed(row.seats)
+    if there >= needed:
+        return ""
+    who = words.invigilator if component.kind is ComponentKind.THEORY else words.judge
+    return _(
+        "{seats} people need {needed} {role} (1 for {each}, at least {least}); {there} have an account in this programme. Add them under Settings."
+    ).format(seats=row.seats, needed=needed, role=who, each=ratio.people_each, least=ratio.least, there=there)
+
+
+def waiting_sentence(listing: Listing) -> str:
+    """Return how many people wait for a seat, for each component."""
+    words = listing.words
+    if listing.programme is None or words is None:
+        return ""
+    parts = [
+        _("{component}: {count} {candidate} without a seat").format(component=part.component.title, count=part.count, candidate=words.candidate)
+        for part in listing.waiting
+    ]
+    return _("{programme} · {parts}").format(programme=listing.programme.title, parts=" · ".join(parts))

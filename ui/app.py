@@ -24,7 +24,7 @@ from skillsapp.kernel.changes import Done, Topic
 from skillsapp.kernel.clock import to_house
 from skillsapp.kernel.i18n import _
 from skillsapp.kernel.paths import DataFolder, default_data_folder
-from ui.context import Session
+from ui.context import Context, Session
 from ui.entrance.first_start import FirstStart
 from ui.entrance.opening import Opening
 from ui.entrance.page import EntrancePage
@@ -40,8 +40,10 @@ if TYPE_CHECKING:
     from skillsapp.app import App
     from skillsapp.queries.settings import DemonstrationPerson
     from ui.main_window import MainWindow
+    from ui.player.window import PlayerWindow
 
 LOG_BYTES = 1_000_000
+VENUE_VERB = "player"
 DEMONSTRATION_VERB = "demo"
 
 
@@ -73,14 +75,19 @@ class Program(QObject):
         self._settings: Mapping[str, str] = {}
         self._people: tuple[DemonstrationPerson, ...] = ()
         self._login = ""
+        self._is_venue = False
         self._opening_page()
         self.notices.shown.connect(self._tell_at_the_door)
         language.changed.connect(self._keep_choice)
         theme.changed.connect(self._keep_choice)
         qt.aboutToQuit.connect(self.close)
 
-    def start(self, *, demonstration: bool = False) -> None:
-        """Show the first window; open the data (or build the demonstration) when it has been painted."""
+    def start(self, *, demonstration: bool = False, venue: bool = False) -> None:
+        """Show the first window; open the data (or build the demonstration) when it has been painted.
+
+        At a *venue* only the candidate's window follows, never the office.
+        """
+        self._is_venue = venue
         self.entrance.show()
         QTimer.singleShot(0, self, partial(self.build_demonstration, self._folder) if demonstration else self.open_data)
 
@@ -204,7 +211,24 @@ class Program(QObject):
 
     def _take_opened(self, opened: Opened) -> None:
         self.app, self._settings, self._people = opened.app, opened.settings, opened.people
+        if self._is_venue:
+            self._show_venue_door(opened.app)
+            return
         self._show_page(self._sign_in_page() if opened.is_set_up else self._first_start_page())
+
+    def _show_venue_door(self, app: App) -> None:
+        from ui.player.alone import VenueDoor  # late, as in `_open`
+
+        context = Context(
+            app, self.jobs, self.news, self.notices, self._theme, self._language, Session(NOBODY), lambda _route: None
+        )
+        door = VenueDoor(context)
+        door.opened.connect(self._hide_behind)
+        self._show_page(door)
+
+    def _hide_behind(self, player: PlayerWindow) -> None:
+        player.left.connect(self.entrance.show)
+        self.entrance.hide()
 
     def _first_start_page(self) -> EntrancePage:
         page = FirstStart()
@@ -327,7 +351,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     qt.setWindowIcon(icon("badge-check", LIGHT.primary, 64))
     program = Program(qt, folder, language, theme)
     program.notices.catch_everything()
-    program.start(demonstration=demonstration)
+    program.start(demonstration=demonstration, venue=VENUE_VERB in words)
     return qt.exec()
 
 

@@ -106,11 +106,7 @@ class ProgrammeService:
         with self.begin("programme.changed", Permission.MANAGE_PROGRAMMES) as uow:
             store = ProgrammeStore(uow)
             before = store.find(value.id)
-            if store.has_begun(before.id) and (before.plan.components, before.plan.ranking, before.plan.groups) != (
-                value.plan.components,
-                value.plan.ranking,
-                value.plan.groups,
-            ):
+            if store.has_begun(before.id) and _rules(before) != _rules(value):
                 raise RulesLocked()
             _keep_groups_in_use(uow, before, value)
             store.save(value)
@@ -159,3 +155,8 @@ def _keep_groups_in_use(uow: UnitOfWork, before: Programme, after: Programme) ->
     used = RegistrationStore(uow).groups_in_use(before.id) & removed.keys() if removed else frozenset()
     if used:
         raise GroupInUse(removed[min(used)])
+
+
+def _rules(value: Programme) -> tuple[object, ...]:
+    """Return what must be the same for everyone who sits the exam; papers are marked as they come in."""
+    return value.plan.components, value.plan.ranking, value.plan.groups, value.plan.exam.multiple_choice_mode

@@ -64,6 +64,10 @@ class App:
     def clock(self) -> Clock:
         return self.store.clock
 
+    def results_in_name_of(self, actor: Actor) -> ResultService:
+        """Return the results in another person's name: the second signature, given beside the first on one computer."""
+        return ResultService(lambda action, permission: self.store.begin(actor, action, permission))
+
     def close(self) -> None:
         """Close the data folder."""
         self.store.close()

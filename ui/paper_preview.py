@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from skillsapp.kernel.files import atomic_write
 from skillsapp.kernel.i18n import _
 from ui.context import Context
 from ui.dialogs import SheetDialog, save_file
@@ -21,10 +21,10 @@ from ui.widgets.pdf_preview import PdfPreview
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A finished PDF and what it is called."""
+    """A finished PDF, held whole so that no file has to be kept, and what it is called."""
 
     title: str
-    file: Path
+    content: bytes
 
 
 class PaperPreview(SheetDialog):
@@ -54,7 +54,7 @@ class PaperPreview(SheetDialog):
     def _show(self, number: int) -> None:
         self._front = number
         try:
-            self.preview.show_pdf(self._papers[number].file)
+            self.preview.show_pdf(self._papers[number].content)
         except (OSError, ValueError) as error:
             self.show_problem(sentence(error))
 
@@ -62,7 +62,7 @@ class PaperPreview(SheetDialog):
         paper = self._papers[self._front]
         print_pdf(
             self,
-            paper.file,
+            paper.content,
             paper.title,
             lambda pages: self._context.notices.say(_("Sent to the printer: {count} pages").format(count=pages)),
             lambda error: self.show_problem(str(error) if isinstance(error, OSError) else sentence(error)),
@@ -72,11 +72,15 @@ class PaperPreview(SheetDialog):
         paper = self._papers[self._front]
 
         def save(target: Path) -> None:
+            def write() -> None:
+                with atomic_write(target) as stream:
+                    stream.write(paper.content)
+
             self._context.load(
                 self,
-                lambda: shutil.copyfile(paper.file, target),
-                lambda _path: self._context.notices.say(_("Saved: {file}").format(file=target.name)),
-                lambda error: self.show_problem(_("The file could not be saved there. Choose another folder.")),
+                write,
+                lambda _none: self._context.notices.say(_("Saved: {file}").format(file=target.name)),
+                lambda error: self.show_problem(sentence(error)),
             )
 
         save_file(self, _("Save as PDF"), f"{paper.title}.pdf", [("PDF", "*.pdf")], save, name="paper_file")

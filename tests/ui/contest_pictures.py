@@ -5,17 +5,18 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from skillsapp.domain.account import Account
 from skillsapp.kernel.i18n import N_
-from tests.ui.contest_stage import Stage, stage
+from tests.ui.contest_stage import PIN, Stage, stage
 from ui.context import Session
 from ui.jobs import InlineJobs
 from ui.language import Language
@@ -25,6 +26,8 @@ from ui.notices import Notices
 from ui.routes import Route
 from ui.screen_spec import ScreenSpec
 from ui.screens import SCREENS
+from ui.screens.marking.screen import MarkingScreen
+from ui.screens.results.screen import ResultsScreen
 from ui.theme import Theme
 
 SIZES = ((1366, 768), (1093, 614))
@@ -71,7 +74,87 @@ def main(folder: Path) -> None:
         shot(made, "marking_after")
         shot(screen.findChild(QWidget, "amendment_request"), "amendment")  # type: ignore[union-attr, arg-type]
         made.close()
+        chief_pictures(staged, theme, language, shot)
+        result_pictures(staged, theme, language, shot)
         staged.app.close()
+
+
+def chief_pictures(staged: Stage, theme: Theme, language: Language, shot: Callable[[QWidget, str], None]) -> None:
+    """What the chief judge and the organiser see of marking."""
+    chief = window(staged, theme, language, staged.chief)
+    chief.navigate(Route("marking"))
+    screen = chief.front()
+    assert isinstance(screen, MarkingScreen)
+    screen.show_amendments()
+    shot(chief, "marking_chief")
+    shot(sheet(chief, "amendments_show"), "amendments")
+    screen.show_penalties()
+    shot(sheet(chief, "penalties_show"), "penalties")
+    chief.close()
+    office = window(staged, theme, language, None)
+    office.navigate(Route("marking"))
+    screen = office.front()
+    assert isinstance(screen, MarkingScreen)
+    shot(office, "marking_office")
+    screen.staff()
+    shot(sheet(office, "sheets_staff"), "staffing")
+    screen.print_sheets()
+    shot(sheet(office, "sheets_preview"), "sheets_preview")
+    office.close()
+
+
+def result_pictures(staged: Stage, theme: Theme, language: Language, shot: Callable[[QWidget, str], None]) -> None:
+    """Results before and after the marking, the steps, the freezing, honours and certificates."""
+    office = window(staged, theme, language, None)
+    office.resize(*SIZES[0])
+    office.navigate(Route("results"))
+    screen = office.front()
+    assert isinstance(screen, ResultsScreen)
+    screen.actions_here["results_compute"].trigger()
+    shot(office, "results_open_points")
+    staged.finish()
+    screen.refresh()
+    shot(office, "results_stale")
+    screen.actions_here["results_compute"].trigger()
+    for width, height in SIZES:
+        office.resize(width, height)
+        shot(office, f"results_{width}")
+    office.resize(*SIZES[0])
+    screen.overview.open_row(screen.overview.rows()[0])
+    shot(sheet(office, "result_trace"), "trace")
+    sheet(office, "result_trace").close()
+    screen.actions_here["results_freeze"].trigger()
+    freeze = sheet(office, "results_freeze_sheet")
+    freeze.findChild(QPushButton, "results_sign").click()  # type: ignore[union-attr]
+    shot(freeze, "freeze")
+    freeze.form.show_values({"second_login": "chief", "second_secret": PIN})  # type: ignore[attr-defined]
+    freeze.findChild(QPushButton, "results_sign").click()  # type: ignore[union-attr]
+    screen.show_page("advancement")
+    shot(office, "advancement")
+    screen.show_page("honours")
+    screen.actions_here["honours_recommend"].trigger()
+    shot(office, "honours")
+    screen.show_page("certificates")
+    shot(office, "certificates_due")
+    screen.actions_here["certificates_issue"].trigger()
+    shot(sheet(office, "certificates_issue_sheet"), "issue")
+    sheet(office, "certificates_issue_sheet").findChild(QPushButton, "certificates_issue_yes").click()  # type: ignore[union-attr]
+    screen.certificates.table.select_row(0)
+    for width, height in SIZES:
+        office.resize(width, height)
+        shot(office, f"certificates_{width}")
+    office.resize(*SIZES[0])
+    screen.show_page("official")
+    shot(office, "official")
+    screen.actions_here["result_list_print"].trigger()
+    shot(sheet(office, "paper_preview"), "result_list")
+    office.close()
+
+
+def sheet(office: MainWindow, name: str) -> QWidget:
+    found = office.findChild(QWidget, name)
+    assert found is not None, name
+    return found
 
 
 if __name__ == "__main__":

@@ -28,7 +28,6 @@ from tests.ui.registration_stage import preview, write_return
 
 MORNING = datetime(2026, 11, 21, 2, 24, 31, tzinfo=UTC)
 PASSWORD, PIN = "meigui-8-hao", "246813"
-OFFICE = Actor("a1", "陈丽", frozenset(Permission))
 TITLE = "2026年广东省“平安城市-智慧守护”智能安防职业技能竞赛"
 
 
@@ -41,16 +40,17 @@ class Stage:
     sitting: str
     judges: dict[int, Account]
     chief: Account
+    office: Actor
 
     def sign_in(self, account: Account | None) -> Actor:
-        self.app.session.actor = account.actor() if account else OFFICE
+        self.app.session.actor = account.actor() if account else self.office
         return self.app.session.actor
 
     def copied_to(self, folder: Path) -> Stage:
         """Open a copy of the folder, which must be closed."""
         shutil.copytree(self.app.folder.root, folder, ignore=shutil.ignore_patterns("ballast*", "*.lock"))
         app = open_app(DataFolder(folder), SetClock(MORNING))
-        app.session.actor = OFFICE
+        app.session.actor = self.office
         return replace(self, app=app)
 
     def finish(self) -> None:
@@ -86,8 +86,9 @@ def stage(folder: Path, stations: int = 24, *, sheets: bool = True, groups: tupl
     """Open a folder with a final of so many stations; the theory of the preliminary is done."""
     clock = SetClock(MORNING - timedelta(days=1, hours=3))
     app = open_app(DataFolder(folder), clock)
-    app.accounts.set_up("广东省公共安全技术防范协会", PASSWORD)
-    app.session.actor = OFFICE
+    office = app.accounts.set_up("广东省公共安全技术防范协会", PASSWORD).value
+    office_actor = Actor(office.id, "陈丽", frozenset(Permission))
+    app.session.actor = office_actor
     programme = app.programmes.create(ProgrammeKind.COMPETITION, TITLE).value
     plan = replace(programme.plan, groups=tuple(replace(group, finalists=stations) for group in programme.plan.groups))
     hosts = replace(plan.organisers, host=("广东省公共安全技术防范协会",))
@@ -113,7 +114,7 @@ def stage(folder: Path, stations: int = 24, *, sheets: bool = True, groups: tupl
     if sheets:
         given = {(module, slot): judges[slot].id for module in "ABCDEFG" for slot in range(4)}
         app.marking.open_sheets(final, given)
-    return Stage(app, programme, final, judges, chief)
+    return Stage(app, programme, final, judges, chief, office_actor)
 
 
 def _arrange(app: App, programme: Programme, component: str, title: str, ids: list[str], at: datetime) -> str:

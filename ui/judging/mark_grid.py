@@ -15,7 +15,7 @@ from ui.judging.mark_paint import HEADER_HEIGHT, MarkDelegate, MarkHeader
 from ui.theme import px
 from ui.widgets.text import label
 
-NARROWEST, WIDEST = 64, 150
+NARROWEST = 64
 STATION_WIDTH, TOTAL_WIDTH, STATE_WIDTH, ROW_HEIGHT = 56, 74, 84, 38
 
 Key = Qt.Key
@@ -138,10 +138,10 @@ class MarkView(QTableView):
         count = len(self._marks.aspects)
         if count:
             room = self.viewport().width()
-            each = min(px(WIDEST), max(px(NARROWEST), room // count))
+            each = max(px(NARROWEST), room // count)
             for column in range(count):
                 self.setColumnWidth(column, each)
-            if px(NARROWEST) < each < px(WIDEST):
+            if each > px(NARROWEST):
                 self.setColumnWidth(count - 1, room - each * (count - 1))
         self._corner.setGeometry(0, px(HEADER_HEIGHT) - px(44), px(STATION_WIDTH), px(24))
         self._corner.raise_()

@@ -117,6 +117,10 @@ class MarkModel(QAbstractTableModel):
         row = place.row
         return row.sheet_id in self._closed or bool(row.reopened and place.aspect.key not in row.reopened)
 
+    def is_for_me(self, row: GridRow) -> bool:
+        """Tell whether a line is this person's to mark and hand in."""
+        return not self._refusal(row)
+
     def _row_refusal(self, row: GridRow) -> str:
         number = f"{self.station} {row.number:02d}"
         if row.presence is Presence.ABSENT:

@@ -190,7 +190,9 @@ class MarkingScreen(Page):
         row = QHBoxLayout(foot)
         row.setContentsMargins(px(16), px(4), px(16), px(2))
         row.setSpacing(px(8))
-        self._hint = label(_("Type marks directly; Enter or Tab goes on, Del clears. Names stay hidden while marking."), "hint")
+        typing = _("Type marks directly; Enter or Tab goes on, Del clears. Names stay hidden while marking.")
+        looking = _("You may look, but only judges enter marks.")
+        self._hint = label(typing if self._context.session.may(P.AWARD_MARK) else looking, "hint")
         row.addWidget(self._hint)
         row.addStretch(1)
         self._icon = IconLabel("circle-alert", 16, Tone.BAD)
@@ -421,16 +423,18 @@ class MarkingScreen(Page):
         if venue is None or grid is None:
             return
         scheme, operator = self._loaded.schemes[grid.group], self._context.session.actor.name
-        folder = tempfile.TemporaryDirectory(prefix="skillsapp-")
-        path = Path(folder.name) / "sheets.pdf"
         title = _("Score sheets {module}").format(module=f"{grid.module} {grid.title}")
 
-        def show(_none: None) -> None:
-            preview = PaperPreview(self, self._context, title, (Paper(title, path),), name="sheets_preview")
-            preview.destroyed.connect(lambda _gone: folder.cleanup())
-            preview.open()
+        def draw() -> bytes:
+            with tempfile.TemporaryDirectory(prefix="skillsapp-") as folder:
+                path = Path(folder) / "sheets.pdf"
+                write_score_sheets(path, venue, grid, scheme, operator, app.clock.now())
+                return path.read_bytes()
 
-        self._context.load(self, lambda: write_score_sheets(path, venue, grid, scheme, operator, app.clock.now()), show)
+        def show(content: bytes) -> None:
+            PaperPreview(self, self._context, title, (Paper(title, content),), name="sheets_preview").open()
+
+        self._context.load(self, draw, show)
 
     def refusal_of(self, key: str) -> str | None:
         """Return why an action cannot be done just now."""

@@ -22,14 +22,16 @@ BEGUN = (RowState.READY, RowState.BEGUN, RowState.REOPENED)
 
 def submittable(marks: MarkModel) -> tuple[GridRow, ...]:
     """Return the lines that something was marked on and that hold nothing wrong."""
-    return tuple(row for row in marks.rows if marks.state(row) in BEGUN)
+    return tuple(row for row in marks.rows if marks.state(row) in BEGUN and marks.is_for_me(row))
 
 
 def submit_refusal(marks: MarkModel) -> str | None:
     """Return why nothing can be submitted just now."""
     if not marks.rows:
         return _("There are no score sheets yet.")
-    states = [marks.state(row) for row in marks.rows]
+    states = [marks.state(row) for row in marks.rows if marks.is_for_me(row)]
+    if not states:
+        return _("These sheets belong to another judge.")
     if any(state in BEGUN for state in states):
         return None
     if RowState.WRONG in states:

@@ -1,0 +1,311 @@
+"""Results and certificates of one programme, on five pages; the next step is the one primary button."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from skillsapp.domain.roles import Permission
+from skillsapp.kernel.i18n import _, ngettext
+from skillsapp.services.forms import FORMS
+from skillsapp.services.results import Computation
+from ui.actions import ActionSet, ActionSpec
+from ui.context import Context
+from ui.models.rows import RowModel
+from ui.routes import Route
+from ui.screens.results.certificates import CertificatesPage
+from ui.screens.results.columns import advancement_columns
+from ui.screens.results.freezing import FreezeDialog
+from ui.screens.results.honours import HonoursPage
+from ui.screens.results.loading import Loaded, load
+from ui.screens.results.official import OfficialPage
+from ui.screens.results.overview import OverviewPage
+from ui.screens.results.papers import ExportDialog, preview_form, state_line
+from ui.theme import px
+from ui.widgets.buttons import ActionButton, Button
+from ui.widgets.choices import SegmentedControl
+from ui.widgets.empty import EmptyState
+from ui.widgets.frames import Card, Page, PageHeader
+from ui.widgets.programme_choice import ProgrammeChoice
+from ui.widgets.table import DataTable, table_card
+
+P = Permission
+PAGES = ("results", "advancement", "honours", "certificates", "official")
+MENUS = {
+    "results": ("results_compute", "results_freeze", "", "results_export", "result_list_print"),
+    "advancement": ("results_export",),
+    "honours": ("honour_step", "", "recommendations_print", "results_export"),
+    "certificates": ("certificates_save", "register_print", "", "certificate_reissue", "certificate_void"),
+    "official": ("official_import", "official_type"),
+}
+BESIDE = {
+    "results": ("results_export", "result_list_print"),
+    "advancement": ("results_export",),
+    "honours": ("honour_step", "recommendations_print"),
+    "certificates": ("certificates_save", "certificates_print"),
+    "official": ("official_type",),
+}
+
+
+class ResultsScreen(Page):
+    """See the module; opened by `Route.to("results", programme=..., page=...)`."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(PageHeader(_("Results and certificates")), name="results_screen")
+        self._context, self._loaded, self._page = context, Loaded(), "results"
+        certifies = context.session.may(P.ISSUE_CERTIFICATES)
+        self.overview = OverviewPage(context)
+        self.honours = HonoursPage(context, self._refresh_actions)
+        self.certificates = CertificatesPage(context, self._refresh_actions)
+        self.official = OfficialPage(context, self._refresh_actions)
+        self._advancement, self._advanced_of = QWidget(), ""
+        QVBoxLayout(self._advancement).setContentsMargins(0, 0, 0, 0)
+        self._actions_made = False
+        self.actions_here = ActionSet(self, context.session.actor, self._specs())
+        self._actions_made = True
+        self._make_header()
+        self._choice = ProgrammeChoice(context.app.folder)
+        self._choice.chosen.connect(lambda _id: self.refresh())
+        titles = {
+            "results": _("Results"),
+            "advancement": _("Advancement list"),
+            "honours": _("Honours"),
+            "certificates": _("Certificates"),
+            "official": _("Official numbers"),
+        }
+        kept = [page for page in PAGES if certifies or page not in ("certificates", "official")]
+        self.tabs = SegmentedControl([(page, titles[page]) for page in kept], "results_page", _("Page"))
+        self.tabs.chosen.connect(self.show_page)
+        tools = QHBoxLayout()
+        tools.setSpacing(px(12))
+        tools.addWidget(self._choice, 1)
+        tools.addWidget(self.tabs)
+        self._body = QWidget()
+        body = QVBoxLayout(self._body)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(px(12))
+        body.addLayout(tools)
+        self._stack = QStackedWidget()
+        for page in (self.overview, self._advancement, self.honours, self.certificates, self.official):
+            self._stack.addWidget(page)
+        body.addWidget(self._stack, 1)
+        self._nothing = Card()
+        self._nothing.add(
+            EmptyState(
+                _("No programme yet"),
+                _("Results belong to a programme: create it first."),
+                "trophy",
+                button=_("Go to the programmes"),
+                button_name="programmes_open",
+                clicked=lambda: context.navigate(Route("programmes")),
+            )
+        )
+        self._all = QStackedWidget()
+        self._all.addWidget(self._body)
+        self._all.addWidget(self._nothing)
+        self.body.addWidget(self._all, 1)
+        self.show_page("results")
+
+    @property
+    def loaded(self) -> Loaded:
+        """What is shown."""
+        return self._loaded
+
+    def refresh(self) -> None:
+        """Read again; the place in the lists is kept."""
+        app, actor, wanted = self._context.app, self._context.session.actor, self._choice.wanted
+        self._context.load(self, lambda: load(app, actor, wanted), self._show)
+
+    def open(self, route: Route) -> None:
+        """Show the programme and the page that the route names."""
+        programme, page = route.get("programme"), route.get("page")
+        if programme:
+            self._choice.want(programme)
+        if page in PAGES:
+            self.show_page(str(page))
+
+    def show_page(self, page: str) -> None:
+        """Show one of the pages and the buttons that belong to it."""
+        self._page = page
+        self.tabs.choose(page)
+        self._stack.setCurrentIndex(PAGES.index(page))
+        self._refresh_actions()
+
+    def _specs(self) -> tuple[ActionSpec, ...]:
+        def spec(
+            key: str, text: str, call: Callable[[], None], icon: str, permission: Permission | None = None, kind: str = ""
+        ) -> ActionSpec:
+            return ActionSpec(key, text, call, icon=icon, permission=permission, refusal=partial(self._refusal, key), kind=kind)
+
+        certify = P.ISSUE_CERTIFICATES
+        return (
+            spec("results_compute", _("Compute"), self._compute, "refresh-cw", P.COMPUTE_RESULTS, "primary"),
+            spec("results_freeze", _("Freeze…"), self._freeze, "lock", P.FREEZE_RESULTS, "primary"),
+            spec("certificates_open", _("Go to the certificates"), partial(self.show_page, "certificates"), "award", certify, "primary"),
+            spec("results_export", _("Export"), self._export, "download"),
+            spec("result_list_print", _("Print the result list"), partial(self._print, "result_list"), "printer"),
+            spec("honours_recommend", _("Recommend"), self.honours.recommend, "award", P.COMPUTE_RESULTS, "primary"),
+            spec("honour_step", _("Note the next step…"), self.honours.step, "check", P.COMPUTE_RESULTS),
+            spec("recommendations_print", _("Print the recommendations"), partial(self._print, "recommendation_list"), "printer"),
+            spec("certificates_issue", _("Issue…"), self.certificates.issue, "stamp", certify, "primary"),
+            spec("certificates_print", _("Print…"), self.certificates.print_chosen, "printer", certify),
+            spec("certificates_save", _("Save as PDF…"), self.certificates.save_chosen, "save", certify),
+            spec("register_print", _("Print the register of issue"), partial(self._print, "certificate_register"), "printer", certify),
+            spec("certificate_reissue", _("Reissue…"), self.certificates.reissue, "rotate-ccw", certify),
+            spec("certificate_void", _("Make void…"), self.certificates.void, "x", certify),
+            spec("official_import", _("Import…"), self.official.import_numbers, "upload", certify, "primary"),
+            spec("official_type", _("Type a number…"), self.official.type_number, "pencil", certify),
+        )
+
+    def _make_header(self) -> None:
+        self._more = Button(_("More"), "more_open", icon="ellipsis", kind="ghost")
+        self._more.setMenu(QMenu(self._more))
+        self.header.add_action_widget(self._more)
+        self._buttons: dict[str, ActionButton] = {}
+        primaries = [
+            "results_compute",
+            "results_freeze",
+            "certificates_open",
+            "honours_recommend",
+            "certificates_issue",
+            "official_import",
+        ]
+        for key in [*dict.fromkeys(key for keys in BESIDE.values() for key in keys), *primaries]:
+            action = self.actions_here.get(key)
+            if action is not None:
+                button = ActionButton(action)
+                self._buttons[key] = button
+                self.header.add_action_widget(button)
+
+    def _refresh_actions(self) -> None:
+        """Ask every action again, and show the buttons of the page in front with its one next step."""
+        if not self._actions_made:
+            return
+        self.actions_here.refresh()
+        shown = {*BESIDE[self._page], self._next_step()}
+        for key, button in self._buttons.items():
+            button.setVisible(key in shown)
+        menu = self._more.menu()
+        menu.clear()
+        for key in MENUS[self._page]:
+            action = self.actions_here.get(key) if key else None
+            if action is not None and (key not in shown):
+                menu.addAction(action)
+            elif not key and menu.actions():
+                menu.addSeparator()
+        self._more.setVisible(bool(menu.actions()))
+
+    def _next_step(self) -> str:
+        """Return the key of the primary action of the page in front, empty where there is none."""
+        loaded, may = self._loaded, self._context.session.may
+        if self._page == "results":
+            if loaded.needs_computing and may(P.COMPUTE_RESULTS):
+                return "results_compute"
+            if loaded.may_certify and may(P.ISSUE_CERTIFICATES):
+                return "certificates_open"
+            return "" if loaded.is_frozen else "results_freeze"
+        return {"honours": "honours_recommend", "certificates": "certificates_issue", "official": "official_import"}.get(self._page, "")
+
+    def _refusal(self, key: str) -> str | None:
+        loaded = self._loaded
+        if loaded.programme is None:
+            return _("There is no programme yet.")
+        match key:
+            case "results_compute":
+                return _("The results are frozen and cannot be computed again.") if loaded.is_frozen else None
+            case "results_freeze":
+                return self._freeze_refusal()
+            case "results_export" | "result_list_print":
+                return None if loaded.rows else _("There are no results yet.")
+            case "honours_recommend":
+                return self.honours.recommend_refusal()
+            case "honour_step":
+                return self.honours.step_refusal()
+            case "recommendations_print":
+                return None if loaded.honours else _("Nobody is recommended yet.")
+            case "certificates_issue":
+                return self.certificates.issue_refusal()
+            case "certificates_print" | "certificates_save" | "register_print":
+                return self.certificates.files_refusal()
+            case "certificate_void" | "certificate_reissue":
+                return self.certificates.void_refusal()
+            case "official_type":
+                return self.official.row_refusal()
+        return None
+
+    def _freeze_refusal(self) -> str | None:
+        loaded = self._loaded
+        if loaded.result_set is None:
+            return _("Compute the results first.")
+        if loaded.is_frozen:
+            return _("The results are frozen.")
+        if loaded.needs_computing:
+            return _("Compute the results again first.")
+        count = len(loaded.overview.open_points)
+        if count:
+            return ngettext("{count} point is still open, see the list.", "{count} points are still open, see the list.", count).format(
+                count=count
+            )
+        return None
+
+    def _show(self, loaded: Loaded) -> None:
+        self._loaded = loaded
+        programme = loaded.programme
+        self._all.setCurrentIndex(0 if programme else 1)
+        self._choice.show_programmes(loaded.programmes, programme.id if programme else "")
+        if programme is not None:
+            self.header.show_title(_("Results and certificates"), state_line(loaded))
+            self._show_advancement(loaded)
+        for page in (self.overview, self.honours, self.certificates, self.official):
+            page.show_loaded(loaded)
+        self._refresh_actions()
+
+    def _show_advancement(self, loaded: Loaded) -> None:
+        programme = loaded.programme
+        assert programme is not None
+        layout = self._advancement.layout()
+        assert layout is not None
+        if self._advanced_of != programme.id:
+            self._advanced_of = programme.id
+            while layout.count():
+                widget = layout.takeAt(0).widget()
+                widget.hide()
+                widget.deleteLater()
+            self._advanced = RowModel(advancement_columns(programme), key=lambda row: row.registration_id, parent=self)
+            if programme.plan.preliminary is None:
+                empty = EmptyState(_("No first round"), _("In this programme nobody has to qualify for a final."), "list-checks")
+            else:
+                empty = EmptyState(
+                    _("Nobody goes on yet"), _("The list appears when the first round is closed and the results are computed."), "list-checks"
+                )
+            layout.addWidget(table_card(DataTable(self._advanced, "advancement_list", _("Advancement list"), empty=empty)))
+        self._advanced.set_rows(loaded.advanced)
+
+    def _compute(self) -> None:
+        programme, results = self._loaded.programme, self._context.app.results
+        if programme is None:
+            return
+
+        def say(value: Computation) -> None:
+            open_points = sum(problem.is_error for problem in value.problems)
+            text = _("The results are computed.")
+            if open_points:
+                text += " " + ngettext("{count} point is still open.", "{count} points are still open.", open_points).format(
+                    count=open_points
+                )
+            self._context.notices.say(text)
+
+        self._context.change(self, lambda: results.compute(programme.id), say)
+
+    def _freeze(self) -> None:
+        if self._loaded.result_set is not None:
+            FreezeDialog(self, self._context, self._loaded).open()
+
+    def _export(self) -> None:
+        ExportDialog(self, self._context, self._loaded).open()
+
+    def _print(self, form: str) -> None:
+        if self._loaded.programme is not None:
+            preview_form(self, self._context, FORMS[form], self._loaded.programme)

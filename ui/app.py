@@ -246,6 +246,7 @@ class Program(QObject):
         before: QWidget | None = self.entrance.currentWidget()
         self.entrance.addWidget(page)
         self.entrance.setCurrentWidget(page)
+        page.setFocus()
         if before is not None and before is not page:
             self.entrance.removeWidget(before)
             before.deleteLater()

@@ -62,6 +62,7 @@ class FirstStart(EntrancePage):
             control = self.form[key].control
             assert isinstance(control, QLineEdit)
             control.returnPressed.connect(begin.click)
+        self.setFocusProxy(self.form["password"].control)
         if demonstration:
             self.body.addWidget(rule())
             self.body.addWidget(

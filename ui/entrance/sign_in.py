@@ -68,7 +68,7 @@ class SignIn(EntrancePage):
         if isinstance(name, QLineEdit) and isinstance(secret, QLineEdit):
             name.returnPressed.connect(secret.setFocus)
             secret.returnPressed.connect(self._ask)
-        (secret if login else name).setFocus()
+        self.setFocusProxy(secret if login else name)
 
     def show_problem(self, text: str) -> None:
         """Say what was refused and let the person type the secret again."""

@@ -163,6 +163,23 @@ def apply(app: QApplication, chosen: Tokens) -> None:
     app.setStyleSheet(style_sheet(chosen, family))
 
 
+def apply_to(window: QWidget, chosen: Tokens) -> None:
+    """Give one window a look of its own; `tokens()` and `px()` follow it, so the other windows must be hidden meanwhile.
+
+    The application's style sheet stays: changing that would polish every widget of the office, which takes half a second.
+    """
+    global _in_use
+    _in_use = chosen
+    window.setPalette(_palette(chosen))
+    window.setStyleSheet(style_sheet(chosen, _family()))
+
+
+def use_again(chosen: Tokens) -> None:
+    """Let `tokens()` and `px()` be of *chosen* again, which is the application's look."""
+    global _in_use
+    _in_use = chosen
+
+
 def style_sheet(chosen: Tokens, family: str) -> str:
     """Return the style sheet: every `resources/styles/*.qss` with `$name` and `$px(n)` filled in."""
     values = {key: str(value) for key, value in asdict(chosen).items()} | {"family": family} | _arrows(chosen)

@@ -277,11 +277,15 @@ class ExamRun(QObject):
         return next((place for place, question in enumerate(self.session.questions) if question.ref in last), 0)
 
     def _change_look(self, change: int) -> None:
+        before = self.page
+        self._place = before.place
+        before.hide()
+        before.setParent(None)  # a page that goes away is not worth a new style sheet
+        before.deleteLater()
         if change:
             self._look.step(change)
         else:
             self._look.switch_contrast()
-        self._place = self.page.place
         self.page = self._build()
         self.page.show_notice(*self._notice)
         if self.writer.is_failing:

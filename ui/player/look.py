@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QWidget
 
 from ui import theme
 from ui.theme import HIGH_CONTRAST, LIGHT, Theme
@@ -15,10 +15,10 @@ WIDE = 1900
 
 
 class CandidateLook:
-    """Changes the look of the whole program without rebuilding the office windows, which are hidden meanwhile."""
+    """Changes the look of the candidate's window alone; the office windows are hidden meanwhile."""
 
-    def __init__(self, qt: QApplication, office: Theme) -> None:
-        self._qt, self._office = qt, office
+    def __init__(self, window: QWidget, office: Theme) -> None:
+        self._window, self._office = window, office
         self._before = theme.tokens()
         self._has_changed = False
 
@@ -52,12 +52,12 @@ class CandidateLook:
         self._use(replace(LIGHT if self.is_high_contrast else HIGH_CONTRAST, zoom=self.zoom))
 
     def end(self) -> None:
-        """Give the office its look back."""
-        self._use(self._before)
+        """Give the office its look back; what it drew meanwhile in another size is drawn anew."""
+        theme.use_again(self._before)
         if self._has_changed:
             self._office.changed.emit()
 
     def _use(self, chosen: theme.Tokens) -> None:
         if chosen != theme.tokens():
-            theme.apply(self._qt, chosen)
+            theme.apply_to(self._window, chosen)
             self._has_changed = True

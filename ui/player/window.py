@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from skillsapp.domain.exam import ExamSheet, HandedIn
 from skillsapp.domain.paper import Paper
@@ -65,9 +65,7 @@ class PlayerWindow(QWidget):
         self._seat: SeatRow | None = None
         self.round: Round | None = None
         self.run: ExamRun | None = None
-        qt = QApplication.instance()
-        assert isinstance(qt, QApplication)
-        self.look = CandidateLook(qt, context.theme)
+        self.look = CandidateLook(self, context.theme)
         self._stack = QStackedWidget()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

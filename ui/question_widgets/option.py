@@ -22,6 +22,7 @@ class OptionButton(QAbstractButton):
         self.setObjectName(f"option_{shown_letter.lower()}_choose")
         self.setText(text)
         self._letter, self._several = shown_letter, several
+        self._heights: dict[int, int] = {}
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -32,9 +33,11 @@ class OptionButton(QAbstractButton):
         self.setSizePolicy(policy)
 
     def heightForWidth(self, width: int) -> int:
-        room = QRect(0, 0, max(px(60), width - self._text_left() - px(16)), 100_000)
-        text = QFontMetrics(self._text_font()).boundingRect(room, WRAP, self.text())
-        return max(px(LEAST_HEIGHT), text.height() + px(28))
+        if width not in self._heights:  # asked ten times for every layout
+            room = QRect(0, 0, max(px(60), width - self._text_left() - px(16)), 100_000)
+            text = QFontMetrics(self._text_font()).boundingRect(room, WRAP, self.text())
+            self._heights[width] = max(px(LEAST_HEIGHT), text.height() + px(28))
+        return self._heights[width]
 
     def sizeHint(self) -> QSize:
         width = max(px(240), self.width())

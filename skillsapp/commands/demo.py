@@ -18,6 +18,7 @@ from skillsapp.kernel.i18n import N_, _
 from skillsapp.kernel.paths import DataFolder
 from skillsapp.queries.attempts import list_attempts
 from skillsapp.queries.certificates import list_certificates
+from skillsapp.queries.programmes import list_programmes
 from skillsapp.queries.results import list_results
 
 _MARK = "demonstration.txt"
@@ -43,7 +44,7 @@ def _run(desk: Desk, options: argparse.Namespace) -> Answer:
     app = open_app(folder, session=Session(operator()))
     try:
         files = [str(file) for file in write_outputs(app, built, options.out)]
-        programmes = (built.competition, built.training, built.assessment)
+        programmes = list_programmes(app.reader)
         data = {
             "programmes": len(programmes),
             "registrations": built.registrations,

@@ -20,15 +20,16 @@ from skillsapp.demo.theory import TheoryRound, run_theory
 from skillsapp.domain.programme import Programme, ProgrammeKind, ProgrammeState
 from skillsapp.domain.registration import RegistrationState
 from skillsapp.domain.roles import PROGRAM
-from skillsapp.exchange.programme_files import read_preset
+from skillsapp.exchange.programme_files import composed_title, read_preset
 from skillsapp.kernel.clock import HOUSE_ZONE, SetClock
 from skillsapp.kernel.paths import DataFolder
 from skillsapp.queries.registrations import RegistrationRow, list_registrations
 from skillsapp.queries.results import list_advanced
+from skillsapp.services.sittings import SittingPlan
 from skillsapp.store.setting_store import DEMONSTRATION_KEY, SettingStore
 
 SEED = 20261121
-EMPLOYEES, STUDENTS, LEARNERS, CANDIDATES = 140, 60, 60, 40
+EMPLOYEES, STUDENTS, LEARNERS, CANDIDATES, TODAY = 140, 60, 60, 40, 30
 ROOM_SIZE = 50
 TIED = ((96, 97), (90, 96), (97, 93), (92, 91), (92, 91))
 """Theory and practical of five: the second and third tie at 94.20 and the practical tells; the last two share a rank."""
@@ -70,10 +71,12 @@ class _Builder:
         staff = hire_office(self.app, self.words, self.words["staff"])
         staff.act(self.app, "organiser")
         self._step()
-        competition, training, assessment = self._competition(), self._training(), self._assessment()
+        competition, training, assessment = self._competition(), self._training(74, -6, 0), self._assessment()
+        today = self._training(75, -1, 2)
         staff = hire_on_site(self.app, staff, self.words["staff"], competition.id)
         self._register(staff, competition, self._competitors())
         self._register(staff, training, invent_people(3, LEARNERS, "learner", self.today))
+        self._register(staff, today, invent_people(5, TODAY, "learner", self.today))
         self._register(staff, assessment, invent_people(4, CANDIDATES, "candidate", self.today), review=False)
         self._step()
         self._review(staff, competition)
@@ -82,18 +85,19 @@ class _Builder:
         self._preliminary(staff, competition)
         self._final(staff, competition)
         self._decide(staff, competition, training)
+        self._today(staff, today)
         staff.act(self.app, "admin")
         self.app.settings.change({"association.telephone": self.words["telephone"]})
         with self.app.store.begin(PROGRAM, "house.demonstration", None) as uow:
             SettingStore(uow).put(DEMONSTRATION_KEY, json.dumps(sign_in_card(staff), ensure_ascii=False))
             uow.commit(None)
-        people = sum(len(list_registrations(self.app.reader, each.id)) for each in (competition, training, assessment))
+        people = sum(len(list_registrations(self.app.reader, each.id)) for each in (competition, training, today, assessment))
         self._step()
         return Demonstration(competition, training, assessment, people, self.answers)
 
     def _step(self) -> None:
         self.done += 1
-        self.progress(self.done, 9)
+        self.progress(self.done, 10)
 
     def _competition(self) -> Programme:
         preset = read_preset(ProgrammeKind.COMPETITION)
@@ -113,19 +117,36 @@ class _Builder:
         )
         return self.app.programmes.add(draft).value
 
-    def _training(self) -> Programme:
+    def _today(self, staff: Staff, programme: Programme) -> None:
+        """A class that sits its exam today, so that whoever looks around can invigilate it."""
+        self._accept_all(staff, programme)
+        self.app.sittings.arrange(
+            SittingPlan(
+                programme_id=programme.id,
+                component="theory",
+                title=self.words["class_title"],
+                room=self.words["class_room"],
+                starts_at=self._at(0, 15),
+                duration_minutes=programme.plan.exam.duration_minutes,
+                registration_ids=tuple(row.id for row in self._accepted(programme)),
+                seed=SEED + 75,
+            )
+        )
+
+    def _training(self, edition: int, first_day: int, city: int) -> Programme:
+        """A class of two days that begins so many days from today."""
         preset = read_preset(ProgrammeKind.TRAINING)
         draft = Programme(
             id="",
             kind=ProgrammeKind.TRAINING,
-            title=self.words["training"].format(year=self.today.year),
+            title=composed_title(preset, self.today.year, edition=edition, city=self.words["cities"][city]),
             year=self.today.year,
             plan=preset.plan,
-            edition=74,
-            city=self.words["cities"][0],
+            edition=edition,
+            city=self.words["cities"][city],
             venue=self.words["class_venue"],
-            starts_on=self.today - timedelta(days=6),
-            ends_on=self.today - timedelta(days=5),
+            starts_on=self.today + timedelta(days=first_day),
+            ends_on=self.today + timedelta(days=first_day + 1),
             state=ProgrammeState.REGISTRATION,
         )
         return self.app.programmes.add(draft).value

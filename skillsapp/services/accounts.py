@@ -111,6 +111,7 @@ class AccountService:
                 raise SignInThrottled(max(1, round((value.locked_until - now).total_seconds())))
             if is_secret(secret, value.secret):
                 after = store.save(replace(value, failures=0, locked_until=None)) if value.failures else value
+                uow.actor = value.actor()
                 return uow.commit(after, subject=value.id)
             refusal = self._count_failure(uow, store, value)
         raise refusal

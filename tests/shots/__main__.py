@@ -15,7 +15,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from skillsapp.demo.build import build
 from skillsapp.demo.staff import ADMIN_PASSWORD
+from skillsapp.domain.programme import ProgrammeKind
+from skillsapp.kernel.i18n import DEFAULT_LANGUAGE, set_language
 from skillsapp.kernel.paths import DataFolder
+from skillsapp.queries.programmes import list_programmes
 from ui.app import Program
 from ui.jobs import JobRunner
 from ui.language import Language
@@ -25,6 +28,8 @@ from ui.theme import Theme
 
 SIZES = ((1366, 768), (1920, 1080))
 LANGUAGES = ("zh_CN", "en")
+OF_A_PROGRAMME = ("programmes", "registrations", "sittings", "invigilation", "marking", "results")
+PAGES = ("advancement", "honours", "certificates", "official")
 
 
 def main(out: Path, only: str = "") -> None:
@@ -32,6 +37,7 @@ def main(out: Path, only: str = "") -> None:
     out.mkdir(parents=True, exist_ok=True)
     folder = DataFolder(out / "data")
     if not folder.database.exists():
+        set_language(DEFAULT_LANGUAGE)
         build(folder, date.today())
     qt = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(qt, QApplication)
@@ -52,14 +58,20 @@ def _shoot(qt: QApplication, folder: DataFolder, out: Path, language: str, only:
     assert window is not None, "the administrator could not sign in"
     program._language.use(language)
     _settle(program)
-    for spec in SCREENS:
-        if only and only != spec.key:
+    assert program.app is not None
+    programmes = {row.kind: row.id for row in list_programmes(program.app.reader)}
+    competition, training = programmes[ProgrammeKind.COMPETITION], programmes[ProgrammeKind.TRAINING]
+    routes = [(spec.key, Route.to(spec.key, **({"programme": competition} if spec.key in OF_A_PROGRAMME else {}))) for spec in SCREENS]
+    routes += [(f"results-{page}", Route.to("results", programme=training if page == "certificates" else competition, page=page)) for page in PAGES]
+    routes += [(f"settings-{section}", Route.to("settings", section=section)) for section in ("people", "backup", "audit")]
+    for name, route in routes:
+        if only and not name.startswith(only):
             continue
         for width, height in SIZES:
             window.resize(width, height)
-            window.navigate(Route.to(spec.key))
+            window.navigate(route)
             _settle(program)
-            _grab(window, out / f"{spec.key}-{language}-{width}.png")
+            _grab(window, out / f"{name}-{language}-{width}.png")
     program.sign_out()
     program.close()
     program.entrance.close()

@@ -53,7 +53,7 @@ def programme_columns() -> tuple[Column[ProgrammeRow], ...]:
             _("Kind"),
             lambda row: _(KIND_TITLES[row.programme.kind]),
             icon=lambda row: KIND_ICONS[row.programme.kind],
-            width=104,
+            width=136,
         ),
         Column("title", _("Title"), lambda row: row.programme.title, hint=lambda row: row.programme.title, width=REST),
         Column(
@@ -64,13 +64,13 @@ def programme_columns() -> tuple[Column[ProgrammeRow], ...]:
             width=170,
         ),
         Column("city", _("City"), lambda row: row.programme.city, width=84),
-        Column("people", _("Number of people"), lambda row: f"{row.people:,}", RIGHT, lambda row: row.people, width=72),
+        Column("people", _("People"), lambda row: f"{row.people:,}", RIGHT, lambda row: row.people, width=88),
         Column(
             "state",
             _("State"),
             lambda row: _(STATE_TITLES[row.programme.state]),
             sort_key=lambda row: STATE_ORDER.index(row.programme.state),
             tone=lambda row: STATE_TONES[row.programme.state],
-            width=104,
+            width=150,
         ),
     )

@@ -6,6 +6,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -16,7 +17,8 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from skillsapp.domain.account import Account
 from skillsapp.kernel.i18n import N_
-from tests.ui.contest_stage import PIN, Stage, stage
+from skillsapp.queries.marking import list_schemes
+from tests.ui.contest_stage import PIN, Stage, stage, training_class
 from ui.context import Session
 from ui.jobs import InlineJobs
 from ui.language import Language
@@ -48,7 +50,7 @@ def main(folder: Path) -> None:
     language, theme = Language(qt), Theme(qt)
 
     def shot(widget: QWidget, name: str) -> None:
-        qt.processEvents()
+        QTest.qWait(250)  # the inspector waits until the cursor rests
         widget.grab().save(str(folder / f"{name}.png"))
 
     with tempfile.TemporaryDirectory() as place:
@@ -68,15 +70,37 @@ def main(folder: Path) -> None:
         for width, height in SIZES:
             made.resize(width, height)
             shot(made, f"marking_judge_{width}")
+        screen._split.open_inspector()  # type: ignore[union-attr]
+        shot(made, "marking_drawer")
+        screen._split.close_inspector()  # type: ignore[union-attr]
+        theme.use("high_contrast")
+        shot(made, "marking_contrast")
+        theme.use("light")
         made.resize(1366, 768)
-        view.go_to(0, 1)
+        made.navigate(Route("marking"))
+        screen = made.front()
+        view = screen.grid.view  # type: ignore[union-attr]
+        staged.sign_in(staged.judges[0])
+        row = screen.grid.marks.rows[2]  # type: ignore[union-attr]
+        staged.app.marking.request_amendment(row.sheet_id, "B3", Decimal("1.5"), "录入时看错一行，以原表为准")
+        staged.app.marking.record_penalty(row.seat_id, "B", deduction(staged), "调试时工具遗失一件")
+        screen.refresh()  # type: ignore[union-attr]
+        view.go_to(2, 2)
+        shot(made, "marking_submitted")
         screen.ask_amendment()  # type: ignore[union-attr]
-        shot(made, "marking_after")
         shot(screen.findChild(QWidget, "amendment_request"), "amendment")  # type: ignore[union-attr, arg-type]
         made.close()
         chief_pictures(staged, theme, language, shot)
         result_pictures(staged, theme, language, shot)
         staged.app.close()
+    with tempfile.TemporaryDirectory() as place:
+        class_pictures(theme, language, shot, Path(place))
+
+
+def deduction(staged: Stage) -> str:
+    """Return a kind of deduction that takes points off."""
+    schemes = list_schemes(staged.app.reader, staged.programme.id, "practical")
+    return next(kind.key for kind in schemes["employee"].deductions if not kind.zero_module)
 
 
 def chief_pictures(staged: Stage, theme: Theme, language: Language, shot: Callable[[QWidget, str], None]) -> None:
@@ -88,6 +112,7 @@ def chief_pictures(staged: Stage, theme: Theme, language: Language, shot: Callab
     screen.show_amendments()
     shot(chief, "marking_chief")
     shot(sheet(chief, "amendments_show"), "amendments")
+    sheet(chief, "amendments_show").findChild(QPushButton, "amendment_confirm").click()  # type: ignore[union-attr]
     screen.show_penalties()
     shot(sheet(chief, "penalties_show"), "penalties")
     chief.close()
@@ -149,6 +174,30 @@ def result_pictures(staged: Stage, theme: Theme, language: Language, shot: Calla
     screen.actions_here["result_list_print"].trigger()
     shot(sheet(office, "paper_preview"), "result_list")
     office.close()
+
+
+def class_pictures(theme: Theme, language: Language, shot: Callable[[QWidget, str], None], folder: Path) -> None:
+    """A class: learners, one exam, certificates of its own look."""
+    app, programme = training_class(folder, 24)
+    actor = app.session.actor
+    made = MainWindow(app, InlineJobs(), News(), Notices(), theme, language, Session(actor, N_("Administrator")), SCREENS)
+    made.resize(*SIZES[0])
+    made.show()
+    made.navigate(Route.to("results", programme=programme.id))
+    screen = made.front()
+    assert isinstance(screen, ResultsScreen)
+    screen.actions_here["results_compute"].trigger()
+    screen.show_page("certificates")
+    screen.actions_here["certificates_issue"].trigger()
+    sheet(made, "certificates_issue_sheet").findChild(QPushButton, "certificates_issue_yes").click()  # type: ignore[union-attr]
+    screen.certificates.table.select_row(0)
+    shot(made, "class_certificates")
+    screen.actions_here["register_print"].trigger()
+    shot(sheet(made, "paper_preview"), "register")
+    screen.show_page("results")
+    shot(made, "class_results")
+    made.close()
+    app.close()
 
 
 def sheet(office: MainWindow, name: str) -> QWidget:

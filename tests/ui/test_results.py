@@ -20,7 +20,7 @@ from skillsapp.queries.certificates import list_certificates, list_official_numb
 from skillsapp.queries.marking import list_schemes, load_grid
 from skillsapp.queries.results import list_honours
 from tests.ui.checks import primary_buttons, unnamed_controls
-from tests.ui.contest_stage import PIN, Stage, stage
+from tests.ui.contest_stage import PIN, Stage, stage, training_class
 from ui.context import Session
 from ui.dialogs import SheetDialog
 from ui.fields.form import Form
@@ -102,7 +102,9 @@ def freeze(screen: ResultsScreen) -> None:
 
 
 def cell(screen: ResultsScreen, name: str, row: int, key: str) -> str:
-    model = screen.overview.table.model()  # type: ignore[union-attr]
+    table = screen.overview.table
+    assert table is not None
+    model = table.model()
     keys = [column.key for column in model.columns]  # type: ignore[attr-defined]
     return str(model.index(row, keys.index(key)).data())
 
@@ -357,6 +359,25 @@ def test_the_pages_can_be_driven_by_name_and_have_one_primary_button(staged: Sta
         screen.show_page(page)
         assert len(primary_buttons(screen)) <= 1, page
     assert unnamed_controls(screen) == []
+
+
+def test_a_class_is_certified_without_two_signatures(tmp_path: Path, theme_app: QApplication, qtbot: QtBot) -> None:
+    app, training = training_class(tmp_path)
+    session = Session(app.session.actor, "Administrator")
+    window = MainWindow(app, InlineJobs(), News(), Notices(), Theme(theme_app), Language(theme_app), session, SCREENS)
+    qtbot.addWidget(window)
+    window.show()
+    window.navigate(Route.to("results", programme=training.id))
+    screen = window.front()
+    assert isinstance(screen, ResultsScreen)
+    press(screen, "results_compute_button")
+    press(screen, "certificates_open_button")
+    assert {h.reason for h in screen.certificates.model.rows if h.state is HolderState.NONE} == {"不合格"}
+    press(screen, "certificates_issue_button")
+    press(screen, "certificates_issue_yes")
+    screen.certificates.table.select_row(0)
+    assert screen.certificates.preview.page_count == 1
+    app.close()
 
 
 def test_a_judge_does_not_see_the_results(staged: Stage, theme_app: QApplication) -> None:

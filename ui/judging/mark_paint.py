@@ -92,10 +92,12 @@ class MarkDelegate(QStyledItemDelegate):
 
     @staticmethod
     def _paint_corner(painter: QPainter, area: QRect) -> None:
+        painter.save()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(tokens().flag))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.drawEllipse(area.right() - px(11), area.top() + px(4), px(7), px(7))
+        painter.restore()
 
 
 class MarkHeader(QHeaderView):

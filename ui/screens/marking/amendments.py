@@ -143,7 +143,7 @@ class AmendmentsDialog(SheetDialog):
         """Show the list again, what waits first."""
         rows = self._rows()
         self.model.set_rows([*(r for r in rows if not r.amendment.confirmed_by), *(r for r in rows if r.amendment.confirmed_by)])
-        if self.table.row() is None:
+        if not self.table.selected():
             self.table.select_row(0)
         self._allow()
 

@@ -84,8 +84,8 @@ class MarkInspector(Card):
         mine = [p for p in loaded.penalties if p.penalty.seat_id == place.row.seat_id and not p.penalty.is_cancelled]
         for row in mine:
             points = _("Module 0") if row.penalty.zero_module else f"−{plain(row.penalty.points)}"
-            where = row.penalty.module or _("whole")
-            self._line("minus", Tone.BAD, f"{points}  {row.title} ({where})", row.penalty.reason)
+            what = _("{title} ({cost})").format(title=row.title, cost=row.penalty.module or _("whole"))
+            self._line("minus", Tone.BAD, f"{points}  {what}", row.penalty.reason)
         if not mine:
             self._add("hint", _("None"))
 

@@ -54,6 +54,17 @@ class Wanted:
     slot: int = -1
     programme: str = ""
 
+    def as_text(self) -> str:
+        """Return the choice as a text that outlives the window."""
+        return "|".join((self.sitting, self.module, str(self.slot)))
+
+    @staticmethod
+    def from_text(text: str) -> Wanted:
+        """Return the choice that `as_text` wrote; anything else is no choice."""
+        sitting, _bar, rest = text.partition("|")
+        module, _bar, slot = rest.partition("|")
+        return Wanted(sitting, module, int(slot)) if slot.isdigit() else Wanted(sitting, module)
+
 
 @dataclass(frozen=True, slots=True)
 class Loaded:

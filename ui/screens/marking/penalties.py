@@ -26,7 +26,7 @@ from ui.widgets.table import DataTable, table_card
 def deduction_title(kind: DeductionKind) -> str:
     """Return a kind of deduction with what it costs."""
     cost = _("the module counts 0") if kind.zero_module else f"−{plain(kind.points)}"
-    return f"{kind.title} ({cost})"
+    return _("{title} ({cost})").format(title=kind.title, cost=cost)
 
 
 class PenaltyDialog(SheetDialog):
@@ -120,6 +120,8 @@ class PenaltiesDialog(SheetDialog):
     def show_rows(self) -> None:
         """Show the list again."""
         self.model.set_rows(self._rows())
+        if not self.table.selected():
+            self.table.select_row(0)
         self._allow()
 
     def _allow(self) -> None:

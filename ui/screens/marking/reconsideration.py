@@ -49,7 +49,7 @@ class ReconsiderationDialog(SheetDialog):
     def show_rows(self) -> None:
         """Show the list again."""
         self.model.set_rows(self._rows())
-        if self.table.row() is None:
+        if not self.table.selected():
             self.table.select_row(0)
         self._allow()
 

@@ -51,7 +51,7 @@ P = Permission
 OTHERS_AFTER_MS = 120
 """The state of the other sheets is read when the cursor has rested on a station for so long."""
 DESCRIBED_AFTER_MS = 60
-CHOICE = "marking_sitting"
+CHOICE = "marking_sheet"
 
 
 class MarkingScreen(Page):
@@ -61,7 +61,7 @@ class MarkingScreen(Page):
         super().__init__(PageHeader(_("Practical marking")), name="marking_screen")
         self._context = context
         self._loaded = Loaded()
-        self._wanted = Wanted(sitting=last_choice(context.app.folder, CHOICE))
+        self._wanted = Wanted.from_text(last_choice(context.app.folder, CHOICE))
         self._own_news = False
         self._saved = ""
         self._others: tuple[tuple[str, str], Sequence[SheetProgress]] | None = None
@@ -132,6 +132,7 @@ class MarkingScreen(Page):
     def _make_header(self) -> None:
         more = Button(_("More"), "more_open", icon="ellipsis", kind="ghost")
         more.setMenu(QMenu(more))
+        more.menu().setToolTipsVisible(True)
         for keys in MENU:
             if more.menu().actions():
                 more.menu().addSeparator()
@@ -205,7 +206,7 @@ class MarkingScreen(Page):
     def _choose(self, wanted: Wanted) -> None:
         self.grid.view.leave()
         self._wanted = wanted
-        remember_choice(self._context.app.folder, CHOICE, wanted.sitting)
+        remember_choice(self._context.app.folder, CHOICE, wanted.as_text())
         self.refresh()
 
     def _show(self, loaded: Loaded) -> None:

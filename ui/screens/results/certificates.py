@@ -197,7 +197,7 @@ class CertificatesPage(QWidget):
             return (not self._state or holder.state == self._state) and all(word in hay for word in words)
 
         self.model.set_rows([holder for holder in self._holders if fits(holder)])
-        if self.table.row() is None:
+        if not self.table.selected():
             self.table.select_row(0)
         self._show_page()
 

@@ -62,7 +62,7 @@ class HonoursPage(QWidget):
     def show_loaded(self, loaded: Loaded) -> None:
         self._loaded = loaded
         self._model.set_rows(loaded.honours)
-        if self.table.row() is None:
+        if not self.table.selected():
             self.table.select_row(0)
         plan = loaded.programme.plan if loaded.programme else None
         if plan is not None and not plan.honours:

@@ -123,7 +123,7 @@ class OfficialPage(QWidget):
             if all(word in f"{row.name} {row.entry_no} {row.number} {row.organisation}".casefold() for word in words)
         ]
         self._model.set_rows(rows)
-        if self.table.row() is None:
+        if not self.table.selected():
             self.table.select_row(0)
 
 

@@ -76,8 +76,8 @@ def state_line(loaded: Loaded) -> str:
     if value is None:
         return _("Not computed yet")
     if value.second_freeze_at is not None:
-        people = f"{loaded.name(value.first_freeze)}, {loaded.name(value.second_freeze)}"
-        return _("Frozen {time} by {people}").format(time=stamp(value.second_freeze_at), people=people)
+        first, second = loaded.name(value.first_freeze), loaded.name(value.second_freeze)
+        return _("Frozen {time} by {first} and {second}").format(time=stamp(value.second_freeze_at), first=first, second=second)
     if value.first_freeze is not None:
         return _("Computed {time}; signed by {person}, the second signature is missing").format(
             time=stamp(value.computed_at), person=loaded.name(value.first_freeze)

@@ -37,7 +37,7 @@ MENUS = {
     "results": ("results_compute", "results_freeze", "", "results_export", "result_list_print"),
     "advancement": ("results_export",),
     "honours": ("honour_step", "", "recommendations_print", "results_export"),
-    "certificates": ("certificates_save", "register_print", "", "certificate_reissue", "certificate_void"),
+    "certificates": ("certificates_save", "certificates_print", "register_print", "", "certificate_reissue", "certificate_void"),
     "official": ("official_import", "official_type"),
 }
 BESIDE = {
@@ -162,6 +162,7 @@ class ResultsScreen(Page):
     def _make_header(self) -> None:
         self._more = Button(_("More"), "more_open", icon="ellipsis", kind="ghost")
         self._more.setMenu(QMenu(self._more))
+        self._more.menu().setToolTipsVisible(True)
         self.header.add_action_widget(self._more)
         self._buttons: dict[str, ActionButton] = {}
         primaries = [
@@ -184,7 +185,8 @@ class ResultsScreen(Page):
         if not self._actions_made:
             return
         self.actions_here.refresh()
-        shown = {*BESIDE[self._page], self._next_step()}
+        able = {key for key in BESIDE[self._page] if (action := self.actions_here.get(key)) and action.isEnabled()}
+        shown = {*able, self._next_step()}  # what cannot be done now stands in the menu, with its reason
         for key, button in self._buttons.items():
             button.setVisible(key in shown)
         menu = self._more.menu()

@@ -79,7 +79,7 @@ def test_one_mistake_in_every_row_is_found_in_every_row() -> None:
     ]
     answers = {row.row: row.answer for row in parsed.rows}
     assert (answers[11], answers[13], answers[14]) == ("AB", "A", "B")
-    assert parsed.rows[-1].stem == '=HYPERLINK("http://example.invalid","点我")'
+    assert parsed.rows[-1].stem.startswith('=HYPERLINK("') and parsed.rows[-1].stem.endswith('","点我")')
 
 
 @needs_fixtures

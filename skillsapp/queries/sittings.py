@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
-from skillsapp.domain.attempt import AnswerEvent, AttemptPhase, fold
+from skillsapp.domain.attempt import AnswerEvent, AttemptPhase, EventKind, fold
 from skillsapp.domain.exam import LastSixWrong, NotSeated
 from skillsapp.domain.id_documents import mask_id, normalise
 from skillsapp.domain.paper import Paper
@@ -204,8 +204,19 @@ def find_candidate(reader: Reader, sitting_id: str, way: SignInWay, typed: str, 
 
 
 def load_board(reader: Reader, sitting_id: str) -> tuple[BoardRow, ...]:
-    """Return how every seat of a theory sitting is doing, folded from the answer logs."""
+    """Return how every seat of a theory sitting is doing, folded from the answer logs.
+
+    Of the events that only save the time used, one every five seconds, the last one of each log is enough.
+    """
     seats = list_seats(reader, sitting_id)
+    in_sitting = select(attempt.c.id).where(attempt.c.sitting_id == sitting_id)
+    ends = (
+        select(answer_event.c.attempt_id, func.max(answer_event.c.seq).label("seq"))
+        .where(answer_event.c.attempt_id.in_(in_sitting))
+        .group_by(answer_event.c.attempt_id)
+        .subquery()
+    )
+    telling = or_(answer_event.c.kind != EventKind.TICK.value, answer_event.c.seq == ends.c.seq)
     with reader.connect() as connection:
         records = {
             row.registration_id: attempt_record(row)
@@ -213,9 +224,7 @@ def load_board(reader: Reader, sitting_id: str) -> tuple[BoardRow, ...]:
         }
         events: dict[str, list[AnswerEvent]] = {}
         for row in connection.execute(
-            select(answer_event)
-            .join(attempt, attempt.c.id == answer_event.c.attempt_id)
-            .where(attempt.c.sitting_id == sitting_id)
+            select(answer_event).join(ends, ends.c.attempt_id == answer_event.c.attempt_id).where(telling)
         ):
             events.setdefault(row.attempt_id, []).append(event_of(row))
     rows = []

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from datetime import timedelta
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -63,7 +62,14 @@ def main(folder: Path) -> None:
     context = hall.context(qt)
     context.notices.shown.connect(lambda notice: print("notice:", notice.text))
     window = MainWindow(
-        hall.app, InlineJobs(context.notices.report), context.news, context.notices, context.theme, context.language, context.session, SCREENS
+        hall.app,
+        InlineJobs(context.notices.report),
+        context.news,
+        context.notices,
+        context.theme,
+        context.language,
+        context.session,
+        SCREENS,
     )
     window.resize(1366, 728)
     window.show()

@@ -57,7 +57,9 @@ def main(folder: Path) -> None:
         hall.clock.advance(31)
         letters = [option.letter for option in question.options] or ["T", "F"]
         if number != 9:
-            run.answer(question.ref, "".join(sorted(letters[:2])) if question.type == "multiple" else letters[number % len(letters)])
+            run.answer(
+                question.ref, "".join(sorted(letters[:2])) if question.type == "multiple" else letters[number % len(letters)]
+            )
         if number in (4, 10):
             run.flag(question.ref, True)
     run.tick()

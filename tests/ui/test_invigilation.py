@@ -195,3 +195,20 @@ def test_a_practical_has_a_roll_call(qtbot: QtBot, theme_app: QApplication, tmp_
     assert here == [Presence.CHECKED_IN, Presence.ABSENT, Presence.CHECKED_IN, Presence.CHECKED_IN]
     assert primary(desk) == ["sitting_close"]
     hall.app.close()
+
+
+def test_a_tick_counts_as_saved_and_its_time_is_shown(desk: Desk) -> None:
+    app = desk.hall.app
+    app.sittings.start(desk.hall.sitting_id)
+    session = desk.candidate(0)
+    app.attempts.write(session.answer(session.questions[0].ref, "A"))
+    for _beat in range(12):
+        desk.hall.clock.advance(5)
+        session.tick()
+        beat = session.heartbeat()
+        assert beat is not None
+        app.attempts.write(beat)
+    desk.screen.refresh()
+    view = desk.screen._views[0]
+    assert view.kind is SeatKind.ANSWERING and view.row.answered == 1
+    assert view.row.seconds_left == 59 * 60

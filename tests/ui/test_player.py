@@ -371,3 +371,21 @@ def test_a_writer_that_learns_of_the_hand_in_stops(candidate: Candidate) -> None
     candidate.key(Qt.Key.Key_A)
     assert isinstance(candidate.window.page(), CandidateSignIn)
     assert isinstance(run.writer, AnswerWriter) and run.writer.waiting == 0
+
+
+def test_copying_and_context_menus_are_off_while_the_guard_is_on(qtbot: QtBot, theme_app: QApplication, hall: Hall) -> None:
+    hall.app.sittings.start(hall.sitting_id)
+    window = PlayerWindow(hall.context(theme_app), hall.sitting_id)
+    qtbot.addWidget(window, before_close_func=lambda window: setattr(window, "_may_close", True))
+    window.open()
+    page = window.page()
+    assert isinstance(page, CandidateSignIn)
+    page.number.setText("440000199001010011")
+    page.number.selectAll()
+    QApplication.clipboard().setText("抄来的答案")
+    assert QApplication.clipboard().text() == "", "what is brought along is emptied"
+    qtbot.keyClick(page.number, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.clipboard().text() == ""
+    window._leave(hall.app.session.actor)
+    QApplication.clipboard().setText("办公室")
+    assert QApplication.clipboard().text() == "办公室", "the office may copy again"

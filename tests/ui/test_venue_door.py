@@ -19,7 +19,9 @@ from ui.player.window import PlayerWindow
 from ui.theme import Theme
 
 
-def test_only_open_sittings_are_offered_and_the_office_stays_closed(qtbot: QtBot, theme_app: QApplication, tmp_path: Path) -> None:
+def test_only_open_sittings_are_offered_and_the_office_stays_closed(
+    qtbot: QtBot, theme_app: QApplication, tmp_path: Path
+) -> None:
     hall = Hall(tmp_path / "hall", people=4)
     hall.app.sittings.open(hall.sitting_id)
     hall.app.close()

@@ -87,7 +87,11 @@ class VenueDoor(QWidget):
                 widget.deleteLater()
         if not sittings:
             self._column.addWidget(
-                EmptyState(_("No sitting is open"), _("Open the sign-in of a sitting in the office windows; it then appears here."), "monitor-play")
+                EmptyState(
+                    _("No sitting is open"),
+                    _("Open the sign-in of a sitting in the office windows; it then appears here."),
+                    "monitor-play",
+                )
             )
             return
         for number, (sitting, programme) in enumerate(sittings, 1):
@@ -106,4 +110,6 @@ class VenueDoor(QWidget):
             row.addWidget(go, 0, Qt.AlignmentFlag.AlignVCenter)
             card.body.addLayout(row)
             self._column.addWidget(card)
+            if number == 1:
+                go.setFocus()
         self._column.addStretch()

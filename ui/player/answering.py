@@ -95,7 +95,11 @@ class AnsweringPage(QWidget):
         self.place = max(0, min(place, len(self._questions) - 1))
         question = self.question
         self.card.show_question(
-            question, self._numbers[question.ref], len(self._questions), self._answers.get(question.ref, ""), question.ref in self._flags
+            question,
+            self._numbers[question.ref],
+            len(self._questions),
+            self._answers.get(question.ref, ""),
+            question.ref in self._flags,
         )
         self._before.setEnabled(self.place > 0)
         self._after.setEnabled(self.place < len(self._questions) - 1)
@@ -134,7 +138,9 @@ class AnsweringPage(QWidget):
         row.setContentsMargins(px(20), px(11), px(20), px(11))
         row.setSpacing(px(12))
         self._before = Button(_("Previous"), "question_before", lambda: self._pick(self.place - 1), icon="chevron-left", big=True)
-        self._after = Button(_("Next"), "question_after", lambda: self._pick(self.place + 1), icon="chevron-right", kind="primary", big=True)
+        self._after = Button(
+            _("Next"), "question_after", lambda: self._pick(self.place + 1), icon="chevron-right", kind="primary", big=True
+        )
         self._after.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         hand_in = Button(_("Hand in"), "paper_hand_in", self.hand_in_wanted.emit, kind="danger", icon="send", big=True)
         for button in (self._before, self._after, hand_in):

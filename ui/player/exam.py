@@ -39,7 +39,9 @@ class ExamRun(QObject):
     staff_wanted = Signal()
     rebuilt = Signal(object)
 
-    def __init__(self, window: QWidget, context: Context, sheet: ExamSheet, sitter: Sitter, words: Words, look: CandidateLook) -> None:
+    def __init__(
+        self, window: QWidget, context: Context, sheet: ExamSheet, sitter: Sitter, words: Words, look: CandidateLook
+    ) -> None:
         super().__init__(window)
         self._window, self._context, self._sitter, self._words, self._look = window, context, sitter, words, look
         app = context.app
@@ -216,7 +218,9 @@ class ExamRun(QObject):
             self._close_dialogs()
             needs = self.session.sheet.reopening is not None and self.session.sheet.reopening.needs_invigilator
             text = (
-                _("The exam was interrupted for a while. The {invigilator} has to let you go on. Your answers are safe and the time stands still.")
+                _(
+                    "The exam was interrupted for a while. The {invigilator} has to let you go on. Your answers are safe and the time stands still."
+                )
                 if needs
                 else _("The {invigilator} has paused the exam. The time stands still. Please stay seated.")
             )
@@ -246,7 +250,9 @@ class ExamRun(QObject):
         self._show_saved()
 
     def _show_trouble(self, why: str) -> None:
-        self._trouble = _("Your last answers are not saved yet: {why} They are tried again every second. Raise your hand.").format(why=why)
+        self._trouble = _(
+            "Your last answers are not saved yet: {why} They are tried again every second. Raise your hand."
+        ).format(why=why)
         self.page.show_failing(self._trouble)
         self._show_saved()
 

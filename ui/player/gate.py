@@ -20,7 +20,11 @@ from ui.notices import sentence
 
 
 def ask_staff(
-    parent: QWidget, context: Context, words: Words, programme_id: str, choices: tuple[tuple[str, str, Callable[[Actor], object]], ...]
+    parent: QWidget,
+    context: Context,
+    words: Words,
+    programme_id: str,
+    choices: tuple[tuple[str, str, Callable[[Actor], object]], ...],
 ) -> SheetDialog:
     """Ask who it is; each of *choices* is (object name, text, what is called with the actor), the last one primary."""
     sheet = SheetDialog(parent, words.invigilator, _("Only staff who may run this sitting."), name="staff_gate", width=460)
@@ -58,9 +62,7 @@ def ask_staff(
             sheet.show_problem(sentence(error))
             form["secret"].control.setFocus()
 
-        context.jobs.run(
-            sheet, lambda: context.app.accounts.sign_in(str(values["login"]), str(values["secret"])), let_in, refuse
-        )
+        context.jobs.run(sheet, lambda: context.app.accounts.sign_in(str(values["login"]), str(values["secret"])), let_in, refuse)
 
     for place, (name, text, call) in enumerate(choices):
         last = place == len(choices) - 1

@@ -58,9 +58,18 @@ def ask_hand_in(
 def _confirm(parent: QWidget, unanswered: int, hand_in: Callable[[], object]) -> None:
     text = _("After handing in nothing can be changed any more.")
     if unanswered:
-        text += "\n" + ngettext("{count} question has no answer.", "{count} questions have no answer.", unanswered).format(count=unanswered)
+        text += "\n" + ngettext("{count} question has no answer.", "{count} questions have no answer.", unanswered).format(
+            count=unanswered
+        )
     confirm(
-        parent, _("Really hand in?"), text, _("Hand in now"), hand_in, danger=True, name="paper_hand_in_confirm", cancel=_("Go on answering")
+        parent,
+        _("Really hand in?"),
+        text,
+        _("Hand in now"),
+        hand_in,
+        danger=True,
+        name="paper_hand_in_confirm",
+        cancel=_("Go on answering"),
     )
 
 

@@ -38,7 +38,6 @@ def clock_text(ms: int) -> str:
 
 
 class ExamHead(QFrame):
-
     zoomed = Signal(int)
     contrast_switched = Signal()
 

@@ -33,7 +33,13 @@ class PausedCover(QFrame):
             part.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             column.addWidget(part)
         column.addSpacing(px(8))
-        self._staff = Button(_("{invigilator}: let go on").format(invigilator=words.invigilator), "paused_staff_enter", self.staff_wanted.emit, icon="lock-open", big=True)
+        self._staff = Button(
+            _("{invigilator}: let go on").format(invigilator=words.invigilator),
+            "paused_staff_enter",
+            self.staff_wanted.emit,
+            icon="lock-open",
+            big=True,
+        )
         column.addWidget(self._staff, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
         self.hide()

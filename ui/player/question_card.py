@@ -33,7 +33,11 @@ class QuestionCard(Card):
         self._kind.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._worth = label("", "sub", name="question_worth")
         self._flag = Button(
-            _("Flag this question  M"), "question_flag", lambda: self.flagged.emit(self._flag.isChecked()), icon="flag", checkable=True
+            _("Flag this question  M"),
+            "question_flag",
+            lambda: self.flagged.emit(self._flag.isChecked()),
+            icon="flag",
+            checkable=True,
         )
         self._flag.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         head = QHBoxLayout()
@@ -63,9 +67,7 @@ class QuestionCard(Card):
 
     def show_question(self, question: ExamQuestion, place_in_type: int, total: int, response: str, flagged: bool) -> None:
         """Show *question*, the number *place_in_type* of its type on a paper of *total* questions."""
-        self._kind.setText(
-            _("{type}  no. {number}").format(type=QUESTION_TYPES[question.type].label(), number=place_in_type)
-        )
+        self._kind.setText(_("{type}  no. {number}").format(type=QUESTION_TYPES[question.type].label(), number=place_in_type))
         self._worth.setText(
             _("Mark {mark} · question {number} of {total}").format(
                 mark=f"{question.mark.normalize():f}", number=question.number, total=total

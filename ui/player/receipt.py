@@ -39,11 +39,16 @@ class ReceiptPage(StagePage):
             facts = FactRows("receipt_facts")
             facts.show_facts(
                 (
-                    (_("Answered"), _("{answered} of {all} questions").format(answered=handed_in.answered, all=handed_in.questions)),
+                    (
+                        _("Answered"),
+                        _("{answered} of {all} questions").format(answered=handed_in.answered, all=handed_in.questions),
+                    ),
                     (_("Time"), stamp(handed_in.at)),
                 )
             )
-            same = _("Note the code if you like: the {invigilator}'s list shows the same one.").format(invigilator=words.invigilator)
+            same = _("Note the code if you like: the {invigilator}'s list shows the same one.").format(
+                invigilator=words.invigilator
+            )
             self.card.add(code, facts, Banner(same, Tone.INFO, name="receipt_note"))
         self.card.body.addSpacing(px(6))
         self._done = Button(_("Finish"), "receipt_finish", self.finished.emit, kind="primary", big=True)

@@ -21,7 +21,9 @@ from ui.widgets.person import NumberedBadge
 from ui.widgets.text import label
 
 _MULTIPLE = {
-    MultipleChoiceMode.ALL_OR_NOTHING: lambda: _("Multiple choice: only the complete right answer counts; a missing or wrong option makes 0."),
+    MultipleChoiceMode.ALL_OR_NOTHING: lambda: _(
+        "Multiple choice: only the complete right answer counts; a missing or wrong option makes 0."
+    ),
     MultipleChoiceMode.PER_OPTION: lambda: _("Multiple choice: each right option counts in part; any wrong option makes 0."),
     MultipleChoiceMode.PROPORTIONAL: lambda: _("Multiple choice: right options count in proportion; any wrong option makes 0."),
     MultipleChoiceMode.NEGATIVE: lambda: _("Multiple choice: a wrong answer costs marks; leave open what you do not know."),
@@ -41,13 +43,17 @@ def rules_of(sitting: Sitting, programme: Programme, paper: Paper) -> tuple[str,
     ]
     if "multiple" in counts:
         said.append(_MULTIPLE[MultipleChoiceMode(programme.plan.exam.multiple_choice_mode)]())
-    said.append(_("Every answer is saved at once and can be changed until you hand in. At the end of the time the paper is collected by itself."))
+    said.append(
+        _(
+            "Every answer is saved at once and can be changed until you hand in. At the end of the time the paper is collected by itself."
+        )
+    )
     if sitting.earliest_hand_in_minutes:
         minutes = sitting.earliest_hand_in_minutes
         said.append(
-            ngettext("Handing in is possible after {minutes} minute.", "Handing in is possible after {minutes} minutes.", minutes).format(
-                minutes=minutes
-            )
+            ngettext(
+                "Handing in is possible after {minutes} minute.", "Handing in is possible after {minutes} minutes.", minutes
+            ).format(minutes=minutes)
         )
     said.append(
         _("Do not leave this window: leaving it is recorded with the time, and the {invigilator} sees it.").format(

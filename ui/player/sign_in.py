@@ -28,7 +28,11 @@ class CandidateSignIn(StagePage):
         title = label(_("Sign in to the exam"), "h1")
         title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.card.add(title)
-        number_title = _("ID number or {ticket} number").format(ticket=words.ticket) if simple else _("{ticket} number").format(ticket=words.ticket)
+        number_title = (
+            _("ID number or {ticket} number").format(ticket=words.ticket)
+            if simple
+            else _("{ticket} number").format(ticket=words.ticket)
+        )
         self.number = _line("candidate_number_edit", 40)
         self._number_row = FormRow(
             number_title, self.number, hint=_("Type it, or scan the code on the {ticket}.").format(ticket=words.ticket)
@@ -81,5 +85,7 @@ def _line(name: str, longest: int) -> QLineEdit:
     line.setProperty("entry", "true")
     line.setMaxLength(longest)
     line.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-    line.setInputMethodHints(Qt.InputMethodHint.ImhLatinOnly | Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText)
+    line.setInputMethodHints(
+        Qt.InputMethodHint.ImhLatinOnly | Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
+    )
     return line

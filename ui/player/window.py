@@ -102,12 +102,16 @@ class PlayerWindow(QWidget):
         if isinstance(page, ReceiptPage):
             page.pass_second()
         elif isinstance(page, RulesPage):
-            self.context.load(self, lambda: find_sitting(self.context.app.reader, self._sitting_id), self._follow_sitting, _ignore)
+            self.context.load(
+                self, lambda: find_sitting(self.context.app.reader, self._sitting_id), self._follow_sitting, _ignore
+            )
 
     def ask_staff(self) -> None:
         """Open the invigilator's door: closing the window needs an account that may run the sitting."""
         if self.round is not None:
-            choices: list[tuple[str, str, Callable[[Actor], object]]] = [("player_leave", _("Close the candidate's window"), self._leave)]
+            choices: list[tuple[str, str, Callable[[Actor], object]]] = [
+                ("player_leave", _("Close the candidate's window"), self._leave)
+            ]
             if self.run is not None and self.run.session.is_paused:
                 choices.append(("attempt_let_go_on", _("Let the candidate go on"), self.run.let_go_on))
             ask_staff(self, self.context, self.round.words, self.round.programme.id, tuple(choices))

@@ -36,7 +36,12 @@ class InvigilationActions:
     """Knows the board shown and the seat chosen through what it is given."""
 
     def __init__(
-        self, owner: QWidget, context: Context, board: Callable[[], Board], chosen: Callable[[], SeatView | None], refresh: Callable[[], None]
+        self,
+        owner: QWidget,
+        context: Context,
+        board: Callable[[], Board],
+        chosen: Callable[[], SeatView | None],
+        refresh: Callable[[], None],
     ) -> None:
         self._owner, self._context, self._board, self._chosen, self._refresh = owner, context, board, chosen, refresh
 
@@ -45,19 +50,39 @@ class InvigilationActions:
         return (
             ActionSpec("sitting_open", _("Open the sign-in"), self._open, "lock-open", permission=run, refusal=self._refuse_open),
             ActionSpec("sitting_start", _("Start the exam"), self._start, "play", permission=run, refusal=self._refuse_start),
-            ActionSpec("player_open", _("Open the exam window"), self._open_player, "monitor-play", "F5", run, self._refuse_player),
-            ActionSpec("sitting_close", _("Close the sitting"), self._close, "archive", permission=run, refusal=self._refuse_close),
+            ActionSpec(
+                "player_open", _("Open the exam window"), self._open_player, "monitor-play", "F5", run, self._refuse_player
+            ),
+            ActionSpec(
+                "sitting_close", _("Close the sitting"), self._close, "archive", permission=run, refusal=self._refuse_close
+            ),
             ActionSpec("all_pause", _("Pause everybody"), self._pause_all, "pause", permission=run, refusal=self._refuse_all),
-            ActionSpec("all_go_on", _("Let everybody go on"), self._go_on_all, "play", permission=run, refusal=self._refuse_go_on_all),
-            ActionSpec("all_extend", _("Extend for everybody"), self._extend_all, "clock", permission=run, refusal=self._refuse_all),
-            ActionSpec("all_collect", _("Collect all papers"), self._collect_all, "download", permission=run, refusal=self._refuse_all),
+            ActionSpec(
+                "all_go_on", _("Let everybody go on"), self._go_on_all, "play", permission=run, refusal=self._refuse_go_on_all
+            ),
+            ActionSpec(
+                "all_extend", _("Extend for everybody"), self._extend_all, "clock", permission=run, refusal=self._refuse_all
+            ),
+            ActionSpec(
+                "all_collect", _("Collect all papers"), self._collect_all, "download", permission=run, refusal=self._refuse_all
+            ),
             ActionSpec("seat_check_in", _("Check in"), self._check_in, "check", "F8", Permission.CHECK_IN, self._refuse_check_in),
             ActionSpec("seat_extend", _("Extend"), self._extend_one, "clock", permission=run, refusal=self._refuse_one),
             ActionSpec("seat_pause", _("Pause"), self._pause_one, "pause", permission=run, refusal=self._refuse_one),
             ActionSpec("seat_go_on", _("Let go on"), self._go_on_one, "play", permission=run, refusal=self._refuse_go_on),
             ActionSpec("seat_absent", _("Mark absent"), self._absent, "minus", permission=run, refusal=self._refuse_absent),
-            ActionSpec("seat_cancel", _("Cancel the paper"), self._cancel, "x", permission=run, refusal=self._refuse_cancel, kind="danger"),
-            ActionSpec("seat_restore", _("Take the mark back"), self._restore, "undo-2", permission=run, refusal=self._refuse_restore),
+            ActionSpec(
+                "seat_cancel",
+                _("Cancel the paper"),
+                self._cancel,
+                "x",
+                permission=run,
+                refusal=self._refuse_cancel,
+                kind="danger",
+            ),
+            ActionSpec(
+                "seat_restore", _("Take the mark back"), self._restore, "undo-2", permission=run, refusal=self._refuse_restore
+            ),
         )
 
     def next_step(self) -> str:
@@ -80,7 +105,9 @@ class InvigilationActions:
     def _start(self) -> None:
         board, sitting = self._board(), self._sitting()
         here = sum(row.seat.presence is Presence.CHECKED_IN for row in board.rows)
-        text = _("{here} of {all} are checked in. From now on the time runs for everybody; late entry follows the rules of the sitting.")
+        text = _(
+            "{here} of {all} are checked in. From now on the time runs for everybody; late entry follows the rules of the sitting."
+        )
         confirm(
             self._owner,
             _("Start the exam?"),
@@ -107,9 +134,9 @@ class InvigilationActions:
         missing = sum(row.seat.presence is Presence.EXPECTED for row in board.rows)
         text = _("No one can sign in any more.")
         if missing:
-            text += " " + ngettext("{count} who never came is marked absent.", "{count} who never came are marked absent.", missing).format(
-                count=missing
-            )
+            text += " " + ngettext(
+                "{count} who never came is marked absent.", "{count} who never came are marked absent.", missing
+            ).format(count=missing)
         confirm(
             self._owner,
             _("Close the sitting?"),
@@ -165,7 +192,12 @@ class InvigilationActions:
         self._mark(Presence.ABSENT, _("Mark absent"), (_("Did not come"), _("Withdrew")), danger=False)
 
     def _cancel(self) -> None:
-        self._mark(Presence.DISQUALIFIED, _("Cancel the paper"), (_("Somebody else sat the exam"), _("Used forbidden means")), danger=True)
+        self._mark(
+            Presence.DISQUALIFIED,
+            _("Cancel the paper"),
+            (_("Somebody else sat the exam"), _("Used forbidden means")),
+            danger=True,
+        )
 
     def _restore(self) -> None:
         self._mark(Presence.EXPECTED, _("Take the mark back"), (_("Marked by mistake"),), danger=False)
@@ -180,7 +212,9 @@ class InvigilationActions:
         def call(reason: str) -> Done[None]:
             done = app.sittings.set_presence(row.seat.seat_id, back, reason)
             if presence is Presence.DISQUALIFIED and row.attempt_id and seat_kind(row, app.clock.now()) in _OUT:
-                draft = EventDraft(row.attempt_id, app.attempts.device_id, EventKind.COLLECT, app.attempts.reading(), 0, response="cancelled")
+                draft = EventDraft(
+                    row.attempt_id, app.attempts.device_id, EventKind.COLLECT, app.attempts.reading(), 0, response="cancelled"
+                )
                 return Done(None, done.topics | app.attempts.hand_in(draft).topics)
             return Done(None, done.topics)
 
@@ -270,7 +304,11 @@ class InvigilationActions:
 
     def _refuse_open(self) -> str | None:
         sitting = self._board().sitting
-        return None if sitting and sitting.state is _S.PLANNED and not self._board().is_practical else _("The sign-in is open already.")
+        return (
+            None
+            if sitting and sitting.state is _S.PLANNED and not self._board().is_practical
+            else _("The sign-in is open already.")
+        )
 
     def _refuse_start(self) -> str | None:
         sitting = self._board().sitting
@@ -316,7 +354,11 @@ class InvigilationActions:
         view = self._chosen()
         if view is None:
             return _("Choose a seat first.")
-        return None if view.row.attempt_id is None and view.kind is not SeatKind.ABSENT else _("Only who has not begun can be absent.")
+        return (
+            None
+            if view.row.attempt_id is None and view.kind is not SeatKind.ABSENT
+            else _("Only who has not begun can be absent.")
+        )
 
     def _refuse_cancel(self) -> str | None:
         view = self._chosen()

@@ -17,7 +17,12 @@ from ui.widgets.empty import EmptyState
 from ui.widgets.table import DataTable, table_card
 from ui.widgets.text import label
 
-_TONES = {Presence.EXPECTED: Tone.MUTED, Presence.CHECKED_IN: Tone.OK, Presence.ABSENT: Tone.WARN, Presence.DISQUALIFIED: Tone.BAD}
+_TONES = {
+    Presence.EXPECTED: Tone.MUTED,
+    Presence.CHECKED_IN: Tone.OK,
+    Presence.ABSENT: Tone.WARN,
+    Presence.DISQUALIFIED: Tone.BAD,
+}
 
 
 class RollCall(QWidget):
@@ -33,13 +38,21 @@ class RollCall(QWidget):
                 Column("name", _("Name"), lambda row: row.seat.name),
                 Column("entry_no", _("Entry no."), lambda row: row.seat.entry_no),
                 Column("unit", _("Unit"), lambda row: row.seat.organisation, width=REST),
-                Column("presence", _("State"), lambda row: _(PRESENCE_TITLES[row.seat.presence]), tone=lambda row: _TONES[row.seat.presence], width=110),
+                Column(
+                    "presence",
+                    _("State"),
+                    lambda row: _(PRESENCE_TITLES[row.seat.presence]),
+                    tone=lambda row: _TONES[row.seat.presence],
+                    width=110,
+                ),
                 Column("note", _("Reason"), lambda row: row.seat.note, width=160),
             ),
             key=lambda row: row.seat.seat_id,
             parent=self,
         )
-        self.table = DataTable(self._model, "roll_call_list", _("Roll call"), empty=EmptyState(_("Nobody is seated here"), "", "users"), many=True)
+        self.table = DataTable(
+            self._model, "roll_call_list", _("Roll call"), empty=EmptyState(_("Nobody is seated here"), "", "users"), many=True
+        )
         self.table.activated_row.connect(self._toggle)
         tools = QWidget()
         row = QHBoxLayout(tools)

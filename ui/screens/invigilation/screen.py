@@ -31,7 +31,12 @@ from ui.widgets.table import table_card
 from ui.widgets.text import Pill, label, set_tone
 
 EVERY_MS = 2000
-STATE_TONES = {SittingState.PLANNED: Tone.MUTED, SittingState.OPEN: Tone.INFO, SittingState.RUNNING: Tone.OK, SittingState.CLOSED: Tone.MUTED}
+STATE_TONES = {
+    SittingState.PLANNED: Tone.MUTED,
+    SittingState.OPEN: Tone.INFO,
+    SittingState.RUNNING: Tone.OK,
+    SittingState.CLOSED: Tone.MUTED,
+}
 
 
 class InvigilationScreen(Page):

@@ -70,7 +70,9 @@ class SeatTile(QAbstractButton):
         painter.setFont(font)
         name = QFontMetrics(font).elidedText(view.row.seat.name, Qt.TextElideMode.ElideRight, right - left - wide)
         painter.drawText(
-            QRectF(left + wide, px(8), right - left - wide, px(24)), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name
+            QRectF(left + wide, px(8), right - left - wide, px(24)),
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
+            name,
         )
         side = px(14)
         painter.drawPixmap(left, px(36), picture(view.icon, colour, side))
@@ -88,7 +90,9 @@ class SeatTile(QAbstractButton):
 
     def _line(self, painter: QPainter, left: int, right: int, top: int, text: str) -> None:
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, right - left)
-        painter.drawText(QRectF(left, top, right - left, px(18)), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.drawText(
+            QRectF(left, top, right - left, px(18)), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown
+        )
 
     def _bar(self, painter: QPainter, left: int, right: int, share: float, colour: str) -> None:
         line = QRectF(left, self.height() - px(10), right - left, px(4))

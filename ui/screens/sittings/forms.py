@@ -31,7 +31,9 @@ def sitting_forms() -> tuple[Form, ...]:
 class SittingForms(QObject):
     """Keeps the finished files in a folder that goes away with the screen."""
 
-    def __init__(self, owner: Page, context: Context, listing: Callable[[], Listing], chosen: Callable[[], SittingRow | None]) -> None:
+    def __init__(
+        self, owner: Page, context: Context, listing: Callable[[], Listing], chosen: Callable[[], SittingRow | None]
+    ) -> None:
         super().__init__(owner)
         self._owner, self._context, self._listing, self._chosen = owner, context, listing, chosen
         folder = self._folder = Path(tempfile.mkdtemp(prefix="skillsapp-forms-"))
@@ -58,7 +60,9 @@ class SittingForms(QObject):
         target = self._folder / f"{form.key}-{row.sitting.id}.pdf"
         self._context.notices.say(_("Preparing {form}…").format(form=self.title(form)))
         self._context.change(
-            self._owner, lambda: self._context.app.forms.write(form, row.sitting.id, target), lambda files: self._show(form, row, files)
+            self._owner,
+            lambda: self._context.app.forms.write(form, row.sitting.id, target),
+            lambda files: self._show(form, row, files),
         )
 
     def _show(self, form: Form, row: SittingRow, files: tuple[Path, ...]) -> None:

@@ -23,8 +23,18 @@ from ui.widgets.programme_choice import pick
 if TYPE_CHECKING:
     from skillsapp.app import App
 
-STATE_TONES = {SittingState.PLANNED: Tone.MUTED, SittingState.OPEN: Tone.INFO, SittingState.RUNNING: Tone.OK, SittingState.CLOSED: Tone.MUTED}
-PRESENCE_TONES = {Presence.EXPECTED: Tone.MUTED, Presence.CHECKED_IN: Tone.OK, Presence.ABSENT: Tone.WARN, Presence.DISQUALIFIED: Tone.BAD}
+STATE_TONES = {
+    SittingState.PLANNED: Tone.MUTED,
+    SittingState.OPEN: Tone.INFO,
+    SittingState.RUNNING: Tone.OK,
+    SittingState.CLOSED: Tone.MUTED,
+}
+PRESENCE_TONES = {
+    Presence.EXPECTED: Tone.MUTED,
+    Presence.CHECKED_IN: Tone.OK,
+    Presence.ABSENT: Tone.WARN,
+    Presence.DISQUALIFIED: Tone.BAD,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +95,33 @@ def read_seats(app: App, sitting_id: str) -> tuple[SeatRow, ...]:
 def sitting_columns(component_title: Mapping[str, str]) -> tuple[Column[SittingRow], ...]:
     """Return the columns of the list of sittings; *component_title* may be filled later."""
     return (
-        Column("starts_at", _("Start"), lambda row: stamp(row.sitting.starts_at), sort_key=lambda row: row.sitting.starts_at, width=146),
+        Column(
+            "starts_at",
+            _("Start"),
+            lambda row: stamp(row.sitting.starts_at),
+            sort_key=lambda row: row.sitting.starts_at,
+            width=146,
+        ),
         Column("title", _("Title"), lambda row: row.sitting.title, width=REST),
         Column("room", _("Room"), lambda row: row.sitting.room, width=150),
-        Column("component", _("Component"), lambda row: component_title.get(row.sitting.component, row.sitting.component), width=120),
-        Column("minutes", _("Minutes"), lambda row: str(row.sitting.duration_minutes), RIGHT, lambda row: row.sitting.duration_minutes, width=76),
+        Column(
+            "component", _("Component"), lambda row: component_title.get(row.sitting.component, row.sitting.component), width=120
+        ),
+        Column(
+            "minutes",
+            _("Minutes"),
+            lambda row: str(row.sitting.duration_minutes),
+            RIGHT,
+            lambda row: row.sitting.duration_minutes,
+            width=76,
+        ),
         Column("seats", _("Seats"), lambda row: str(row.seats), RIGHT, lambda row: row.seats, width=70),
         Column(
-            "state", _("State"), lambda row: _(SITTING_STATE_TITLES[row.sitting.state]), tone=lambda row: STATE_TONES[row.sitting.state], width=116
+            "state",
+            _("State"),
+            lambda row: _(SITTING_STATE_TITLES[row.sitting.state]),
+            tone=lambda row: STATE_TONES[row.sitting.state],
+            width=116,
         ),
     )
 
@@ -106,7 +135,13 @@ def seat_columns(group_title: Mapping[str, str]) -> tuple[Column[SeatRow], ...]:
         Column("id", _("ID number"), lambda row: row.masked_id, width=176),
         Column("group", _("Group"), lambda row: group_title.get(row.group, row.group), width=90),
         Column("unit", _("Unit"), lambda row: row.organisation, width=REST),
-        Column("presence", _("State"), lambda row: _(PRESENCE_TITLES[row.presence]), tone=lambda row: PRESENCE_TONES[row.presence], width=104),
+        Column(
+            "presence",
+            _("State"),
+            lambda row: _(PRESENCE_TITLES[row.presence]),
+            tone=lambda row: PRESENCE_TONES[row.presence],
+            width=104,
+        ),
     )
 
 
@@ -132,7 +167,9 @@ def waiting_sentence(listing: Listing) -> str:
     if listing.programme is None or words is None:
         return ""
     parts = [
-        _("{component}: {count} {candidate} without a seat").format(component=part.component.title, count=part.count, candidate=words.candidate)
+        _("{component}: {count} {candidate} without a seat").format(
+            component=part.component.title, count=part.count, candidate=words.candidate
+        )
         for part in listing.waiting
     ]
     return _("{programme} · {parts}").format(programme=listing.programme.title, parts=" · ".join(parts))

@@ -37,7 +37,12 @@ class PlanDialog(SheetDialog):
     """`arranged` is called with the sitting once it is there."""
 
     def __init__(
-        self, parent: QWidget, context: Context, programme: Programme, waiting: Sequence[Waiting], arranged: Callable[[Sitting], object]
+        self,
+        parent: QWidget,
+        context: Context,
+        programme: Programme,
+        waiting: Sequence[Waiting],
+        arranged: Callable[[Sitting], object],
     ) -> None:
         super().__init__(parent, _("New sitting"), programme.title, name="sitting_create", width=720, scroll=True)
         self._context, self._programme, self._arranged = context, programme, arranged
@@ -147,7 +152,12 @@ class PlanDialog(SheetDialog):
             first = int(str(values["first_seat"] or 1))
             self._capacity.show_text(
                 _("{count} {candidate} get {seat} {first} to {last}; {left} stay without one.").format(
-                    count=chosen, candidate=words.candidate, seat=words.seat, first=first, last=first + max(0, chosen - 1), left=max(0, part.count - chosen)
+                    count=chosen,
+                    candidate=words.candidate,
+                    seat=words.seat,
+                    first=first,
+                    last=first + max(0, chosen - 1),
+                    left=max(0, part.count - chosen),
                 ),
                 Tone.INFO,
             )

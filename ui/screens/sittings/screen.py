@@ -51,7 +51,11 @@ class SittingsScreen(Page):
         self.table = DataTable(self._model, "sittings_list", _("Sittings"), empty=self._empty)
         self._seats = RowModel[SeatRow](seat_columns(self._groups), key=lambda row: row.seat_id, parent=self)
         self.seats = DataTable(
-            self._seats, "seats_list", _("Seats"), empty=EmptyState(_("No seats to show"), _("Choose a sitting above."), "armchair"), row_height=32
+            self._seats,
+            "seats_list",
+            _("Seats"),
+            empty=EmptyState(_("No seats to show"), _("Choose a sitting above."), "armchair"),
+            row_height=32,
         )
         self.forms = SittingForms(self, context, lambda: self._listing, self.table.row)
         self.actions_here = ActionSet(self, context.session.actor, (*self._specs(), *self.forms.specs()))
@@ -175,7 +179,9 @@ class SittingsScreen(Page):
             self._seats.set_rows(())
             return
         self._seats_title.setText(
-            _("{title} · {room}: {count} {seat}").format(title=row.sitting.title, room=row.sitting.room, count=row.seats, seat=words.seat)
+            _("{title} · {room}: {count} {seat}").format(
+                title=row.sitting.title, room=row.sitting.room, count=row.seats, seat=words.seat
+            )
         )
         over = row.sitting.state is SittingState.CLOSED
         self._warning.show_text("" if over else staffing_sentence(self._listing, row), Tone.WARN)
@@ -208,9 +214,13 @@ class SittingsScreen(Page):
         confirm(
             self,
             _("Remove the sitting?"),
-            _("{title} and its {count} seats are removed; the people can be seated again.").format(title=row.sitting.title, count=row.seats),
+            _("{title} and its {count} seats are removed; the people can be seated again.").format(
+                title=row.sitting.title, count=row.seats
+            ),
             _("Remove the sitting"),
-            lambda: self._context.change(self, lambda: self._context.app.sittings.remove(row.sitting.id), lambda _none: self.refresh()),
+            lambda: self._context.change(
+                self, lambda: self._context.app.sittings.remove(row.sitting.id), lambda _none: self.refresh()
+            ),
             danger=True,
             name="sitting_remove_confirm",
         )

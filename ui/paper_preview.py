@@ -21,10 +21,14 @@ from ui.widgets.pdf_preview import PdfPreview
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A finished PDF, held whole so that no file has to be kept, and what it is called."""
+    """A finished PDF, a file or held whole so that no file has to be kept, and what it is called."""
 
     title: str
-    content: bytes
+    source: Path | bytes
+
+    @property
+    def content(self) -> bytes:
+        return self.source if isinstance(self.source, bytes) else self.source.read_bytes()
 
 
 class PaperPreview(SheetDialog):
@@ -54,7 +58,7 @@ class PaperPreview(SheetDialog):
     def _show(self, number: int) -> None:
         self._front = number
         try:
-            self.preview.show_pdf(self._papers[number].content)
+            self.preview.show_pdf(self._papers[number].source)
         except (OSError, ValueError) as error:
             self.show_problem(sentence(error))
 
@@ -62,7 +66,7 @@ class PaperPreview(SheetDialog):
         paper = self._papers[self._front]
         print_pdf(
             self,
-            paper.content,
+            paper.source,
             paper.title,
             lambda pages: self._context.notices.say(_("Sent to the printer: {count} pages").format(count=pages)),
             lambda error: self.show_problem(str(error) if isinstance(error, OSError) else sentence(error)),

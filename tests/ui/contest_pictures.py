@@ -59,8 +59,8 @@ def main(folder: Path) -> None:
         made = window(staged, theme, language, staged.judges[0])
         made.navigate(Route("marking"))
         screen = made.front()
-        screen._module.setCurrentIndex(1)  # type: ignore[union-attr]
-        screen._module.activated.emit(1)  # type: ignore[union-attr]
+        screen.choice._module.setCurrentIndex(1)  # type: ignore[union-attr]
+        screen.choice._module.activated.emit(1)  # type: ignore[union-attr]
         view = screen.grid.view  # type: ignore[union-attr]
         view.setFocus()
         view.go_to(4, 0)
@@ -93,6 +93,13 @@ def main(folder: Path) -> None:
         chief_pictures(staged, theme, language, shot)
         result_pictures(staged, theme, language, shot)
         staged.app.close()
+    with tempfile.TemporaryDirectory() as place:
+        empty = stage(Path(place), 2, sheets=False)
+        office = window(empty, theme, language, None)
+        office.navigate(Route("marking"))
+        shot(office, "marking_empty")
+        office.close()
+        empty.app.close()
     with tempfile.TemporaryDirectory() as place:
         class_pictures(theme, language, shot, Path(place))
 

@@ -290,6 +290,8 @@ def test_the_organiser_opens_the_sheets_and_names_the_judges(tmp_path: Path, the
     window.navigate(Route.to("marking", programme=made.programme.id))
     screen = window.front()
     assert isinstance(screen, MarkingScreen)
+    opener = window.findChildren(QPushButton, "sheets_staff_button")
+    assert any(found.isVisible() for found in opener)  # the page without sheets says what to do next
     screen.staff()
     choice = window.findChild(QComboBox, "judge_choose_A_2")
     assert choice is not None
@@ -299,6 +301,35 @@ def test_the_organiser_opens_the_sheets_and_names_the_judges(tmp_path: Path, the
     slot = next(s for m in screen.loaded.modules if m.module == "A" for s in m.slots if s.slot == 2)
     assert slot.judge == "周岚"
     made.app.close()
+
+
+def test_a_list_read_before_a_mark_was_saved_does_not_hide_the_mark(staged: Stage, opened: Open, qtbot: QtBot) -> None:
+    screen = opened(staged.judges[0])
+    shown = []
+    screen._show = lambda loaded: shown.append(loaded.grid.rows[0].marks["A1"])  # type: ignore[method-assign]
+    waiting: list[Callable[[], None]] = []
+    slow = screen._context
+    screen._context = SlowReads(slow, waiting)  # type: ignore[assignment]
+    screen.refresh()
+    qtbot.keyClicks(screen.grid.view, "1.5")
+    qtbot.keyClick(screen.grid.view, Key.Key_Return)
+    while waiting:
+        waiting.pop(0)()
+    assert shown == [D("1.5")]
+
+
+class SlowReads:
+    """A context whose reads are done at once but handed over later, as a busy lane does."""
+
+    def __init__(self, context: Context, waiting: list[Callable[[], None]]) -> None:
+        self._context, self._waiting = context, waiting
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._context, name)
+
+    def load(self, _owner: object, call: Callable[[], object], done: Callable[[object], None]) -> None:
+        value = call()
+        self._waiting.append(lambda: done(value))
 
 
 @pytest.mark.parametrize(("given", "taken"), [("８", "8"), ("。", "."), ("a", ""), ("-", ""), ("1.5", "1.5")])

@@ -370,6 +370,8 @@ def test_a_class_is_certified_without_two_signatures(tmp_path: Path, theme_app: 
     window.navigate(Route.to("results", programme=training.id))
     screen = window.front()
     assert isinstance(screen, ResultsScreen)
+    tabs = {page: window.findChild(QPushButton, f"results_page_{page}") for page in PAGES}
+    assert [page for page, tab in tabs.items() if tab is not None and tab.isVisible()] == ["results", "certificates", "official"]
     press(screen, "results_compute_button")
     press(screen, "certificates_open_button")
     assert {h.reason for h in screen.certificates.model.rows if h.state is HolderState.NONE} == {"不合格"}

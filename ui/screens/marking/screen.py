@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QProgressBar, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from skillsapp.domain.marking import Mark, SheetState
 from skillsapp.domain.roles import Permission
@@ -30,8 +29,9 @@ from ui.notices import sentence
 from ui.paper_preview import Paper, PaperPreview
 from ui.routes import Route
 from ui.screens.marking.amendments import AmendmentDialog, AmendmentsDialog
+from ui.screens.marking.choosing import SheetChoice
 from ui.screens.marking.inspector import MarkInspector
-from ui.screens.marking.loading import Loaded, Wanted, load, module_key, slot_title
+from ui.screens.marking.loading import Loaded, Wanted, load
 from ui.screens.marking.penalties import PenaltiesDialog, PenaltyDialog
 from ui.screens.marking.reconsideration import ReconsiderationDialog
 from ui.screens.marking.sheets import write_score_sheets
@@ -40,10 +40,10 @@ from ui.screens.marking.submitting import submit, submit_all, submit_refusal
 from ui.screens.marking.tasks import MENU, MarkingTasks
 from ui.theme import Tone, px
 from ui.widgets.banners import Banner
-from ui.widgets.buttons import ActionButton, Button, icon_button
+from ui.widgets.buttons import ActionButton, Button
 from ui.widgets.drawer import InspectorSplit
 from ui.widgets.empty import EmptyState
-from ui.widgets.frames import Card, Page, PageHeader
+from ui.widgets.frames import Page, PageHeader
 from ui.widgets.table import table_card
 from ui.widgets.text import IconLabel, label, set_tone
 
@@ -63,6 +63,7 @@ class MarkingScreen(Page):
         self._loaded = Loaded()
         self._wanted = Wanted.from_text(last_choice(context.app.folder, CHOICE))
         self._own_news = False
+        self._saves = 0
         self._saved = ""
         self._others: tuple[tuple[str, str], Sequence[SheetProgress]] | None = None
         self.marks = MarkModel("", self)
@@ -72,24 +73,22 @@ class MarkingScreen(Page):
         self._make_header()
         beside = [action for key in ("amendment_ask", "penalty_add", "sheet_submit") if (action := self.actions_here.get(key))]
         self.inspector = MarkInspector(beside)
+        self.choice = SheetChoice(lambda: self._split.open_inspector())
+        self.choice.chosen.connect(self._choose)
         self._apart = Banner("", Tone.WARN, button=_("Reconsider"), clicked=self.show_apart, name="apart_banner")
         self._waiting = Banner("", Tone.INFO, button=_("View"), clicked=self.show_amendments, name="amendments_banner")
         self._failed = Banner("", Tone.BAD, name="saving_banner")
-        self._split = InspectorSplit(table_card(self.grid, self._tools(), self._foot()), self.inspector, _("Details"), width=248)
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self._split)
         self._nothing = EmptyState("", "", "clipboard-pen")
-        card = Card()
-        card.add(self._nothing)
         opener = self.actions_here.get("sheets_staff")
         self._opener = ActionButton(opener, kind="primary") if opener else None
-        if self._opener is not None:
-            card.body.addWidget(self._opener, 0, Qt.AlignmentFlag.AlignHCenter)
-            card.body.addStretch()
-        self._pages.addWidget(card)
+        self._middle = QStackedWidget()
+        self._middle.addWidget(self.grid)
+        self._middle.addWidget(self._empty_page())
+        card = table_card(self._middle, self.choice, self._foot())
+        self._split = InspectorSplit(card, self.inspector, _("Details"), width=248)
         for part in (self._failed, self._apart, self._waiting):
             self.body.addWidget(part)
-        self.body.addWidget(self._pages, 1)
+        self.body.addWidget(self._split, 1)
         self.setFocusProxy(self.grid)
         self._resting = QTimer(self)
         self._resting.setSingleShot(True)
@@ -114,8 +113,15 @@ class MarkingScreen(Page):
         """Read again; what is being typed and what is wrong stays."""
         if self._own_news:
             return
-        app, actor, wanted = self._context.app, self._context.session.actor, self._wanted
-        self._context.load(self, lambda: load(app, actor, wanted), self._show)
+        app, actor, wanted, saves = self._context.app, self._context.session.actor, self._wanted, self._saves
+
+        def show(loaded: Loaded) -> None:
+            if saves == self._saves:
+                self._show(loaded)
+            else:
+                self.refresh()  # a mark was saved while this was read: what was read may be older than the mark
+
+        self._context.load(self, lambda: load(app, actor, wanted), show)
 
     def open(self, route: Route) -> None:
         """Show the sitting, or the first practical sitting of the programme, that the route names."""
@@ -127,7 +133,7 @@ class MarkingScreen(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._details.setVisible(self._split.is_drawer)
+        self.choice.offer_details(self._split.is_drawer)
 
     def _make_header(self) -> None:
         more = Button(_("More"), "more_open", icon="ellipsis", kind="ghost")
@@ -146,48 +152,17 @@ class MarkingScreen(Page):
             if action is not None:
                 self.header.add_action_widget(ActionButton(action))
 
-    def _tools(self) -> QWidget:
-        tools = QWidget()
-        row = QHBoxLayout(tools)
-        row.setContentsMargins(px(14), 0, px(14), 0)
-        row.setSpacing(px(8))
-        self._sitting = self._combo("sitting_choose", _("Sitting"))
-        self._module = self._combo("module_choose", _("Module"))
-        self._slot = self._combo("sheet_choose", _("Score sheet"))
-        self._sitting_title = label(_("Sitting"), "sub")
-        titles = (self._sitting_title, label(_("Module"), "sub"), label(_("Score sheet"), "sub"))
-        for title, combo in zip(titles, (self._sitting, self._module, self._slot), strict=True):
-            row.addWidget(title)
-            row.addWidget(combo, 1)
-        row.addSpacing(px(8))
-        self._count = label("", "sub", name="marks_progress_text")
-        row.addWidget(self._count)
-        self._bar = QProgressBar()
-        self._bar.setObjectName("marks_progress")
-        self._bar.setAccessibleName(_("Progress"))
-        self._bar.setTextVisible(False)
-        self._bar.setFixedWidth(px(96))
-        row.addWidget(self._bar)
-        self._details = icon_button("panel-right", "details_open", _("Details"), lambda: self._split.open_inspector())
-        row.addWidget(self._details)
-        self._sitting.activated.connect(lambda _index: self._choose(Wanted(sitting=str(self._sitting.currentData()))))
-        self._module.activated.connect(
-            lambda _index: self._choose(replace(self._wanted, module=str(self._module.currentData())))
-        )
-        self._slot.activated.connect(lambda _index: self._choose(replace(self._wanted, slot=int(self._slot.currentData()))))
-        return tools
-
-    @staticmethod
-    def _combo(name: str, title: str) -> QComboBox:
-        combo = QComboBox()
-        combo.setObjectName(name)
-        combo.setAccessibleName(title)
-        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        combo.setMinimumContentsLength(6)
-        return combo
+    def _empty_page(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.addWidget(self._nothing, 1)
+        if self._opener is not None:
+            column.addWidget(self._opener, 0, Qt.AlignmentFlag.AlignHCenter)
+            column.addStretch(1)
+        return page
 
     def _foot(self) -> QWidget:
-        foot = QWidget()
+        foot = self._foot_line = QWidget()
         row = QHBoxLayout(foot)
         row.setContentsMargins(px(16), px(4), px(16), px(2))
         row.setSpacing(px(8))
@@ -211,32 +186,17 @@ class MarkingScreen(Page):
 
     def _show(self, loaded: Loaded) -> None:
         self._loaded = loaded
-        venue, module, slot = loaded.venue, loaded.module, loaded.slot
-        words = venue.words if venue else None
-        self._fill(self._sitting, [(v.sitting.id, self._venue_title(v.sitting.title, v.programme.title)) for v in loaded.venues])
-        groups = {m.group for m in loaded.modules}
-        for part in (self._sitting_title, self._sitting):
-            part.setVisible(len(loaded.venues) > 1)
-        self._fill(
-            self._module,
-            [
-                (module_key(m), f"{m.group_title} · {m.module} {m.title}" if len(groups) > 1 else f"{m.module} {m.title}")
-                for m in loaded.modules
-            ],
-        )
-        self._fill(self._slot, [(s.slot, slot_title(s, words)) for s in module.slots] if module and words else [])
+        venue, words = loaded.venue, loaded.venue.words if loaded.venue else None
+        self.choice.show_loaded(loaded)
         if venue is not None:
-            self._wanted = Wanted(venue.sitting.id, module_key(module) if module else "", slot.slot if slot else -1)
-            self._pick(self._sitting, venue.sitting.id)
+            self._wanted = self.choice.wanted
             self.header.show_title(_("Practical marking"), f"{venue.programme.title} · {venue.sitting.title}")
-        if module is not None:
-            self._pick(self._module, module_key(module))
-        if slot is not None:
-            self._pick(self._slot, slot.slot)
         shown = loaded.grid if loaded.grid is not None and loaded.grid.rows else None
         self._others = None
         self.marks.show_grid(shown, words.station if words else "", self._refusal)
-        self._pages.setCurrentIndex(0 if shown else 1)
+        self._middle.setCurrentIndex(0 if shown else 1)
+        self.choice.setVisible(venue is not None)
+        self._foot_line.setVisible(shown is not None)
         self._show_empty()
         self._show_banners()
         self.tasks.show_again()
@@ -283,6 +243,7 @@ class MarkingScreen(Page):
 
         def saved(done: Done[Mark]) -> None:
             self._saved = _("Saved {time}").format(time=f"{to_house(done.value.given_at):%H:%M:%S}")
+            self._saves += 1
             self._failed.show_text("", Tone.BAD)
             self.marks.saved(sheet, aspect)
             self._own_news = True
@@ -302,9 +263,7 @@ class MarkingScreen(Page):
         self._say_status()
         rows = [row for row in self.marks.rows if row.presence not in (Presence.ABSENT, Presence.DISQUALIFIED)]
         done = sum(self.marks.is_done(row) for row in rows)
-        self._count.setText(_("Marked {done} / {total}").format(done=done, total=len(rows)))
-        self._bar.setRange(0, max(1, len(rows)))
-        self._bar.setValue(done)
+        self.choice.show_progress(done, len(rows))
         self.actions_here.refresh()
 
     def _say_status(self) -> None:
@@ -473,23 +432,3 @@ class MarkingScreen(Page):
 
     def _after_submitting(self, _value: Submission) -> None:
         self.grid.setFocus()
-
-    @staticmethod
-    def _venue_title(sitting: str, programme: str) -> str:
-        return f"{sitting} · {programme}"
-
-    @staticmethod
-    def _fill(combo: QComboBox, items: Sequence[tuple[object, str]]) -> None:
-        combo.blockSignals(True)
-        combo.clear()
-        for key, text in items:
-            combo.addItem(text, key)
-            combo.setItemData(combo.count() - 1, text, Qt.ItemDataRole.ToolTipRole)
-        combo.setEnabled(len(items) > 1)
-        combo.blockSignals(False)
-
-    @staticmethod
-    def _pick(combo: QComboBox, key: object) -> None:
-        combo.setCurrentIndex(combo.findData(key))
-        combo.setToolTip(combo.currentText())
-

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from skillsapp.domain.programme import Programme
 from skillsapp.domain.roles import Permission
 from skillsapp.kernel.i18n import _, ngettext
 from skillsapp.services.forms import FORMS
@@ -260,9 +261,20 @@ class ResultsScreen(Page):
         if programme is not None:
             self.header.show_title(_("Results and certificates"), state_line(loaded))
             self._show_advancement(loaded)
+            self._show_tabs(programme)
         for page in (self.overview, self.honours, self.certificates, self.official):
             page.show_loaded(loaded)
         self._refresh_actions()
+
+    def _show_tabs(self, programme: Programme) -> None:
+        """Leave out the pages that mean nothing for a programme without a first round or without honours."""
+        plan = programme.plan
+        for page, is_there in (("advancement", plan.preliminary is not None), ("honours", bool(plan.honours))):
+            button = self.tabs.findChild(QPushButton, f"results_page_{page}")
+            if button is not None:
+                button.setVisible(is_there)
+            if page == self._page and not is_there:
+                self.show_page("results")
 
     def _show_advancement(self, loaded: Loaded) -> None:
         programme = loaded.programme

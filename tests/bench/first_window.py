@@ -31,6 +31,7 @@ class Watcher(QObject):
         self.timer = QTimer(self, interval=2)
         self.timer.timeout.connect(self.look)
         self.started = time.monotonic()
+        self.started = time.monotonic()
         self.timer.start()
 
     def note(self, what: str) -> None:
@@ -50,6 +51,9 @@ class Watcher(QObject):
             self.note("signed_in")
             self.program.window.installEventFilter(self)
             self.program.window.update()
+        if time.monotonic() - self.started > PATIENCE:
+            print(f"gave up after {self.noted}", file=sys.stderr, flush=True)
+            os._exit(1)
         if (
             "office" in self.noted and time.monotonic() - self.noted["office"] > 0.5
         ):  # what a visible screen loads has been loaded

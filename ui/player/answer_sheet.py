@@ -117,10 +117,15 @@ class Legend(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         font = QFont(self.font())
-        font.setPixelSize(px(12))
-        painter.setFont(font)
-        widths = [painter.fontMetrics().horizontalAdvance(text) for _state, text in self._parts]
-        free = self.width() - sum(widths) - len(widths) * px(21) - 3
+        widths: list[int] = []
+        free = 0
+        for size in (12, 11, 10):  # smaller where a language needs more room
+            font.setPixelSize(px(size))
+            painter.setFont(font)
+            widths = [painter.fontMetrics().horizontalAdvance(text) for _state, text in self._parts]
+            free = self.width() - sum(widths) - len(widths) * px(21) - 3
+            if free >= px(4) * (len(widths) - 1):
+                break
         gap = max(px(4), min(px(16), free // (len(widths) - 1)))
         x = 2.0
         for (state, text), width in zip(self._parts, widths, strict=True):

@@ -172,4 +172,4 @@ def waiting_sentence(listing: Listing) -> str:
         )
         for part in listing.waiting
     ]
-    return _("{programme} · {parts}").format(programme=listing.programme.title, parts=" · ".join(parts))
+    return " · ".join(parts)

@@ -149,16 +149,13 @@ class PlanDialog(SheetDialog):
             )
             self._capacity.show_text(text, Tone.WARN)
         else:
-            first = int(str(values["first_seat"] or 1))
+            first, left = int(str(values["first_seat"] or 1)), max(0, part.count - chosen)
+            text = _("{count} {candidate} get {seat} {first} to {last}; {left} stay without one.")
+            if not left:
+                text = _("{count} {candidate} get {seat} {first} to {last}; then everybody has one.")
+            last = first + max(0, chosen - 1)
             self._capacity.show_text(
-                _("{count} {candidate} get {seat} {first} to {last}; {left} stay without one.").format(
-                    count=chosen,
-                    candidate=words.candidate,
-                    seat=words.seat,
-                    first=first,
-                    last=first + max(0, chosen - 1),
-                    left=max(0, part.count - chosen),
-                ),
+                text.format(count=chosen, candidate=words.candidate, seat=words.seat, first=first, last=last, left=left),
                 Tone.INFO,
             )
         self.allow("" if chosen else _("There is nobody to seat."))

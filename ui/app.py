@@ -293,6 +293,7 @@ class Program(QObject):
         self.window.show()
         self.entrance.hide()
         self._look_at_backups()
+        self.window.context.load(self.window, app.backups.check_data, lambda _none: None)
 
     def _look_at_backups(self) -> None:
         app, window = self._core(), self.window

@@ -37,6 +37,10 @@ class BackupService:
         """Return the backups of this data folder and the second folder, the newest first."""
         return list_backups(self.store.folder, second_folder)
 
+    def check_data(self) -> None:
+        """Read every page of the open database once, beside the work; after an unclean end that was done before opening.  Raises DataDamaged."""
+        self.store.quick_check()
+
     def verify(self, file: Path) -> BackupFile:
         """Read a backup whole.  Raises BackupMissing, BackupDamaged, DataDamaged or NotOurDatabase."""
         return backup.verify(file, self.store.key)

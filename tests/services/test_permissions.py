@@ -111,6 +111,7 @@ FOR_EVERYONE = {
     "attempts.write": "the candidate's own log",
     "attempts.write_all": "the candidate's own log",
     "attempts.hand_in": "the candidate's own log",
+    "backups.check_data": "reads pages, shows nothing of them",
     "backups.last": "tells a date on the home screen",
     "backups.list": "tells files",
     "backups.verify": "reads",

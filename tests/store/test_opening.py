@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from skillsapp.app import open_app
 from skillsapp.domain.roles import PROGRAM
 from skillsapp.kernel.clock import SetClock
 from skillsapp.kernel.errors import describe
@@ -202,6 +203,20 @@ def test_after_an_unclean_end_every_page_is_read_before_anyone_works(folder: Dat
     with pytest.raises(DataDamaged):
         open_store(folder, clock)
     assert (folder.root / UNCLEAN_MARK).exists()  # and it is checked again the next time
+
+
+def test_a_page_that_went_bad_between_two_clean_ends_is_found_beside_the_work(folder: DataFolder, clock: SetClock) -> None:
+    app = open_app(folder, clock)
+    app.backups.check_data()
+    app.close()
+    size = folder.database.stat().st_size
+    with folder.database.open("r+b") as stream:
+        stream.seek(size // 2 // 4096 * 4096)
+        stream.write(os.urandom(4096))
+    app = open_app(folder, clock)
+    with pytest.raises(DataDamaged):
+        app.backups.check_data()
+    app.close()
 
 
 def test_a_start_that_died_before_anything_was_written_is_no_damage(tmp_path: Path, clock: SetClock) -> None:

@@ -34,11 +34,15 @@ class Paper:
 class PaperPreview(SheetDialog):
     """Shows the papers; the one in front is printed or saved."""
 
-    def __init__(self, parent: QWidget, context: Context, title: str, papers: Sequence[Paper], *, name: str = "paper_preview") -> None:
+    def __init__(
+        self, parent: QWidget, context: Context, title: str, papers: Sequence[Paper], *, name: str = "paper_preview"
+    ) -> None:
         super().__init__(parent, title, name=name, width=900)
         self._context, self._papers, self._front = context, tuple(papers), 0
         if len(papers) > 1:
-            choice = SegmentedControl([(str(n), paper.title) for n, paper in enumerate(papers)], "paper_choose", _("Printed form"))
+            choice = SegmentedControl(
+                [(str(n), paper.title) for n, paper in enumerate(papers)], "paper_choose", _("Printed form")
+            )
             choice.chosen.connect(lambda key: self._show(int(key)))
             self.add(choice)
         self.preview = PdfPreview(f"{name}_pages")

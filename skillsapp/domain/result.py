@@ -42,7 +42,10 @@ HONOUR_STATE_TITLES: Mapping[HonourState, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What was decided for one registration.  `advanced` is None where there is no first round; `trace` explains the total, `component_traces` each component."""
+    """What was decided for one registration.  `advanced` is None where there is no first round.
+
+    `trace` explains the total, `component_traces` each component.
+    """
 
     registration_id: str
     group: str

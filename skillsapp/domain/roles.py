@@ -1,6 +1,7 @@
 """Who may do what: roles, permissions, and the one table that joins them.
 
 Separations (decisions.md): a judge sees no names; who enters a mark does not confirm its amendment; results are frozen by two.
+An assessor invigilates and scores an assessment, where nothing is blind (rules.md 3.2).
 """
 
 from __future__ import annotations
@@ -112,7 +113,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     ),
     Role.CHECK_IN: frozenset({_P.SEE_PEOPLE, _P.CHECK_IN}),
     Role.INVIGILATOR: frozenset({_P.SEE_PEOPLE, _P.CHECK_IN, _P.RUN_SITTING}),
-    Role.ASSESSOR: frozenset({_P.AWARD_MARK, _P.REQUEST_AMENDMENT}),
+    Role.ASSESSOR: frozenset({_P.AWARD_MARK, _P.REQUEST_AMENDMENT, _P.SEE_PEOPLE, _P.CHECK_IN, _P.RUN_SITTING}),
     Role.JUDGE: frozenset({_P.AWARD_MARK, _P.REQUEST_AMENDMENT}),
     Role.CHIEF_JUDGE: frozenset(
         {_P.AWARD_MARK, _P.REQUEST_AMENDMENT, _P.CONFIRM_AMENDMENT, _P.SEE_MARKS, _P.SEE_RESULTS, _P.FREEZE_RESULTS}

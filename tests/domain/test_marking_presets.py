@@ -48,5 +48,5 @@ def test_what_cancels_a_module_takes_no_points_beside(scheme: MarkingScheme) -> 
 
 
 def test_the_employees_find_three_faults_and_the_students_two() -> None:
-    faults = {key: [m for m in read_scheme(key).modules if m.key == "F"][0].criteria for key in POINTS}
+    faults = {key: next(m for m in read_scheme(key).modules if m.key == "F").criteria for key in POINTS}
     assert (len(faults["employee"]), len(faults["student"])) == (3, 2)

@@ -14,7 +14,9 @@ M1 = Aspect("A1", "接线", AspectKind.MEASUREMENT, D(4), D("0.5"))
 J1 = Aspect("A2", "工艺", AspectKind.JUDGEMENT, D(5))
 M2 = Aspect("B1", "故障", AspectKind.MEASUREMENT, D(6), D("0.5"))
 SCHEME = MarkingScheme(
-    "s", "s", (Module("A", "安装", 30, (Criterion("A-1", "x", (M1, J1)),)), Module("B", "排故", 15, (Criterion("B-1", "y", (M2,)),)))
+    "s",
+    "s",
+    (Module("A", "安装", 30, (Criterion("A-1", "x", (M1, J1)),)), Module("B", "排故", 15, (Criterion("B-1", "y", (M2,)),))),
 )
 FULL = {("A1", 0): D("3.5"), ("A2", 1): D(3), ("A2", 2): D(2), ("A2", 3): D(3), ("B1", 0): D(0)}
 

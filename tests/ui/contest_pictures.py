@@ -35,7 +35,9 @@ from ui.theme import Theme
 SIZES = ((1366, 768), (1093, 614))
 
 
-def window(staged: Stage, theme: Theme, language: Language, account: Account | None, screens: tuple[ScreenSpec, ...] = SCREENS) -> MainWindow:
+def window(
+    staged: Stage, theme: Theme, language: Language, account: Account | None, screens: tuple[ScreenSpec, ...] = SCREENS
+) -> MainWindow:
     actor = staged.sign_in(account)
     session = Session(actor, N_("Judge") if account else N_("Administrator"))
     made = MainWindow(staged.app, InlineJobs(), News(), Notices(), theme, language, session, screens)

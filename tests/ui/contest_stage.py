@@ -106,9 +106,7 @@ def stage(folder: Path, stations: int = 24, *, sheets: bool = True, groups: tupl
     clock.advance(86_400 + 3 * 3_600)
     final = _arrange(app, programme, programme.plan.practicals[0].key, "实操决赛 第一场", ids, MORNING - timedelta(hours=2))
     names = {0: "黎国强", 1: "刘建军", 2: "温秀兰", 3: "霍志远"}
-    judges = {
-        slot: app.accounts.add(name, f"judge{slot}", [Role.JUDGE], PIN, programme.id).value for slot, name in names.items()
-    }
+    judges = {slot: app.accounts.add(name, f"judge{slot}", [Role.JUDGE], PIN, programme.id).value for slot, name in names.items()}
     chief = app.accounts.add("梁启明", "chief", [Role.CHIEF_JUDGE], PIN, programme.id).value
     app.accounts.add("苏敏", "sumin", [Role.ORGANISER], PASSWORD)
     if sheets:

@@ -57,9 +57,7 @@ def opened(staged: Stage, theme_app: QApplication, qtbot: QtBot) -> Open:
 
     def open_as(account: Account | None) -> MarkingScreen:
         session = Session(staged.sign_in(account), "Judge")
-        window = MainWindow(
-            staged.app, InlineJobs(), News(), Notices(), Theme(theme_app), Language(theme_app), session, SCREENS
-        )
+        window = MainWindow(staged.app, InlineJobs(), News(), Notices(), Theme(theme_app), Language(theme_app), session, SCREENS)
         qtbot.addWidget(window)
         window.show()
         window.navigate(Route("marking"))
@@ -280,7 +278,9 @@ def test_a_deduction_needs_a_kind_and_a_reason(staged: Stage, opened: Open) -> N
     assert [row.number for row in screen.loaded.penalties] == [2]
 
 
-def test_the_organiser_opens_the_sheets_and_names_the_judges(tmp_path: Path, theme_app: QApplication, qtbot: QtBot, context: Context) -> None:
+def test_the_organiser_opens_the_sheets_and_names_the_judges(
+    tmp_path: Path, theme_app: QApplication, qtbot: QtBot, context: Context
+) -> None:
     made = stage(tmp_path, 2, sheets=False)
     made.app.accounts.add("周岚", "judge9", [Role.JUDGE], PIN, made.programme.id)
     organiser = Session(made.sign_in(None), "Organiser")

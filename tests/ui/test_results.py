@@ -65,9 +65,7 @@ def staged(marked: Stage, tmp_path: Path) -> Iterator[Stage]:
 def opened(staged: Stage, theme_app: QApplication, qtbot: QtBot) -> Open:
     def open_as(account: Account | None) -> ResultsScreen:
         session = Session(staged.sign_in(account), "Administrator")
-        window = MainWindow(
-            staged.app, InlineJobs(), News(), Notices(), Theme(theme_app), Language(theme_app), session, SCREENS
-        )
+        window = MainWindow(staged.app, InlineJobs(), News(), Notices(), Theme(theme_app), Language(theme_app), session, SCREENS)
         qtbot.addWidget(window)
         window.show()
         window.navigate(Route.to("results", programme=staged.programme.id))
@@ -152,7 +150,9 @@ def test_changed_facts_are_said_and_have_to_be_computed_again(staged: Stage, ope
     assert primary_buttons(screen) == ["results_compute_button"]
 
 
-def test_what_is_open_is_listed_and_keeps_the_results_from_being_frozen(tmp_path: Path, theme_app: QApplication, qtbot: QtBot) -> None:
+def test_what_is_open_is_listed_and_keeps_the_results_from_being_frozen(
+    tmp_path: Path, theme_app: QApplication, qtbot: QtBot
+) -> None:
     made = stage(tmp_path / "open", 2)
     session = Session(made.sign_in(None), "Administrator")
     window = MainWindow(made.app, InlineJobs(), News(), Notices(), Theme(theme_app), Language(theme_app), session, SCREENS)
@@ -284,7 +284,12 @@ def test_official_numbers_are_imported_by_entry_or_id_number_and_the_rest_is_nam
 ) -> None:
     people = list_official_numbers(staged.app.reader, staged.programme.id, unmasked=True)
     path = tmp_path / "numbers.csv"
-    lines = ["报名号,身份证号,证书编号", f"{people[0].entry_no},,S000044000001", f",{people[1].id_number},S000044000002", "不存在,,S000044000003"]
+    lines = [
+        "报名号,身份证号,证书编号",
+        f"{people[0].entry_no},,S000044000001",
+        f",{people[1].id_number},S000044000002",
+        "不存在,,S000044000003",
+    ]
     path.write_text("\n".join(lines), "utf-8-sig")
     screen = opened(None)
     screen.show_page("official")
@@ -336,7 +341,9 @@ def test_full_id_numbers_are_exported_only_by_choice(staged: Stage, opened: Open
         QApplication.sendPostedEvents(None, 52)
         texts = [str(cell.value) for row in load_workbook(target).worksheets[0].iter_rows() for cell in row if cell.value]
         assert any("********" in text for text in texts) is stars
-        assert any(text.startswith("440000") and len(text) == 18 and text[6:14].isdigit() for text in texts) is (choice == "whole")
+        assert any(text.startswith("440000") and len(text) == 18 and text[6:14].isdigit() for text in texts) is (
+            choice == "whole"
+        )
 
 
 def test_who_may_not_see_full_numbers_is_not_offered_them(staged: Stage, opened: Open) -> None:

@@ -107,7 +107,11 @@ class MarkView(QTableView):
 
     def event(self, event: QEvent) -> bool:
         """Keep Tab for moving between the cells; Ctrl+Tab leaves the grid."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in (Key.Key_Tab, Key.Key_Backtab):
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() in (Key.Key_Tab, Key.Key_Backtab)
+        ):
             if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
                 self.focusNextPrevChild(event.key() == Key.Key_Tab)
             else:
@@ -310,4 +314,3 @@ def _prepare(view: QTableView, model: MarkModel, delegate: MarkDelegate) -> None
     view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
     view.verticalHeader().setHighlightSections(False)
     view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-

@@ -75,7 +75,9 @@ class MarkDelegate(QStyledItemDelegate):
             font.setBold(True)
             painter.setFont(font)
             painter.setPen(QColor(tokens().text))
-            painter.drawText(area.adjusted(0, 0, -px(12), 0), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(index.data()))
+            painter.drawText(
+                area.adjusted(0, 0, -px(12), 0), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(index.data())
+            )
             return
         look = LOOKS[self._model.state(self._model.rows[index.row()])]
         font = painter.font()
@@ -171,7 +173,9 @@ class MarkHeader(QHeaderView):
             painter.drawText(area, Qt.AlignmentFlag.AlignCenter, line)
         painter.setPen(QColor(theme.text2))
         area = QRect(rect.left(), rect.bottom() - px(20), rect.width(), px(18))
-        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, metrics.elidedText(below, Qt.TextElideMode.ElideRight, rect.width() - px(4)))
+        painter.drawText(
+            area, Qt.AlignmentFlag.AlignCenter, metrics.elidedText(below, Qt.TextElideMode.ElideRight, rect.width() - px(4))
+        )
 
 
 def wrapped(text: str, metrics: QFontMetrics, width: int, most: int) -> list[str]:

@@ -6,6 +6,7 @@ from datetime import date
 
 from skillsapp.domain.aliases import alias_table
 from skillsapp.domain.id_documents.document import (
+    EXACT_DIGITS,
     MISSING,
     NUMBER_CELL,
     TYPE_UNKNOWN,
@@ -26,6 +27,7 @@ from skillsapp.domain.id_documents.other_numbers import HK_MACAU_PERMIT, OFFICER
 from skillsapp.kernel.registry import registry
 
 __all__ = [
+    "EXACT_DIGITS",
     "ID_TYPES",
     "NUMBER_CELL",
     "IdCheck",

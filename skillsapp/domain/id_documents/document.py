@@ -26,7 +26,7 @@ NUMBER_CELL = ProblemKind(
 
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+?\d+")
 _WITH_POINT = re.compile(r"(\d+)\.0*")
-_EXACT_DIGITS = 15  # what a spreadsheet's number keeps
+EXACT_DIGITS = 15  # what a spreadsheet's number keeps
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,6 @@ def without_number_format(normalised: str, number_cell: bool) -> tuple[str, Prob
         return normalised, NUMBER_CELL.at()
     pointed = _WITH_POINT.fullmatch(normalised)
     digits = pointed[1] if pointed else normalised
-    if (pointed or number_cell) and len(digits) > _EXACT_DIGITS:
+    if (pointed or number_cell) and len(digits) > EXACT_DIGITS:
         return digits, NUMBER_CELL.at()
     return digits, None

@@ -107,8 +107,16 @@ def amendment_columns(station: str) -> tuple[Column[AmendmentRow], ...]:
     """Return the columns of the list of amendments."""
     return (
         Column("number", station, lambda row: f"{row.number:02d}", width=66),
-        Column("aspect", _("Aspect"), lambda row: f"{row.module} · {row.aspect_title}", width=REST, hint=lambda row: row.aspect_title),
-        Column("old", _("Old mark"), lambda row: "–" if row.amendment.old is None else plain(row.amendment.old), align=RIGHT, width=76),
+        Column(
+            "aspect", _("Aspect"), lambda row: f"{row.module} · {row.aspect_title}", width=REST, hint=lambda row: row.aspect_title
+        ),
+        Column(
+            "old",
+            _("Old mark"),
+            lambda row: "–" if row.amendment.old is None else plain(row.amendment.old),
+            align=RIGHT,
+            width=76,
+        ),
         Column("new", _("New mark"), lambda row: plain(row.amendment.new), align=RIGHT, width=76),
         Column("reason", _("Reason"), lambda row: row.amendment.reason, width=REST, hint=lambda row: row.amendment.reason),
         Column("asked", _("Asked by"), lambda row: row.requested_by, width=90),
@@ -125,7 +133,9 @@ class AmendmentsDialog(SheetDialog):
         self._context, self._rows = context, rows
         self.model = RowModel[AmendmentRow](amendment_columns(station), key=lambda row: row.amendment.id, parent=self)
         empty = EmptyState(
-            _("No amendments"), _("A submitted mark is changed by an amendment: choose its cell, then “Ask for an amendment”."), "history"
+            _("No amendments"),
+            _("A submitted mark is changed by an amendment: choose its cell, then “Ask for an amendment”."),
+            "history",
         )
         self.table = DataTable(self.model, "amendments_list", _("Amendments"), empty=empty)
         self.table.setMinimumHeight(px(260))
@@ -176,6 +186,8 @@ class AmendmentsDialog(SheetDialog):
         self._context.change(
             self,
             lambda: marking.confirm_amendment(id) if confirmed else marking.refuse_amendment(id),
-            lambda _value: self._context.notices.say(_("The amendment is confirmed.") if confirmed else _("The amendment is refused.")),
+            lambda _value: self._context.notices.say(
+                _("The amendment is confirmed.") if confirmed else _("The amendment is refused.")
+            ),
             lambda error: self.show_problem(sentence(error)),
         )

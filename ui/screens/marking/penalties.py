@@ -32,12 +32,8 @@ def deduction_title(kind: DeductionKind) -> str:
 class PenaltyDialog(SheetDialog):
     """Record a deduction against one station."""
 
-    def __init__(
-        self, parent: QWidget, context: Context, row: GridRow, scheme: MarkingScheme, module: str, station: str
-    ) -> None:
-        super().__init__(
-            parent, _("Record a deduction"), f"{station} {row.number:02d}", name="penalty_record", width=480
-        )
+    def __init__(self, parent: QWidget, context: Context, row: GridRow, scheme: MarkingScheme, module: str, station: str) -> None:
+        super().__init__(parent, _("Record a deduction"), f"{station} {row.number:02d}", name="penalty_record", width=480)
         self._context, self._seat = context, row.seat_id
         modules = [("", _("Whole result")), *((m.key, f"{m.key} {m.title}") for m in scheme.modules)]
         self.form = Form(
@@ -151,4 +147,6 @@ class PenaltiesDialog(SheetDialog):
                 lambda error: self.show_problem(sentence(error)),
             )
 
-        ask_reason(self, _("Cancel the deduction"), row.title, _("Cancel the deduction"), cancel, danger=True, name="penalty_reason_ask")
+        ask_reason(
+            self, _("Cancel the deduction"), row.title, _("Cancel the deduction"), cancel, danger=True, name="penalty_reason_ask"
+        )

@@ -34,7 +34,9 @@ class ReconsiderationDialog(SheetDialog):
             Column("number", station, lambda row: f"{row.number:02d}", width=76),
             Column("module", _("Module"), lambda row: row.module, width=70),
             Column("title", _("Aspect"), lambda row: row.title, width=REST),
-            Column("levels", _("Levels given"), lambda row: " / ".join("–" if v is None else plain(v) for v in row.levels), width=120),
+            Column(
+                "levels", _("Levels given"), lambda row: " / ".join("–" if v is None else plain(v) for v in row.levels), width=120
+            ),
         )
         self.model = RowModel[Apart](columns, key=lambda row: (row.seat_id, row.aspect), parent=self)
         empty = EmptyState(_("Nothing to reconsider"), _("All judgements lie within the allowed difference."), "scale")

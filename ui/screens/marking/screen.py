@@ -365,9 +365,9 @@ class MarkingScreen(Page):
             confirm(
                 self,
                 _("Lock the sitting"),
-                _("All submitted sheets of “{sitting}” are locked. Open sheets and undecided amendments stand in the way.").format(
-                    sitting=venue.sitting.title
-                ),
+                _(
+                    "All submitted sheets of “{sitting}” are locked. Open sheets and undecided amendments stand in the way."
+                ).format(sitting=venue.sitting.title),
                 _("Lock"),
                 lambda: self._context.change(
                     self,

@@ -34,7 +34,9 @@ def judges_of(app: App, programme_id: str) -> tuple[AccountRow, ...]:
 class StaffingDialog(SheetDialog):
     """A line for each module, a choice for each sheet; saving opens the sheets that are lacking and hands over the open ones."""
 
-    def __init__(self, parent: QWidget, context: Context, venue: Venue, modules: Sequence[ModuleProgress], judges: Sequence[AccountRow]) -> None:
+    def __init__(
+        self, parent: QWidget, context: Context, venue: Venue, modules: Sequence[ModuleProgress], judges: Sequence[AccountRow]
+    ) -> None:
         super().__init__(
             parent,
             _("Score sheets and judges"),
@@ -48,7 +50,11 @@ class StaffingDialog(SheetDialog):
         self._choices: dict[Slot, QComboBox] = {}
         if not judges:
             self.add(
-                Banner(_("No judge has an account for this programme yet. Add the accounts in the settings."), Tone.WARN, name="judges_missing")
+                Banner(
+                    _("No judge has an account for this programme yet. Add the accounts in the settings."),
+                    Tone.WARN,
+                    name="judges_missing",
+                )
             )
         titles: dict[str, str] = {}
         for module in modules:

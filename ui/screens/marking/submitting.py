@@ -45,9 +45,9 @@ def submit_all(owner: QWidget, context: Context, marks: MarkModel, done: Callabl
     """Ask, then submit every line that something was marked on."""
     rows = submittable(marks)
     ready = sum(marks.state(row) in (RowState.READY, RowState.REOPENED) for row in rows)
-    text = ngettext("{count} sheet is complete and will be locked.", "{count} sheets are complete and will be locked.", ready).format(
-        count=ready
-    )
+    text = ngettext(
+        "{count} sheet is complete and will be locked.", "{count} sheets are complete and will be locked.", ready
+    ).format(count=ready)
     unfinished = len(rows) - ready
     if unfinished:
         text += "\n" + ngettext(
@@ -59,7 +59,14 @@ def submit_all(owner: QWidget, context: Context, marks: MarkModel, done: Callabl
     if wrong:
         text += "\n" + _("{count} with an error are left out.").format(count=wrong)
     text += "\n" + _("What is submitted can only be changed by an amendment.")
-    confirm(owner, _("Submit and lock"), text, _("Submit"), lambda: submit(owner, context, marks, rows, done), name="sheets_submit_confirm")
+    confirm(
+        owner,
+        _("Submit and lock"),
+        text,
+        _("Submit"),
+        lambda: submit(owner, context, marks, rows, done),
+        name="sheets_submit_confirm",
+    )
 
 
 def submit(

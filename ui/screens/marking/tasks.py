@@ -51,7 +51,9 @@ class MarkingTasks:
             self._spec("sheets_staff", _("Score sheets and judges…"), screen.staff, "users", P.MANAGE_SITTINGS, staff_kind),
             self._spec("sheets_lock", _("Lock the sitting…"), screen.lock, "lock", P.FREEZE_RESULTS),
             self._spec("sheets_print", _("Print score sheets"), screen.print_sheets, "printer"),
-            self._spec("sheets_submit", _("Submit and lock"), screen.submit_everything, "lock", P.AWARD_MARK, "primary", "Ctrl+Return"),
+            self._spec(
+                "sheets_submit", _("Submit and lock"), screen.submit_everything, "lock", P.AWARD_MARK, "primary", "Ctrl+Return"
+            ),
             self._spec("sheet_submit", _("Submit this station"), screen.submit_station, "send", P.AWARD_MARK),
             self._spec("amendment_ask", _("Ask for an amendment"), screen.ask_amendment, "pencil", P.REQUEST_AMENDMENT),
             self._spec("penalty_add", _("Record a deduction"), screen.add_penalty, "minus", P.AWARD_MARK),

@@ -10,7 +10,7 @@ from ui.screens.results.screen import ResultsScreen
 
 SCREEN = ScreenSpec(
     "results",
-    N_("Results and certificates"),
+    N_("Results, certificates"),
     "award",
     Permission.SEE_RESULTS,
     frozenset(

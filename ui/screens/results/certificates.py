@@ -46,7 +46,9 @@ class CertificatesPage(QWidget):
             Column("name", _("Name"), lambda holder: holder.name, width=88),
             Column("title", _("Certificate"), lambda holder: holder.title, width=92, hint=lambda holder: holder.title),
             Column("state", _("State"), lambda h: _(STATE_TITLES[h.state]), tone=lambda h: STATE_TONES[h.state], width=82),
-            Column("number", _("Number or reason"), lambda h: h.number or h.reason, width=REST, hint=lambda h: h.reason or h.number),
+            Column(
+                "number", _("Number or reason"), lambda h: h.number or h.reason, width=REST, hint=lambda h: h.reason or h.number
+            ),
         )
         self.model = RowModel[Holder](columns, key=lambda holder: holder.key, parent=self)
         self._empty = EmptyState("", "", "award")
@@ -82,7 +84,8 @@ class CertificatesPage(QWidget):
         plan = loaded.programme.plan if loaded.programme else None
         if plan is not None and not plan.certificates:
             self._empty.show_text(
-                _("No certificate of our own"), _("The official certificates of this programme are only registered by their numbers.")
+                _("No certificate of our own"),
+                _("The official certificates of this programme are only registered by their numbers."),
             )
         elif self._holders:
             self._empty.show_text(_("Nobody fits the filter"), _("Change the words, or choose “All”."))
@@ -174,7 +177,9 @@ class CertificatesPage(QWidget):
                 self,
                 lambda: app.certificates.reissue(id, reason, today) if again else app.certificates.void(id, reason),
                 lambda value: self._context.notices.say(
-                    _("Reissued: {number}").format(number=value.number) if again else _("Void: {number}").format(number=value.number)
+                    _("Reissued: {number}").format(number=value.number)
+                    if again
+                    else _("Void: {number}").format(number=value.number)
                 ),
             )
 

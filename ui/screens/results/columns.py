@@ -62,20 +62,37 @@ def result_columns(programme: Programme) -> tuple[Column[ResultRow], ...]:
     plan = programme.plan
     parts = [_part(component) for component in plan.components]
     prizes = (
-        [Column[ResultRow]("prize", _("Prize"), lambda row: row.prize or "", tone=lambda row: Tone.WARN if row.prize else None, width=92)]
+        [
+            Column[ResultRow](
+                "prize", _("Prize"), lambda row: row.prize or "", tone=lambda row: Tone.WARN if row.prize else None, width=92
+            )
+        ]
         if plan.prizes
         else []
     )
     return (
-        Column("rank", _("Rank"), lambda row: "" if row.rank is None else str(row.rank), align=RIGHT, sort_key=rank_key, width=60),
+        Column(
+            "rank", _("Rank"), lambda row: "" if row.rank is None else str(row.rank), align=RIGHT, sort_key=rank_key, width=60
+        ),
         Column("entry_no", _("Entry no."), lambda row: row.entry_no, width=104),
         Column("name", _("Name"), lambda row: row.name, width=92),
         Column("organisation", _("Unit"), lambda row: row.organisation, hint=lambda row: row.organisation, width=REST),
         *parts,
-        Column("total", _("Total"), total_text, align=RIGHT, sort_key=lambda row: NO_SCORE if row.total is None else row.total, width=80),
+        Column(
+            "total",
+            _("Total"),
+            total_text,
+            align=RIGHT,
+            sort_key=lambda row: NO_SCORE if row.total is None else row.total,
+            width=80,
+        ),
         Column("status", _("Status"), status_text, tone=status_tone, width=80),
         Column(
-            "passed", _("Decision"), passed_text, tone=lambda row: (Tone.OK if row.passed else Tone.BAD) if passed_text(row) else None, width=84
+            "passed",
+            _("Decision"),
+            passed_text,
+            tone=lambda row: (Tone.OK if row.passed else Tone.BAD) if passed_text(row) else None,
+            width=84,
         ),
         *prizes,
         Column("decided_by", _("Tie decided by"), lambda row: row.decided_by_words, width=110),
@@ -91,7 +108,13 @@ def advancement_columns(programme: Programme) -> tuple[Column[ResultRow], ...]:
         Column("name", _("Name"), lambda row: row.name, width=110),
         Column("organisation", _("Unit"), lambda row: row.organisation, width=REST),
         *([_part(first)] if first else []),
-        Column("status", _("Status"), lambda row: _(RESULT_STATUS_TITLES[row.status]), tone=lambda row: STATUS_TONES[row.status], width=90),
+        Column(
+            "status",
+            _("Status"),
+            lambda row: _(RESULT_STATUS_TITLES[row.status]),
+            tone=lambda row: STATUS_TONES[row.status],
+            width=90,
+        ),
     )
 
 

@@ -36,7 +36,9 @@ class HonoursPage(QWidget):
         column.setSpacing(px(12))
         column.addWidget(
             Banner(
-                _("These honours are granted by others. Here people are only recommended and the steps noted; no certificate is printed."),
+                _(
+                    "These honours are granted by others. Here people are only recommended and the steps noted; no certificate is printed."
+                ),
                 Tone.INFO,
                 name="honours_banner",
             )
@@ -48,7 +50,13 @@ class HonoursPage(QWidget):
             Column("group", _("Group"), lambda row: row.group_title, width=90),
             Column("organisation", _("Unit"), lambda row: row.organisation, width=REST),
             Column("rank", _("Rank"), lambda row: str(row.rank or ""), align=RIGHT, width=60),
-            Column("state", _("State"), lambda row: _(HONOUR_STATE_TITLES[row.entry.state]), tone=lambda row: TONES[row.entry.state], width=92),
+            Column(
+                "state",
+                _("State"),
+                lambda row: _(HONOUR_STATE_TITLES[row.entry.state]),
+                tone=lambda row: TONES[row.entry.state],
+                width=92,
+            ),
             Column("note", _("Note"), lambda row: row.entry.note, width=REST, hint=lambda row: row.entry.note),
         )
         self._model = RowModel[HonourRow](columns, key=lambda row: row.entry.id, parent=self)
@@ -128,5 +136,8 @@ class HonourStepDialog(SheetDialog):
             self.accept()
 
         self._context.change(
-            self, lambda: results.move_honour(self._row.entry.id, self._state, note), done, lambda e: self.show_problem(sentence(e))
+            self,
+            lambda: results.move_honour(self._row.entry.id, self._state, note),
+            done,
+            lambda e: self.show_problem(sentence(e)),
         )

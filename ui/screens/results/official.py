@@ -105,7 +105,9 @@ class OfficialPage(QWidget):
         choose_file(self, _("Import official numbers"), kinds, take, name="official_file")
 
     def _show_imported(self, value: Imported) -> None:
-        said = ngettext("{count} official number kept.", "{count} official numbers kept.", value.accepted).format(count=value.accepted)
+        said = ngettext("{count} official number kept.", "{count} official numbers kept.", value.accepted).format(
+            count=value.accepted
+        )
         if value.problems:
             ImportedDialog(self, said, value.problems).open()
         else:
@@ -179,7 +181,13 @@ class ImportedDialog(SheetDialog):
         columns: tuple[Column[Problem], ...] = (
             Column("row", _("Row"), lambda problem: str(problem.row or ""), width=60),
             Column("value", _("In the list"), lambda problem: problem.value, width=200),
-            Column("message", _("What is wrong"), lambda problem: problem.message(), width=REST, hint=lambda problem: problem.message()),
+            Column(
+                "message",
+                _("What is wrong"),
+                lambda problem: problem.message(),
+                width=REST,
+                hint=lambda problem: problem.message(),
+            ),
         )
         model = RowModel[Problem](columns, parent=self)
         model.set_rows(problems)

@@ -128,7 +128,9 @@ class OverviewPage(QWidget):
         ordered = errors + [problem for problem in problems if not problem.is_error]
         self._open.setVisible(bool(ordered) and not self._loaded.is_frozen)
         if errors:
-            title = ngettext("{count} point is still open", "{count} points are still open", len(errors)).format(count=len(errors))
+            title = ngettext("{count} point is still open", "{count} points are still open", len(errors)).format(
+                count=len(errors)
+            )
         else:
             title = _("To be looked at")
         head = QWidget()
@@ -194,7 +196,6 @@ class OverviewPage(QWidget):
             self._empty.show_text(
                 _("No results yet"), _("Compute the results when the sittings are closed and the score sheets submitted.")
             )
-
 
     def _hide_empty_columns(self) -> None:
         """Leave out prizes and ties where nobody has one."""

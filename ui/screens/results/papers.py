@@ -35,7 +35,10 @@ class ExportDialog(SheetDialog):
         if context.session.may(Permission.SEE_ID_NUMBERS):
             choices.append(("whole", _("With full ID numbers")))
         hint = _("A file with full numbers is personal data: pass it on only where it is asked for.")
-        self.form = Form((Field("export_ids", _("ID numbers"), Kind.CHOICE, required=True, choices=choices, hint=hint),), {"export_ids": "none"})
+        self.form = Form(
+            (Field("export_ids", _("ID numbers"), Kind.CHOICE, required=True, choices=choices, hint=hint),),
+            {"export_ids": "none"},
+        )
         self.add(self.form)
         self.add_cancel()
         self.add_button(_("Choose the file…"), "results_export_save", self._choose, kind="primary", icon="download")
@@ -46,7 +49,14 @@ class ExportDialog(SheetDialog):
         if programme is None:
             return
         title = file_name(_("{title}: results").format(title=programme.title))
-        save_file(self, _("Export the results"), f"{title}.xlsx", [(_("Spreadsheet"), "*.xlsx")], lambda path: self._write(path, ids), name="results_file")
+        save_file(
+            self,
+            _("Export the results"),
+            f"{title}.xlsx",
+            [(_("Spreadsheet"), "*.xlsx")],
+            lambda path: self._write(path, ids),
+            name="results_file",
+        )
 
     def _write(self, path: Path, ids: str) -> None:
         loaded, app = self._loaded, self._context.app
@@ -109,5 +119,3 @@ def preview_form(owner: QWidget, context: Context, form: PrintedForm, programme:
 def file_name(title: str) -> str:
     """Return *title* as a name that every system can save."""
     return "".join("_" if char in NOT_IN_FILE_NAMES else char for char in title)
-
-

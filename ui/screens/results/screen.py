@@ -144,7 +144,14 @@ class ResultsScreen(Page):
         return (
             spec("results_compute", _("Compute"), self._compute, "refresh-cw", P.COMPUTE_RESULTS, "primary"),
             spec("results_freeze", _("Freeze…"), self._freeze, "lock", P.FREEZE_RESULTS, "primary"),
-            spec("certificates_open", _("Go to the certificates"), partial(self.show_page, "certificates"), "award", certify, "primary"),
+            spec(
+                "certificates_open",
+                _("Go to the certificates"),
+                partial(self.show_page, "certificates"),
+                "award",
+                certify,
+                "primary",
+            ),
             spec("results_export", _("Export"), self._export, "download"),
             spec("result_list_print", _("Print the result list"), partial(self._print, "result_list"), "printer"),
             spec("honours_recommend", _("Recommend"), self.honours.recommend, "award", P.COMPUTE_RESULTS, "primary"),
@@ -153,7 +160,13 @@ class ResultsScreen(Page):
             spec("certificates_issue", _("Issue…"), self.certificates.issue, "stamp", certify, "primary"),
             spec("certificates_print", _("Print…"), self.certificates.print_chosen, "printer", certify),
             spec("certificates_save", _("Save as PDF…"), self.certificates.save_chosen, "save", certify),
-            spec("register_print", _("Print the register of issue"), partial(self._print, "certificate_register"), "printer", certify),
+            spec(
+                "register_print",
+                _("Print the register of issue"),
+                partial(self._print, "certificate_register"),
+                "printer",
+                certify,
+            ),
             spec("certificate_reissue", _("Reissue…"), self.certificates.reissue, "rotate-ccw", certify),
             spec("certificate_void", _("Make void…"), self.certificates.void, "x", certify),
             spec("official_import", _("Import…"), self.official.import_numbers, "upload", certify, "primary"),
@@ -209,7 +222,9 @@ class ResultsScreen(Page):
             if loaded.may_certify and may(P.ISSUE_CERTIFICATES):
                 return "certificates_open"
             return "" if loaded.is_frozen else "results_freeze"
-        return {"honours": "honours_recommend", "certificates": "certificates_issue", "official": "official_import"}.get(self._page, "")
+        return {"honours": "honours_recommend", "certificates": "certificates_issue", "official": "official_import"}.get(
+            self._page, ""
+        )
 
     def _refusal(self, key: str) -> str | None:
         loaded = self._loaded
@@ -248,9 +263,9 @@ class ResultsScreen(Page):
             return _("Compute the results again first.")
         count = len(loaded.overview.open_points)
         if count:
-            return ngettext("{count} point is still open, see the list.", "{count} points are still open, see the list.", count).format(
-                count=count
-            )
+            return ngettext(
+                "{count} point is still open, see the list.", "{count} points are still open, see the list.", count
+            ).format(count=count)
         return None
 
     def _show(self, loaded: Loaded) -> None:
@@ -292,7 +307,9 @@ class ResultsScreen(Page):
                 empty = EmptyState(_("No first round"), _("In this programme nobody has to qualify for a final."), "list-checks")
             else:
                 empty = EmptyState(
-                    _("Nobody goes on yet"), _("The list appears when the first round is closed and the results are computed."), "list-checks"
+                    _("Nobody goes on yet"),
+                    _("The list appears when the first round is closed and the results are computed."),
+                    "list-checks",
                 )
             layout.addWidget(table_card(DataTable(self._advanced, "advancement_list", _("Advancement list"), empty=empty)))
         self._advanced.set_rows(loaded.advanced)

@@ -20,7 +20,14 @@ from ui.widgets.text import Pill, label
 class TraceDialog(SheetDialog):
     """Shows the steps of a row; the rows before and after can be looked at without closing."""
 
-    def __init__(self, parent: QWidget, programme: Programme, rows: Sequence[ResultRow], row: ResultRow, went: Callable[[ResultRow], object]) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        programme: Programme,
+        rows: Sequence[ResultRow],
+        row: ResultRow,
+        went: Callable[[ResultRow], object],
+    ) -> None:
         super().__init__(parent, _("How this result came about"), name="result_trace", width=720)
         self._programme, self._rows, self._went = programme, tuple(rows), went
         self._at = self._rows.index(row)

@@ -91,11 +91,7 @@ def test_wrong_usage_is_2_and_prints_no_json(run: Run, data_dir: Path, words: li
         (["registration", "import", ".", "--programme", "{programme}"], 3, None),
         (["bank", "import", "none.csv", "--bank", "b"], 3, None),
         (["bank", "import", "none.csv", "--bank", "a b"], 1, "bank.key"),
-        (
-            ["programme", "create", "--preset", "training", "--title", "x", "--settings", "none.toml"],
-            3,
-            "programme.settings_file",
-        ),
+        (["programme", "create", "--preset", "training", "--title", "x", "--settings", "none.toml"], 3, "file.unreadable"),
     ],
 )
 def test_a_refusal_is_a_code_a_sentence_and_details(run: Run, words: list[str], status: int | None, code: str | None) -> None:

@@ -9,7 +9,7 @@ import logging
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb and return the exit status: 0 done, 1 refused, 2 wrong usage, 3 unreadable or damaged."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", newline="\n")
+            # Bytes of a name that are no UTF-8 come as lone surrogates: written as escapes, which JSON understands too.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
     given = list(sys.argv[1:] if arguments is None else arguments)
     set_language(_language_in(given))
     options = _parser().parse_args(given)
@@ -52,19 +53,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
         answer = Answer({"code": "file.unreadable", "message": sentence, "details": {}}, (sentence,), DAMAGED)
     except Exception:  # the last net: a user never sees a traceback; the log has it
         log = _keep_trace(desk.folder)
-        sentence = _("The program made a mistake and stopped; nothing half-done was kept. Send the file {log} to its makers.").format(
-            log=log
-        )
+        sentence = _(
+            "The program made a mistake and stopped; nothing half-done was kept. Send the file {log} to its makers."
+        ).format(log=log)
         answer = Answer({"code": "program.mistake", "message": sentence, "details": {}}, (sentence,), DAMAGED)
     finally:
         desk.close()
+    return _deliver(answer, as_json=options.json)
+
+
+def _deliver(answer: Answer, *, as_json: bool) -> int:
+    """Print the answer and return the exit status, which tells too when the output takes no more bytes."""
     try:
         if not answer.silent:
-            _print(answer, as_json=options.json)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever read the answer has gone: nothing is lost, and Python must not complain about it when it closes the stream.
+            _print(answer, as_json=as_json)
+        if sys.stdout is not None:  # None where the caller closed it
+            sys.stdout.flush()
+    except OSError as error:
+        # Python must not complain a second time when it closes the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):  # a reader that has gone away lost nothing
+            sentence = _("The answer could not be written: {reason}.").format(reason=error.strerror or str(error))
+            print(sentence, file=sys.stderr)
+            return DAMAGED
     return answer.status
 
 
@@ -90,6 +101,8 @@ def _print(answer: Answer, *, as_json: bool) -> None:
 def _plain(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [_plain(each) for each in value]
+    if isinstance(value, Mapping):
+        return {str(key): _plain(each) for key, each in value.items()}
     if hasattr(value, "__dataclass_fields__"):
         return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
     return value if isinstance(value, (str, int, bool, type(None))) else str(value)
@@ -112,10 +125,16 @@ def _global_options(parser: argparse.ArgumentParser, *, top: bool) -> None:
     def default(value: Any) -> Any:
         return value if top else argparse.SUPPRESS
 
-    parser.add_argument("--data-dir", type=Path, metavar="DIR", default=default(None))
+    parser.add_argument("--data-dir", type=_folder, metavar="DIR", default=default(None))
     parser.add_argument("--lang", choices=LANGUAGES, default=default(DEFAULT_LANGUAGE))
     parser.add_argument("--key-file", type=Path, metavar="F", default=default(None))
     parser.add_argument("--json", action="store_true", default=default(False))
+
+
+def _folder(text: str) -> Path:
+    if not text.strip():  # an unset variable of a script must not mean the folder it runs in
+        raise argparse.ArgumentTypeError(_("a folder is expected"))
+    return Path(text)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -16,10 +16,9 @@ from skillsapp.rehearsal import rehearse
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(text)
-    return number
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(_("a whole number of at least 1 is expected, not “{found}”").format(found=text))
+    return int(text)
 
 
 def _rehearse_arguments(parser: argparse.ArgumentParser) -> None:

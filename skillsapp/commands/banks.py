@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from skillsapp.commands.verb import Answer, Desk, Verb, problem_json
+from skillsapp.domain.aliases import alias_table
 from skillsapp.kernel.i18n import N_, _
 from skillsapp.queries.questions import list_questions
 
@@ -14,13 +15,25 @@ def _import_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path)
     parser.add_argument("--bank", required=True, metavar="KEY")
     parser.add_argument("--format", choices=("auto", "csv", "xlsx"), default="auto")
-    parser.add_argument("--types", default="", metavar="0=single,1=true_false")
+    parser.add_argument("--types", type=_types, default={}, metavar="0=single,1=true_false")
     parser.add_argument("--dry-run", action="store_true")
 
 
+def _types(text: str) -> dict[str, str]:
+    """Return the meaning of each code; an unfinished pair or a word that is no type of question is wrong usage."""
+    known = alias_table("question_types")
+    types = {}
+    for pair in text.split(","):
+        code, sign, word = (part.strip() for part in pair.partition("="))
+        if not (code and sign and known.find(word)):
+            told = _("“{pair}” is not a code and its type of question, like 0=single. Types: {known}.")
+            raise argparse.ArgumentTypeError(told.format(pair=pair, known=", ".join(known.names)))
+        types[code] = word
+    return types
+
+
 def _import(desk: Desk, options: argparse.Namespace) -> Answer:
-    types = dict(pair.split("=", 1) for pair in options.types.split(",") if "=" in pair)
-    parsed = desk.app.questions.preview(options.file, options.bank, types)
+    parsed = desk.app.questions.preview(options.file, options.bank, options.types)
     accepted = parsed.accepted
     if accepted and not options.dry_run:
         accepted = desk.app.questions.apply(options.bank, parsed).value

@@ -45,11 +45,12 @@ def _run(desk: Desk, options: argparse.Namespace) -> Answer:
     try:
         files = [str(file) for file in write_outputs(app, built, options.out)]
         programmes = list_programmes(app.reader)
+        attempts = [attempt for each in programmes for attempt in list_attempts(app.reader, each.id)]
         data = {
             "programmes": len(programmes),
             "registrations": built.registrations,
-            "attempts": sum(len(list_attempts(app.reader, each.id)) for each in programmes),
-            "answers": built.answers,
+            "attempts": len(attempts),
+            "answers": sum(attempt.state.answered for attempt in attempts),
             "results": sum(len(list_results(app.reader, each.id)) for each in programmes),
             "certificates": sum(len(list_certificates(app.reader, each.id)) for each in programmes),
             "files": files,

@@ -134,9 +134,9 @@ def _verdict_json(verdict: Verification) -> dict[str, object]:
     return {
         "valid": verdict.valid,
         "code": verdict.code,
-        "number": verdict.number,
-        "name": verdict.name,
-        "title": verdict.title,
+        "number": verdict.number or None,
+        "name": verdict.name or None,
+        "title": verdict.title or None,
         "issued_on": verdict.issued_on.isoformat() if verdict.issued_on else None,
         "revoked": verdict.revoked,
     }

@@ -9,6 +9,7 @@ from skillsapp.commands.verb import Answer, Desk, Verb
 from skillsapp.domain.marking_trial import try_marking
 from skillsapp.domain.ranking import standings
 from skillsapp.domain.rules_file import parse_rules, parse_scores, standing_as_data
+from skillsapp.exchange.source import read_bytes
 from skillsapp.kernel.i18n import N_
 
 
@@ -18,8 +19,8 @@ def _rules_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _rules(desk: Desk, options: argparse.Namespace) -> Answer:
-    rules = parse_rules(options.rules.read_bytes())
-    ranking = standings(parse_scores(options.scores.read_bytes(), rules), rules)
+    rules = parse_rules(read_bytes(options.rules, empty=True))
+    ranking = standings(parse_scores(read_bytes(options.scores, empty=True), rules), rules)
     for warning in ranking.warnings:
         desk.say(warning.message())
     rows = [standing_as_data(row) for row in ranking.rows]

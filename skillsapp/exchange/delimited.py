@@ -16,7 +16,7 @@ MOST_ROWS = 200_000
 SEPARATORS = ("\t", ",", ";", "\uff0c", "\uff1b")  # the last two: full-width comma and semicolon of Chinese input methods
 _SAMPLE = 40
 _CONTROL = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f]")
-_MARKUP = re.compile(r"\s*<(\?xml|!doctype|html|table|head|meta|body|style)\b", re.IGNORECASE)
+_MARKUP = re.compile(r"\s*(<(\?xml|!doctype|html|table|head|meta|body|style)\b|%PDF-|\{\\rtf)", re.IGNORECASE)
 _QUOTED_FORMULA = re.compile(r'="(.*)"', re.DOTALL)
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -15,13 +15,24 @@ import msgspec
 from skillsapp.domain.marking import MarkingScheme
 from skillsapp.domain.numerals import chinese_number
 from skillsapp.domain.programme import Component, ComponentKind, Plan, ProgrammeKind, StageKey, TheoryUse
+from skillsapp.exchange.source import read_bytes
 from skillsapp.kernel import paths
-from skillsapp.kernel.errors import DamagedError, NotFound
-from skillsapp.kernel.i18n import N_
+from skillsapp.kernel.errors import DamagedError, NotFound, SkillsError
+from skillsapp.kernel.i18n import N_, _
 
 
 @dataclass(eq=False)
-class SettingsFileWrong(DamagedError):
+class SettingsFileUnreadable(DamagedError):
+    code = "programme.settings_file"
+    text = N_("The settings file {file} cannot be read: {finding}.")
+    file: str
+    finding: str
+
+
+@dataclass(eq=False)
+class SettingsFileWrong(SkillsError):
+    """The file reads well, but a setting is unknown or not what it may be."""
+
     code = "programme.settings_file"
     text = N_("The settings file {file} cannot be used: {finding}.")
     file: str
@@ -86,17 +97,31 @@ def read_scheme(key: str) -> MarkingScheme:
 
 
 def read_settings(file: Path) -> ProgrammeSettings:
-    """Return what a settings file says.  Raises SettingsFileWrong."""
+    """Return what a settings file says.  Raises FileUnreadable, SettingsFileUnreadable and SettingsFileWrong."""
     try:
-        return msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8-sig")), ProgrammeSettings)
-    except (OSError, ValueError) as error:
+        settings = tomllib.loads(read_bytes(file, empty=True).decode("utf-8-sig"))
+    except ValueError as error:
+        raise SettingsFileUnreadable(str(file), str(error)) from error
+    _refuse_unknown(settings, ProgrammeSettings, file)
+    try:
+        return msgspec.convert(settings, ProgrammeSettings)
+    except msgspec.ValidationError as error:
         raise SettingsFileWrong(str(file), str(error)) from error
+
+
+def _refuse_unknown(settings: Mapping[str, Any], kind: type, file: Path | str) -> None:
+    """Refuse a setting that nobody would read: a misspelt one must not look as if it held."""
+    known = [field.name for field in fields(kind)]
+    for name in settings:
+        if name not in known:
+            raise SettingsFileWrong(str(file), _("“{name}” is not one of {known}").format(name=name, known=", ".join(known)))
 
 
 def apply_plan(plan: Plan, changes: Mapping[str, Any] | None, file: str) -> Plan:
     """Return the plan with the parts that a settings file replaces.  Raises SettingsFileWrong."""
     if not changes:
         return plan
+    _refuse_unknown(changes, Plan, file)
     merged = {**msgspec.to_builtins(plan), **changes}
     try:
         return msgspec.convert(merged, Plan)

@@ -25,6 +25,11 @@ DETAILS_MISSING = ProblemKind(
 )
 SEX_UNKNOWN = ProblemKind("sex.unknown", Severity.WARNING, N_("“{value}” is not understood as male or female."))
 BIRTH_FORMAT = ProblemKind("birth_date.format", Severity.WARNING, N_("“{value}” is not a date. Write it like 1990-05-17."))
+BIRTH_FUTURE = ProblemKind(
+    "birth_date.future",
+    Severity.WARNING,
+    N_("The date of birth “{value}” lies in the future; it is left out. Ask for the right one."),
+)
 GROUP_MISSING = ProblemKind("group.missing", Severity.ERROR, N_("The group is missing. Groups of this programme: {known}."))
 GROUP_UNKNOWN = ProblemKind(
     "group.unknown", Severity.ERROR, N_("There is no group “{value}”. Groups of this programme: {known}.")

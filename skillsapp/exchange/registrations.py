@@ -200,6 +200,9 @@ class _RowReader:
         birth_date = parse_date(text) if text else None
         if text and birth_date is None and not _YEAR_AND_MONTH.fullmatch(text):
             found.append(problems.BIRTH_FORMAT.at(number, self.title("birth_date"), text))
+        if birth_date and birth_date > self._today:
+            found.append(problems.BIRTH_FUTURE.at(number, self.title("birth_date"), text))
+            return None
         return birth_date
 
     def _group(self, number: int, at: Mapping[str, Cell], found: list[Problem]) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from skillsapp.domain.id_documents import EXACT_DIGITS
 from skillsapp.exchange.columns import column_title
 from skillsapp.exchange.parsed import Parsed
+from skillsapp.exchange.sheet import Cell, CellKind
 from skillsapp.exchange.workbook import ColumnKind, SheetColumn, SheetTable, write_workbook
 from skillsapp.kernel.i18n import _
 from skillsapp.kernel.problems import Problem
@@ -30,12 +32,19 @@ def write_rejected(parsed: Parsed[Any], path: Path) -> None:
             if problem.column in places:
                 remarks[len(rows), places[problem.column] + 1] = problem.message()
         cells = parsed.sheet.row(number)
-        texts = [cells[index].text if index < len(cells) else "" for index in range(len(titles))]
+        texts = [_as_it_came(cells[index]) if index < len(cells) else "" for index in range(len(titles))]
         rows.append(["\n".join(_sentence(problem) for problem in problems), *texts])
     columns = [SheetColumn(column_title("corrections", _FAMILY), width=46, wraps=True)]
     columns += [SheetColumn(title, ColumnKind.ID) for title in titles]
     lines = [_("Correct the coloured cells and send this file back. The first column may stay as it is.")]
     write_workbook(path, [SheetTable(_("To correct"), _("Rows to correct"), columns, rows, lines, remarks=remarks)])
+
+
+def _as_it_came(cell: Cell) -> str:
+    """Return the text of a cell; digits that the spreadsheet lost stay visibly lost, they must never come back as an ID number."""
+    if cell.kind is CellKind.NUMBER and cell.text.isdecimal() and len(cell.text) > EXACT_DIGITS:
+        return cell.text[:EXACT_DIGITS] + "?" * (len(cell.text) - EXACT_DIGITS)
+    return cell.text
 
 
 def _sentence(problem: Problem) -> str:

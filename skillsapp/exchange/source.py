@@ -75,8 +75,8 @@ class NotASpreadsheet(DamagedError):
     name: str
 
 
-def read_bytes(path: Path) -> bytes:
-    """Return the bytes of *path*.  Raises FileUnreadable, FileTooLarge or FileEmpty."""
+def read_bytes(path: Path, *, empty: bool = False) -> bytes:
+    """Return the bytes of *path*.  Raises FileUnreadable, FileTooLarge or, unless *empty* is allowed, FileEmpty."""
     try:
         with path.open("rb") as stream:
             content = stream.read(LARGEST_FILE + 1)
@@ -84,6 +84,6 @@ def read_bytes(path: Path) -> bytes:
         raise FileUnreadable(path.name) from error
     if len(content) > LARGEST_FILE:
         raise FileTooLarge(path.name)
-    if not content:
+    if not content and not empty:
         raise FileEmpty(path.name)
     return content

@@ -7,6 +7,7 @@ What the claims mean is the caller's affair.
 from __future__ import annotations
 
 import hashlib
+import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
@@ -204,10 +205,14 @@ def _open_sign1(raw: bytes) -> tuple[bytes, bytes, bytes]:
 
 
 def _load(raw: bytes, reason: str) -> object:
+    stream = io.BytesIO(raw)
     try:
-        return cbor2.loads(raw)
+        value: object = cbor2.load(stream)
     except (cbor2.CBORDecodeError, ValueError, RecursionError, MemoryError, OverflowError, TypeError) as damage:
         raise SignatureUnreadable(reason) from damage
+    if stream.read(1):  # nobody signed what was written behind
+        raise SignatureUnreadable(reason)
+    return value
 
 
 def _fits(key: TrustedKey, signature: bytes, message: bytes) -> bool:

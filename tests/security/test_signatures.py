@@ -55,6 +55,13 @@ def test_readable_lines_before_the_signature_are_passed_over(key: s.IssuingKey) 
     assert s.split_preface(text)[0] == "合格证\n欧阳𬭎宇"
 
 
+@pytest.mark.parametrize("behind", ["00", "BB8", "RC1:"])
+def test_what_was_written_behind_a_signed_text_is_not_taken_for_signed(key: s.IssuingKey, behind: str) -> None:
+    raw = s.base45_decode(s.sign_claims(CLAIMS, key).removeprefix(s.PREFIX))
+    with pytest.raises(s.SignatureUnreadable):
+        s.verify_text(s.PREFIX + s.base45_encode(raw + behind.encode("ascii")), [key.trusted])
+
+
 def test_a_saved_key_signs_the_same_after_loading() -> None:
     fresh = s.IssuingKey.generate()
     assert s.sign_claims(CLAIMS, s.IssuingKey.load(fresh.save())) == s.sign_claims(CLAIMS, fresh)

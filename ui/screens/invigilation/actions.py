@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import TypeVar
 
 from PySide6.QtWidgets import QWidget
@@ -93,7 +94,7 @@ class InvigilationActions:
         if board.is_practical:
             return "sitting_close" if sitting.state is _S.RUNNING else "sitting_start"
         if sitting.state is _S.RUNNING:
-            return "sitting_close" if board.rows and not self._still_out() else "player_open"
+            return "player_open" if self._still_out() or self._still_to_come() else "sitting_close"
         return "sitting_open" if sitting.state is _S.PLANNED else "sitting_start"
 
     # the sitting
@@ -295,6 +296,15 @@ class InvigilationActions:
     def _still_out(self) -> list[BoardRow]:
         now = self._context.app.clock.now()
         return [row for row in self._board().rows if row.attempt_id and (seat_kind(row, now) in _OUT)]
+
+    def _still_to_come(self) -> bool:
+        """Say whether somebody may still sign in: has not come, and the round is not over."""
+        sitting, now = self._sitting(), self._context.app.clock.now()
+        if sitting.started_at is None or now >= sitting.started_at + timedelta(minutes=sitting.duration_minutes):
+            return False
+        return any(
+            not row.attempt_id and row.seat.presence in (Presence.EXPECTED, Presence.CHECKED_IN) for row in self._board().rows
+        )
 
     def _paused(self) -> list[BoardRow]:
         now = self._context.app.clock.now()

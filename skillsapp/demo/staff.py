@@ -57,5 +57,6 @@ def sign_in_card(staff: Staff) -> list[list[str]]:
     """Return name, sign-in name, secret and the role's title (to be translated) of everyone, for the sign-in window of the demonstration."""
     pins = {key: pin for key, _place, _role, pin in ON_SITE}
     return [
-        [account.name, account.login, pins.get(key, ADMIN_PASSWORD), ROLE_TITLES[Role(account.roles[0])]] for key, account in staff.accounts.items()
+        [account.name, account.login, pins.get(key, ADMIN_PASSWORD), ROLE_TITLES[Role(account.roles[0])]]
+        for key, account in staff.accounts.items()
     ]

@@ -18,9 +18,7 @@ from skillsapp.kernel.problems import Problem, ProblemKind, Severity
 SHEET_IGNORED = ProblemKind(
     "sheet.ignored",
     Severity.WARNING,
-    N_(
-        "The sheet “{sheet}” holds a list too; only one sheet is read at a time. Save it as a file of its own and import that."
-    ),
+    N_("The sheet “{sheet}” holds a list too; only one sheet is read at a time. Save it as a file of its own and import that."),
 )
 NO_ROWS = ProblemKind("file.no_rows", Severity.WARNING, N_("The file holds no rows: nothing was read."))
 

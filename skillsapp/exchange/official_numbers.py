@@ -22,7 +22,9 @@ LONGEST_QUANTITY = 15
 NUMBER_LOST = ProblemKind(
     "official_number.quantity",
     Severity.ERROR,
-    N_("The spreadsheet holds this number as a quantity and has lost its last digits. Format the column as text and type it again."),
+    N_(
+        "The spreadsheet holds this number as a quantity and has lost its last digits. Format the column as text and type it again."
+    ),
 )
 
 

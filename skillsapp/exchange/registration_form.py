@@ -37,9 +37,7 @@ def write_registration_template(path: Path, groups: Sequence[tuple[str, str]], t
     fields = [key for key in _WIDTHS if key != "group" or len(groups) > 1]
     notes = [
         _("One person a row. Columns marked with * must be filled in; others may be left empty or deleted."),
-        _(
-            "Sex and date of birth are read from an 18-digit ID number. Paste numbers as values only: the cells must stay text."
-        ),
+        _("Sex and date of birth are read from an 18-digit ID number. Paste numbers as values only: the cells must stay text."),
     ]
     header_row = write_heading(sheet, styles, title or _("Registration form"), notes, len(fields))
     for index, key in enumerate(fields):

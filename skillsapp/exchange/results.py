@@ -52,7 +52,10 @@ def _result_table(
         SheetColumn(_("Name")),
         SheetColumn(_("Unit")),
         *ids,
-        *(SheetColumn(component.title, ColumnKind.DECIMAL, decimals=_decimals(rows, component.key)) for component in plan.components),
+        *(
+            SheetColumn(component.title, ColumnKind.DECIMAL, decimals=_decimals(rows, component.key))
+            for component in plan.components
+        ),
         SheetColumn(_("Total"), ColumnKind.DECIMAL, decimals=plan.ranking.decimals),
         SheetColumn(_("Status")),
         SheetColumn(_("Passed?")),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select
+from sqlalchemy import Row, bindparam, func, insert, or_, select
 
 from skillsapp.domain.attempt import AnswerEvent, EventKind, first_head, fold, next_event
 from skillsapp.domain.exam import EventDraft
@@ -36,7 +36,12 @@ class AttemptRecord:
 
 
 _INSERT_EVENT = insert(answer_event)
-_LAST_EVENT = select(answer_event).order_by(answer_event.c.seq.desc()).limit(1)
+_OF_ATTEMPT = answer_event.c.attempt_id == bindparam("attempt")
+_LAST_EVENT = select(answer_event).where(_OF_ATTEMPT).order_by(answer_event.c.seq.desc()).limit(1)
+_OVER = select(answer_event.c.seq).where(
+    _OF_ATTEMPT, or_(answer_event.c.kind == EventKind.SUBMIT.value, answer_event.c.kind == EventKind.COLLECT.value)
+).limit(1)  # fmt: skip
+"""Statements of every answer, put together once: that takes longer than running them."""
 
 
 class AttemptStore:
@@ -115,15 +120,12 @@ class AttemptStore:
         return next((event for event in self.events(draft.attempt_id) if _identity_of_event(event) == wanted), None)
 
     def _last(self, attempt_id: str) -> AnswerEvent | None:
-        row = self._uow.connection.execute(_LAST_EVENT.where(answer_event.c.attempt_id == attempt_id)).first()
+        row = self._uow.connection.execute(_LAST_EVENT, {"attempt": attempt_id}).first()
         return event_of(row) if row else None
 
     def is_over(self, attempt_id: str) -> bool:
         """Say whether the paper has been handed in or collected."""
-        over = select(answer_event.c.seq).where(
-            answer_event.c.attempt_id == attempt_id, answer_event.c.kind.in_([EventKind.SUBMIT.value, EventKind.COLLECT.value])
-        )
-        return self._uow.connection.execute(over.limit(1)).first() is not None
+        return self._uow.connection.execute(_OVER, {"attempt": attempt_id}).first() is not None
 
     def count_out(self, sitting_id: str) -> int:
         """Return how many papers of a sitting were begun and are not in yet."""

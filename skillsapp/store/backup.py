@@ -174,7 +174,9 @@ def _move_away(folder: DataFolder, key: bytes | None) -> Path | None:
     """Move the database with its log aside and return where it went."""
     if not folder.database.exists():
         return None
-    with contextlib.suppress(sqlite.DriverError):  # closing takes the log into the database; a damaged one keeps its log beside it
+    with contextlib.suppress(
+        sqlite.DriverError
+    ):  # closing takes the log into the database; a damaged one keeps its log beside it
         sqlite.connect(folder.database, key).close()
     kept = folder.root / f"replaced-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.db"
     for suffix in ("-wal", "-shm", ""):

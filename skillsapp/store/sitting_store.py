@@ -86,6 +86,8 @@ class SittingStore:
 def is_theory_open(connection: Connection) -> bool:
     """Say whether candidates may be at a theory paper: a sitting with one is open or under way, rehearsals aside."""
     wanted = select(sitting.c.id).where(
-        sitting.c.state.in_((SittingState.OPEN, SittingState.RUNNING)), sitting.c.paper_id.is_not(None), sitting.c.rehearsal.is_(False)
+        sitting.c.state.in_((SittingState.OPEN, SittingState.RUNNING)),
+        sitting.c.paper_id.is_not(None),
+        sitting.c.rehearsal.is_(False),
     )
     return connection.execute(wanted.limit(1)).first() is not None

@@ -61,8 +61,13 @@ def _shoot(qt: QApplication, folder: DataFolder, out: Path, language: str, only:
     assert program.app is not None
     programmes = {row.kind: row.id for row in list_programmes(program.app.reader)}
     competition, training = programmes[ProgrammeKind.COMPETITION], programmes[ProgrammeKind.TRAINING]
-    routes = [(spec.key, Route.to(spec.key, **({"programme": competition} if spec.key in OF_A_PROGRAMME else {}))) for spec in SCREENS]
-    routes += [(f"results-{page}", Route.to("results", programme=training if page == "certificates" else competition, page=page)) for page in PAGES]
+    routes = [
+        (spec.key, Route.to(spec.key, **({"programme": competition} if spec.key in OF_A_PROGRAMME else {}))) for spec in SCREENS
+    ]
+    routes += [
+        (f"results-{page}", Route.to("results", programme=training if page == "certificates" else competition, page=page))
+        for page in PAGES
+    ]
     routes += [(f"settings-{section}", Route.to("settings", section=section)) for section in ("people", "backup", "audit")]
     for name, route in routes:
         if only and not name.startswith(only):

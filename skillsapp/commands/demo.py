@@ -14,6 +14,7 @@ from skillsapp.demo.build import build
 from skillsapp.demo.outputs import write_outputs
 from skillsapp.kernel.clock import SystemClock, to_house
 from skillsapp.kernel.errors import SkillsError
+from skillsapp.kernel.files import make_folder
 from skillsapp.kernel.i18n import N_, _
 from skillsapp.kernel.paths import DataFolder
 from skillsapp.queries.attempts import list_attempts
@@ -76,7 +77,7 @@ def _fresh_folder(data_dir: Path | None, out: Path) -> DataFolder:
         if not (root / _MARK).exists():
             raise NotEmpty(str(root))
         shutil.rmtree(root)
-    root.mkdir(parents=True)
+    make_folder(root)
     (root / _MARK).write_text("invented people only\n", encoding="ascii")
     return DataFolder(root)
 

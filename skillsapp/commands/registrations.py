@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from skillsapp.commands.verb import Answer, Desk, Verb, problem_json
+from skillsapp.commands.verb import Answer, Desk, Verb, problem_json, xlsx_file
 from skillsapp.domain.id_documents import check_id, find_id_type
 from skillsapp.domain.registration import REGISTRATION_STATE_TITLES
 from skillsapp.exchange.returned_rows import write_rejected
@@ -19,7 +19,7 @@ def _import_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path)
     parser.add_argument("--programme", required=True, metavar="ID")
     parser.add_argument("--dry-run", action="store_true")
-    parser.add_argument("--problems-to", type=Path, metavar="F.xlsx")
+    parser.add_argument("--problems-to", type=xlsx_file, metavar="F.xlsx")
 
 
 def _import(desk: Desk, options: argparse.Namespace) -> Answer:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from skillsapp.commands.verb import Answer, Desk, Verb
+from skillsapp.commands.verb import Answer, Desk, Verb, xlsx_file
 from skillsapp.domain.programme import Programme
 from skillsapp.domain.result_refusals import NotComputed
 from skillsapp.exchange.results import write_results
 from skillsapp.kernel.clock import to_house
 from skillsapp.kernel.errors import SkillsError
+from skillsapp.kernel.files import make_folder
 from skillsapp.kernel.i18n import N_, _
 from skillsapp.printouts.reading import read_codes
 from skillsapp.queries.certificates import Verification, list_certificates, verify_certificate
@@ -44,7 +45,7 @@ def _compute(desk: Desk, options: argparse.Namespace) -> Answer:
 
 def _export_arguments(parser: argparse.ArgumentParser) -> None:
     _programme_argument(parser)
-    parser.add_argument("--out", type=Path, metavar="F.xlsx")
+    parser.add_argument("--out", type=xlsx_file, metavar="F.xlsx")
 
 
 def _export(desk: Desk, options: argparse.Namespace) -> Answer:
@@ -91,8 +92,8 @@ def _issue_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _issue(desk: Desk, options: argparse.Namespace) -> Answer:
     app = desk.app
+    make_folder(options.out)  # first: nobody should be certified into a folder that cannot be
     issue = app.certificates.issue(options.programme, to_house(app.clock.now()).date()).value
-    options.out.mkdir(parents=True, exist_ok=True)
     certificates = [row.certificate for row in list_certificates(app.reader, options.programme)]
     files = write_certificates(certificates, app.folder, options.out) if certificates else ()
     data = {

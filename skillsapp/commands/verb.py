@@ -12,7 +12,7 @@ from typing import Any
 
 from skillsapp.app import App, Keys, Session, open_app, operator
 from skillsapp.kernel.errors import SkillsError
-from skillsapp.kernel.i18n import N_
+from skillsapp.kernel.i18n import N_, _
 from skillsapp.kernel.paths import DataFolder
 from skillsapp.kernel.problems import Problem
 
@@ -88,6 +88,14 @@ class Verb:
 
 def no_arguments(parser: argparse.ArgumentParser) -> None:
     """Add nothing: for verbs without arguments of their own."""
+
+
+def xlsx_file(text: str) -> Path:
+    """Return the path of a spreadsheet to write: under another ending no program would open what is in it."""
+    path = Path(text)
+    if path.suffix.lower() != ".xlsx":
+        raise argparse.ArgumentTypeError(_("a file name that ends with .xlsx is expected"))
+    return path
 
 
 def problem_json(problem: Problem, place: str = "row") -> Mapping[str, Any]:

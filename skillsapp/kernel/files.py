@@ -22,6 +22,7 @@ _REASONS = {
     errno.EROFS: N_("the disk or stick is write-protected; choose another one"),
     errno.ENOENT: N_("the folder does not exist; choose another folder"),
     errno.ENOTDIR: N_("the folder does not exist; choose another folder"),
+    errno.EEXIST: N_("a file of that name is in the way; choose another name"),
     errno.EISDIR: N_("a folder of that name is in the way; choose another name"),
     errno.ENAMETOOLONG: N_("the name is too long; choose a shorter name"),
 }
@@ -41,6 +42,14 @@ class CannotWrite(SkillsError):
 def cannot_write(path: Path, error: OSError) -> CannotWrite:
     """Return *error* as a sentence about *path*."""
     return CannotWrite(path.name, _(_REASONS.get(error.errno or 0, _OTHER_REASON)))
+
+
+def make_folder(folder: Path) -> None:
+    """Make *folder* with what lies above it, unless it is there.  Raises CannotWrite where the system refuses."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise cannot_write(folder, error) from error
 
 
 @contextmanager

@@ -26,6 +26,15 @@ class PictureUnreadable(DamagedError):
     file: str
 
 
+@dataclass(eq=False)
+class FileUnavailable(DamagedError):
+    """The system does not hand over the bytes."""
+
+    code: ClassVar[str] = "file.unreadable"
+    text: ClassVar[str] = N_("“{name}” cannot be opened. Check that the file is still there and that you may read it.")
+    name: str
+
+
 @dataclass(frozen=True, slots=True)
 class FoundCode:
     """A QR code's text and the page it stands on, counted from 1."""
@@ -35,12 +44,17 @@ class FoundCode:
 
 
 def read_codes(path: Path) -> tuple[FoundCode, ...]:
-    """Return every QR code of a PDF or a picture, page by page.  Raises PictureUnreadable."""
+    """Return every QR code of a PDF or a picture, page by page.  Raises FileUnavailable or PictureUnreadable."""
     return tuple(FoundCode(page, text) for page, picture in _pages(path) for text in _texts(picture))
 
 
 def _pages(path: Path) -> Iterator[tuple[int, Image]]:
-    if path.read_bytes()[:1024].find(b"%PDF-") >= 0:
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(1024)
+    except (OSError, ValueError) as refusal:  # ValueError: a NUL in the path
+        raise FileUnavailable(path.name) from refusal
+    if b"%PDF-" in head:
         yield from _pdf_pages(path)
     else:
         yield 1, _picture(path)

@@ -43,3 +43,12 @@ def test_a_document_is_no_spreadsheet_whatever_its_name(run: Run, training: str,
     file.write_bytes(content)
     ran = run("--json", "registration", "import", file, "--programme", training)
     assert (ran.status, ran.data["code"]) == (3, "file.not_a_spreadsheet")
+
+
+@pytest.mark.parametrize("name", ["back.csv", "back"])
+def test_a_spreadsheet_is_not_written_under_an_ending_that_lies(run: Run, training: str, tmp_path: Path, name: str) -> None:
+    (tmp_path / "unit.csv").write_text("姓名,证件号码\n李小明,1\n", encoding="utf-8")
+    target = tmp_path / name
+    assert run("registration", "import", tmp_path / "unit.csv", "--programme", training, "--problems-to", target).status == 2
+    assert run("results", "export", "--programme", training, "--out", target).status == 2
+    assert not target.exists()

@@ -62,3 +62,17 @@ def test_the_details_of_a_refusal_are_json_and_not_its_picture(run: Run, tmp_pat
 def test_an_endless_file_is_refused_and_not_read_to_its_end(run: Run) -> None:
     ran = run("--json", "rules", "try", "--rules", "/dev/zero", "--scores", "/dev/zero")
     assert (ran.status, ran.data["code"]) == (3, "file.too_large")
+
+
+def test_a_folder_that_cannot_be_made_is_told_before_anything_is_issued(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", encoding="ascii")
+    programme = run("--json", "programme", "create", "--preset", "training", "--title", "第一期").data["id"]
+    for words in (("certificate", "issue", "--programme", programme), ("demo", "--headless")):
+        ran = run("--json", *words, "--out", tmp_path / "file" / "out")
+        assert (ran.status, ran.data["code"]) == (1, "file.cannot_write")
+
+
+def test_a_picture_that_is_not_there_is_told_in_one_language(run: Run, tmp_path: Path) -> None:
+    ran = run("--json", "certificate", "verify", tmp_path / "none.png")
+    assert (ran.status, ran.data["code"]) == (3, "file.unreadable")
+    assert "No such file" not in ran.data["message"]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from skillsapp.app import operator
 from skillsapp.commands.verb import Answer, Desk, Verb, no_arguments
+from skillsapp.kernel.clock import to_house
 from skillsapp.kernel.i18n import N_, _
 from skillsapp.queries.audit import verify_audit
 from skillsapp.store import backup
@@ -38,7 +39,10 @@ def _file_argument(parser: argparse.ArgumentParser) -> None:
 
 
 def _verify(desk: Desk, options: argparse.Namespace) -> Answer:
-    return _told(backup.verify(options.file, desk.key))
+    file = backup.verify(options.file, desk.key)
+    if not backup.has_check_sum(file.path):
+        desk.say(_("The check sum that was written with this backup is not beside it: a changed character would not be noticed."))
+    return _told(file)
 
 
 def _restore(desk: Desk, options: argparse.Namespace) -> Answer:
@@ -48,7 +52,8 @@ def _restore(desk: Desk, options: argparse.Namespace) -> Answer:
 
 
 def _told(file: BackupFile) -> Answer:
-    data = {"file": str(file.path), "made_at": file.made_at.isoformat(), "bytes": file.size, "verified": True}
+    data = {"file": str(file.path), "made_at": to_house(file.made_at).isoformat(timespec="seconds"), "bytes": file.size}
+    data |= {"verified": True, "check_sum": backup.has_check_sum(file.path)}
     return Answer(data, (_("Backup {file}, read back and found whole.").format(file=file.path),))
 
 

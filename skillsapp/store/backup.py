@@ -196,6 +196,11 @@ def _sync(folder: Path) -> None:
             os.close(handle)
 
 
+def has_check_sum(file: Path) -> bool:
+    """Tell whether the check sum that was written with a backup still lies beside it: without it only its pages can be read."""
+    return _sum_file(file).is_file()
+
+
 def list_backups(*folders: Path) -> tuple[BackupFile, ...]:
     """Return the backups in the folders, the newest first."""
     files = (path for folder in folders if folder.is_dir() for path in folder.glob("skillsapp-*.db"))

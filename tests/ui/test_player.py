@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -190,6 +191,17 @@ def test_a_failed_write_shows_the_bar_at_once_and_until_it_succeeded(
     assert run.writer.waiting == 0
     answers = [event for event in candidate.log().events if event.kind is EventKind.ANSWER]
     assert len(answers) == 2 and [event.question for event in answers] == [question.ref for question in run.session.questions[:2]]
+
+
+def test_a_full_disk_is_told_although_the_answer_is_saved(candidate: Candidate, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = candidate.sit()
+    write = run.writer._write
+    monkeypatch.setattr(
+        run.writer, "_write", lambda draft: replace(done := write(draft), value=replace(done.value, disk_full=True))
+    )
+    candidate.key(Qt.Key.Key_A)
+    assert candidate.page.notice.isVisible() and "磁盘已满" in run._notice[0]
+    assert run.writer.waiting == 0 and not candidate.page.failing.isVisible()
 
 
 def test_the_bar_survives_a_change_of_text_size(candidate: Candidate, monkeypatch: pytest.MonkeyPatch) -> None:

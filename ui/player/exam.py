@@ -247,6 +247,8 @@ class ExamRun(QObject):
     def _note_saved(self, saved: Saved) -> None:
         if saved.question or self._saved_at is None:
             self._saved_at = saved.at
+        if saved.disk_full:
+            self._say(_("Your answers are saved, but the disk of this computer is full. Raise your hand."), Tone.BAD)
         self._show_saved()
 
     def _show_trouble(self, why: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -14,6 +15,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Open the door that the arguments ask for and return the exit status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     if _wants_windows(given):
+        if not _has_display():
+            from skillsapp.cli import tell_no_display  # late: only where there is nothing else to open
+
+            return tell_no_display(given)
         from ui.app import main as open_windows  # late: the command line never loads Qt
 
         return open_windows(given)
@@ -27,6 +32,12 @@ def _wants_windows(arguments: list[str]) -> bool:
         return False
     verb = _verb(arguments)
     return verb is None or verb in WINDOW_VERBS or (verb == "demo" and "--headless" not in arguments)
+
+
+def _has_display() -> bool:
+    """Tell whether a window can open; without a display Qt would end the process in the middle of its own message."""
+    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in named)
 
 
 def _verb(arguments: list[str]) -> str | None:

@@ -21,15 +21,12 @@ from skillsapp.kernel.errors import SkillsError, describe
 from skillsapp.kernel.i18n import DEFAULT_LANGUAGE, LANGUAGES, _, set_language
 from skillsapp.kernel.paths import DataFolder, cache_folder, default_data_folder
 
-DAMAGED = 3
+REFUSED, DAMAGED = 1, 3
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb and return the exit status: 0 done, 1 refused, 2 wrong usage, 3 unreadable or damaged."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            # Bytes of a name that are no UTF-8 come as lone surrogates: written as escapes, which JSON understands too.
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+    _speak_utf8()
     given = list(sys.argv[1:] if arguments is None else arguments)
     set_language(_language_in(given))
     options = _parser().parse_args(given)
@@ -60,6 +57,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     finally:
         desk.close()
     return _deliver(answer, as_json=options.json)
+
+
+def tell_no_display(given: Sequence[str]) -> int:
+    """Say that no window can open here and what can be done instead; return the exit status."""
+    _speak_utf8()
+    set_language(_language_in(given))
+    print(_("There is no display here, so no window can open. `skillsapp --help` lists what works without one."), file=sys.stderr)
+    return REFUSED
+
+
+def _speak_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # Bytes of a name that are no UTF-8 come as lone surrogates: written as escapes, which JSON understands too.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
 def _deliver(answer: Answer, *, as_json: bool) -> int:

@@ -31,6 +31,7 @@ from skillsapp import __main__ as doors
 def test_a_verb_opens_the_command_line_and_nothing_opens_the_windows(
     typed: str, door: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     opened = []
     for name, module in (("windows", "ui.app"), ("verbs", "skillsapp.cli")):
         stand_in = ModuleType(module)
@@ -38,3 +39,16 @@ def test_a_verb_opens_the_command_line_and_nothing_opens_the_windows(
         monkeypatch.setitem(sys.modules, module, stand_in)
     assert doors.main(typed.split()) == 0
     assert opened == [(door, typed.split())]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere there is always a display")
+@pytest.mark.parametrize("typed", ["", "player", "demo"])
+def test_without_a_display_a_sentence_is_told_instead_of_a_crash(
+    typed: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    assert doors.main(typed.split()) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("本机没有显示器")

@@ -36,6 +36,7 @@ class Filling:
     folder: DataFolder
     printed_at: datetime
     operator: str
+    with_ids: bool = False  # whether who prints may see full ID numbers
 
     def imprint(self, programme: Programme) -> Imprint:
         """Return the foot of the page."""
@@ -78,7 +79,7 @@ class FormService:
         Raises NotFound, CannotWrite or CharacterUnprintable.
         """
         with self.begin(f"form.{form.key}", form.permission) as uow:
-            filling = Filling(self.reader, self.folder, uow.now(), uow.actor.name)
+            filling = Filling(self.reader, self.folder, uow.now(), uow.actor.name, uow.actor.may(Permission.SEE_ID_NUMBERS))
             files = []
             for place, values in enumerate(form.load(filling, subject_id)):
                 file = path if place == 0 else path.with_stem(f"{path.stem}-{place + 1}")

@@ -10,7 +10,7 @@ from skillsapp.domain.result import HONOUR_STATE_TITLES, RESULT_STATUS_TITLES, R
 from skillsapp.domain.roles import ROLE_TITLES, Permission
 from skillsapp.domain.words import words_for
 from skillsapp.kernel.clock import stamp
-from skillsapp.kernel.i18n import _
+from skillsapp.kernel.i18n import N_, _
 from skillsapp.printouts.badge import BADGE, Badge, BadgeData
 from skillsapp.printouts.certificate_register import CERTIFICATE_REGISTER as REGISTER_PRINTOUT
 from skillsapp.printouts.certificate_register import RegisterData, RegisterLine
@@ -19,8 +19,12 @@ from skillsapp.printouts.result_list import RESULT_LIST, ResultLine, ResultListD
 from skillsapp.queries.accounts import list_accounts
 from skillsapp.queries.certificates import list_certificates
 from skillsapp.queries.programmes import find_programme
+from skillsapp.queries.registrations import list_registrations
 from skillsapp.queries.results import ResultRow, list_honours, list_results
 from skillsapp.services.forms.form import Filling, Form, Subject
+
+
+SEXES = {"male": N_("Male"), "female": N_("Female")}
 
 
 def _results(filling: Filling, programme_id: str) -> Sequence[ResultListData]:
@@ -91,7 +95,8 @@ def rule_summary(programme: Programme) -> str:
 
 def _recommendations(filling: Filling, programme_id: str) -> Sequence[RecommendationData]:
     programme = find_programme(filling.reader, programme_id)
-    totals = {row.entry_no: row for row in list_results(filling.reader, programme_id)}
+    totals = {row.entry_no: row for row in list_results(filling.reader, programme_id, unmasked=filling.with_ids)}
+    sexes = {row.entry_no: SEXES.get(row.sex, "") for row in list_registrations(filling.reader, programme_id)}
     lines = tuple(
         RecommendationLine(
             honour=row.title,
@@ -101,6 +106,8 @@ def _recommendations(filling: Filling, programme_id: str) -> Sequence[Recommenda
             rank="" if row.rank is None else str(row.rank),
             total=_number(totals[row.entry_no].total) if row.entry_no in totals else "",
             state=_(HONOUR_STATE_TITLES[row.entry.state]),
+            sex=_(sexes[row.entry_no]) if sexes.get(row.entry_no) else "",
+            id_text=totals[row.entry_no].id_number if row.entry_no in totals else "",
             remark=row.entry.note,
         )
         for row in list_honours(filling.reader, programme_id)

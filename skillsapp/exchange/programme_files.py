@@ -14,6 +14,7 @@ import msgspec
 
 from skillsapp.domain.marking import MarkingScheme
 from skillsapp.domain.numerals import chinese_number
+from skillsapp.domain.plan_check import plan_fault
 from skillsapp.domain.programme import Component, ComponentKind, Plan, ProgrammeKind, StageKey, TheoryUse
 from skillsapp.exchange.source import read_bytes
 from skillsapp.kernel import paths
@@ -121,12 +122,38 @@ def apply_plan(plan: Plan, changes: Mapping[str, Any] | None, file: str) -> Plan
     """Return the plan with the parts that a settings file replaces.  Raises SettingsFileWrong."""
     if not changes:
         return plan
-    _refuse_unknown(changes, Plan, file)
-    merged = {**msgspec.to_builtins(plan), **changes}
+    before = msgspec.to_builtins(plan)
     try:
-        return msgspec.convert(merged, Plan)
+        changed = msgspec.convert(_merged(before, changes), Plan)
     except msgspec.ValidationError as error:
         raise SettingsFileWrong(file, str(error)) from error
+    unread = _unread(changes, msgspec.to_builtins(changed), "plan")
+    fault = _("“{name}” is no setting").format(name=unread) if unread else plan_fault(changed)
+    if fault:
+        raise SettingsFileWrong(file, fault)
+    return changed
+
+
+def _merged(before: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the settings with the changes: a table changes what it names, a list takes the place of the whole list."""
+    merged = dict(before)
+    for name, value in changes.items():
+        old = merged.get(name)
+        merged[name] = _merged(old, value) if isinstance(old, Mapping) and isinstance(value, Mapping) else value
+    return merged
+
+
+def _unread(given: object, taken: object, place: str) -> str:
+    """Return the place of the first setting of *given* that nothing in *taken* came from, empty where there is none."""
+    steps: list[tuple[str, object, object]] = []
+    if isinstance(given, Mapping) and isinstance(taken, Mapping):
+        unknown = next((name for name in given if name not in taken), None)
+        if unknown is not None:
+            return f"{place}.{unknown}"
+        steps = [(f"{place}.{name}", value, taken[name]) for name, value in given.items()]
+    elif isinstance(given, list) and isinstance(taken, list | tuple):
+        steps = [(f"{place}[{at}]", *pair) for at, pair in enumerate(zip(given, taken, strict=False))]
+    return next((found for step_place, old, new in steps if (found := _unread(old, new, step_place))), "")
 
 
 def with_theory_use(plan: Plan, use: TheoryUse) -> Plan:

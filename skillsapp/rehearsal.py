@@ -45,7 +45,8 @@ def rehearse(
     sheets = [app.attempts.enter_rehearsal(sitting, f"R{number:04d}").value for number in range(1, candidates + 1)]
     sessions = [ExamSession(sheet, app.attempts.reading) for sheet in sheets]
     saves: list[float] = []
-    turns = [(session, question) for session in sessions for question in session.questions]
+    # By name and not in the candidate's own order, which is drawn anew each time: the same seed gives the same answers.
+    turns = [(session, question) for session in sessions for question in sorted(session.questions, key=lambda each: each.ref)]
     chance.shuffle(turns)
     for session, question in turns:
         saves += [_answer(app, session, question, chance, acknowledged) for _ in range(2 if chance.random() < 0.1 else 1)]

@@ -78,14 +78,16 @@ class FormService:
         A form of several parts (a result list of each group) is written as several files beside *path*.
         Raises NotFound, CannotWrite or CharacterUnprintable.
         """
-        with self.begin(f"form.{form.key}", form.permission) as uow:
+        action = f"form.{form.key}"
+        with self.begin(action, form.permission) as uow:  # refused before anything is read
             filling = Filling(self.reader, self.folder, uow.now(), uow.actor.name, uow.actor.may(Permission.SEE_ID_NUMBERS))
-            files = []
-            for place, values in enumerate(form.load(filling, subject_id)):
-                file = path if place == 0 else path.with_stem(f"{path.stem}-{place + 1}")
-                form.printout.draw(values, file)
-                files.append(file)
-            programme_id = find_sitting(self.reader, subject_id).programme_id if form.subject is Subject.SITTING else subject_id
+        files = []  # drawn between two transactions: the answers of an exam that goes on do not wait for the pages
+        for place, values in enumerate(form.load(filling, subject_id)):
+            file = path if place == 0 else path.with_stem(f"{path.stem}-{place + 1}")
+            form.printout.draw(values, file)
+            files.append(file)
+        programme_id = find_sitting(self.reader, subject_id).programme_id if form.subject is Subject.SITTING else subject_id
+        with self.begin(action, form.permission) as uow:
             uow.touch(Topic.PROGRAMMES)
             return uow.commit(tuple(files), subject=programme_id, printed_for=subject_id, files=len(files))
 

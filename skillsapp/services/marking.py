@@ -136,7 +136,7 @@ class MarkingService:
     def submit_sheet(self, sheet_id: str) -> Done[ScoreSheet]:
         """Submit and lock a sheet.  Raises Unmarked, JudgesApart, SheetSubmitted, NotYourSheet or SeatAbsent."""
         with self.begin("sheet.submitted", P.AWARD_MARK) as uow:
-            sheet = _submit(uow, read_place(uow.connection, sheet_id))
+            sheet = _submit(uow, _place(uow, sheet_id))
             return uow.commit(sheet, subject=sheet_id)
 
     def submit_sheets(self, sheet_ids: Sequence[str]) -> Done[Submission]:
@@ -145,7 +145,7 @@ class MarkingService:
             submitted, refused = [], []
             for id in sheet_ids:
                 try:
-                    submitted.append(_submit(uow, read_place(uow.connection, id)).id)
+                    submitted.append(_submit(uow, _place(uow, id)).id)
                 except SkillsError as error:
                     refused.append(NotSubmitted(id, error.code, describe(error)))
             return uow.commit(Submission(tuple(submitted), tuple(refused)), sheets=submitted)
@@ -176,6 +176,7 @@ class MarkingService:
     def lock(self, sitting_id: str) -> Done[int]:
         """Lock all sheets of a sitting; return how many.  Raises SheetsOpen while something is undecided."""
         with self.begin("sheets.locked", P.FREEZE_RESULTS) as uow:
+            uow.stay_within(read_sitting(uow.connection, sitting_id).programme_id)
             stations = read_stations(uow.connection, sitting_id)
             still_open = sum(len(station.open_sheets) for station in stations)
             waiting = sum(len(station.waiting) for station in stations)
@@ -299,15 +300,15 @@ def _lacking(store: MarkingStore, scheme: MarkingScheme, seat: Seat, judges: Map
 
 
 def _place(uow: UnitOfWork, sheet_id: str) -> SheetPlace:
-    """Return a sheet that may still change.  Raises NotFound or ResultsFrozen."""
+    """Return a sheet of the actor's programme that may still change.  Raises NotFound, PermissionRefused or ResultsFrozen."""
     place = read_place(uow.connection, sheet_id)
+    uow.stay_within(place.sitting.programme_id)
     MarkingStore(uow).refuse_when_frozen(place.sitting.programme_id)
     return place
 
 
 def _own(uow: UnitOfWork, place: SheetPlace) -> None:
-    foreign = uow.actor.programme_id not in (None, place.sitting.programme_id)
-    if foreign or place.sheet.judge_id not in ("", uow.actor.id):
+    if place.sheet.judge_id not in ("", uow.actor.id):
         raise NotYourSheet(place.seat.number)
 
 
@@ -352,7 +353,6 @@ def _award(uow: UnitOfWork, entries: Sequence[MarkEntry]) -> tuple[Mark, ...]:
 
 def _submit(uow: UnitOfWork, place: SheetPlace) -> ScoreSheet:
     store, sheet = MarkingStore(uow), place.sheet
-    store.refuse_when_frozen(place.sitting.programme_id)
     _writable(uow, place)
     module = {m.key: m for m in place.scheme.modules}[sheet.module]
     aspects = aspects_of(module, sheet.slot)
@@ -386,7 +386,8 @@ def _undecided(uow: UnitOfWork, id: str) -> tuple[Amendment, SheetPlace]:
 
 
 def _scheme_of_seat(uow: UnitOfWork, seat_id: str) -> MarkingScheme:
-    """Return the scheme of a seat that may still change.  Raises NotFound or ResultsFrozen."""
+    """Return the scheme of a seat of the actor's programme that may still change.  Raises NotFound, PermissionRefused or ResultsFrozen."""
     held, group = read_sitting_of_seat(uow.connection, seat_id)
+    uow.stay_within(held.programme_id)
     MarkingStore(uow).refuse_when_frozen(held.programme_id)
     return read_scheme_of(uow.connection, held.programme_id, held.component, group)

@@ -155,6 +155,7 @@ class SittingService:
     def arrange_rehearsal(self, programme_id: str, component: str, starts_at: datetime, seed: int) -> Done[Sitting]:
         """Arrange a sitting without seats for invented candidates, already under way.  Raises BlueprintShortfall."""
         with self.begin("sitting.rehearsal", Permission.RUN_SITTING) as uow:
+            uow.stay_within(programme_id)
             programme = ProgrammeStore(uow).find(programme_id)
             clock = uow.clock
             value = Sitting(
@@ -233,7 +234,7 @@ class SittingService:
             return uow.commit(after, subject=seat_id)
 
     def set_presence(self, seat_id: str, presence: Presence, reason: str) -> Done[Seat]:
-        """Mark a person absent, back as expected, or the paper cancelled, with a reason.  Raises ReasonMissing."""
+        """Mark a person absent, back as expected, or the paper cancelled, with a reason.  Raises PresenceReasonMissing."""
         if not reason.strip() and presence is not Presence.EXPECTED:
             raise PresenceReasonMissing()
         with self.begin(f"seat.{presence}", Permission.RUN_SITTING) as uow:

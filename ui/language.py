@@ -9,6 +9,8 @@ from skillsapp.kernel import i18n
 
 OF_QT = {"zh_CN": QLocale(QLocale.Language.Chinese, QLocale.Country.China), "en": QLocale(QLocale.Language.English)}
 
+OF_QT_NAME = "words_of_qt"
+
 
 class Language(QObject):
     """The language in use; the main window rebuilds its screens on `changed`."""
@@ -18,7 +20,6 @@ class Language(QObject):
     def __init__(self, app: QApplication, key: str = i18n.DEFAULT_LANGUAGE) -> None:
         super().__init__()
         self._app = app
-        self._of_qt: QTranslator | None = None
         self._switch(key)
 
     @property
@@ -34,11 +35,12 @@ class Language(QObject):
     def _switch(self, key: str) -> None:
         i18n.set_language(key)
         QLocale.setDefault(OF_QT[key])
-        if self._of_qt is not None:
-            self._app.removeTranslator(self._of_qt)
-            self._of_qt = None
+        before = self._app.findChild(QTranslator, OF_QT_NAME)
+        if before is not None:
+            self._app.removeTranslator(before)
+            before.setParent(None)
         if key != "en":
-            translator = QTranslator(self)
+            translator = QTranslator(self._app)
+            translator.setObjectName(OF_QT_NAME)
             if translator.load(f"qtbase_{key}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
                 self._app.installTranslator(translator)
-                self._of_qt = translator

@@ -106,7 +106,7 @@ def _mark(plan: PracticalFinal, entry_no: str, aspect: Aspect, slot: int) -> Dec
     """Return one mark: exact where a total is wanted, otherwise as able as the entry number's chance says."""
     wanted = plan.wanted.get(entry_no)
     chance = random.Random(f"{plan.seed}/{entry_no}/{aspect.key}")
-    skill = random.Random(f"{plan.seed}/{entry_no}").gauss(0.74, 0.09)
+    skill = random.Random(f"{plan.seed}/{entry_no}").gauss(0.7, 0.08)
     if aspect.kind is AspectKind.JUDGEMENT:
         if wanted is not None:
             return Decimal(3)

@@ -71,7 +71,8 @@ def run_theory(app: App, clock: SetClock, staff: Staff, plan: TheoryRound) -> in
     for seat in [seat for seat in seats if seat.entry_no in plan.late]:
         sessions.append((seat, _enter(app, sitting.id, seat)))
     for seat, session in sessions:
-        drafts = _answer_all(session, keys, chance, plan.wanted.get(seat.entry_no))
+        own = random.Random(f"{plan.seed}/{seat.entry_no}")
+        drafts = _answer_all(session, keys, own, plan.wanted.get(seat.entry_no))
         answers += len(drafts)
         app.attempts.write_all(drafts)
         clock.advance(chance.uniform(2, 12))
@@ -91,10 +92,14 @@ def _enter(app: App, sitting_id: str, seat: SeatRow) -> ExamSession:
 
 
 def _answer_all(session: ExamSession, keys: Mapping[str, str], chance: random.Random, wanted: Decimal | None) -> list[EventDraft]:
-    """Return the drafts of one person's answers: as able as chance says, or exactly as good as wanted."""
-    right = _exactly(session.questions, wanted) if wanted is not None else _by_skill(session.questions, chance)
+    """Return the drafts of one person's answers: as able as chance says, or exactly as good as wanted.
+
+    The order is that of the bank and not the person's own, which hangs on a random id: the demonstration is the same every time.
+    """
+    questions = sorted(session.questions, key=lambda question: question.ref)
+    right = _exactly(questions, wanted) if wanted is not None else _by_skill(questions, chance)
     drafts = []
-    for question in session.questions:
+    for question in questions:
         if question.ref in right:
             drafts.append(session.answer(question.ref, keys[question.ref]))
             continue

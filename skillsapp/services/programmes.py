@@ -97,7 +97,7 @@ class ProgrammeService:
             year = draft.year or (draft.starts_on.year if draft.starts_on else to_house(uow.now()).year)
             value = replace(draft, id=draft.id or new_id(), year=year, sequence=store.next_sequence(), version=1)
             store.add(value)
-            self._copy_schemes(uow, value)
+            _copy_schemes(uow, value)
             return uow.commit(value, subject=value.id, kind=value.kind, sequence=value.sequence)
 
     def change(self, value: Programme) -> Done[Programme]:
@@ -110,6 +110,7 @@ class ProgrammeService:
                 raise RulesLocked()
             _keep_groups_in_use(uow, before, value)
             store.save(value)
+            _copy_schemes(uow, value)
             return uow.commit(replace(value, version=value.version + 1), subject=value.id)
 
     def move(self, id: str, wanted: ProgrammeState) -> Done[Programme]:
@@ -132,14 +133,15 @@ class ProgrammeService:
             uow.touch(Topic.PROGRAMMES)
             return uow.commit(None, subject=id)
 
-    def _copy_schemes(self, uow: UnitOfWork, value: Programme) -> None:
-        for component in value.plan.components:
-            if component.kind is not ComponentKind.PRACTICAL:
-                continue
-            for group in value.plan.groups:
-                if group.scheme:
-                    MarkingSchemeStore(uow).add(value.id, component.key, group.key, read_scheme(group.scheme))
-        uow.touch(Topic.PROGRAMMES)
+
+def _copy_schemes(uow: UnitOfWork, value: Programme) -> None:
+    """Give each practical component and group the shipped scheme that the plan names, unless it has one: it may be edited later."""
+    schemes = MarkingSchemeStore(uow)
+    kept = schemes.kept(value.id)
+    for component in value.plan.components:
+        for group in value.plan.groups if component.kind is ComponentKind.PRACTICAL else ():
+            if group.scheme and (component.key, group.key) not in kept:
+                schemes.add(value.id, component.key, group.key, read_scheme(group.scheme))
 
 
 def _check(value: Programme) -> None:

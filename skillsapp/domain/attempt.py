@@ -7,7 +7,7 @@ the dataclass, times as whole milliseconds since 1970 in UTC.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -276,8 +276,3 @@ def _encoded(value: str | int | bytes | datetime) -> bytes:
     if isinstance(value, datetime):
         return str((value - _EPOCH) // timedelta(milliseconds=1)).encode()
     return str(value).encode()
-
-
-def unanswered(state: AttemptState, questions: Sequence[str]) -> tuple[str, ...]:
-    """Return the questions of a paper that have no answer yet, in the paper's order."""
-    return tuple(question for question in questions if question not in state.answers)

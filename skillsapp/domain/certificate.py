@@ -9,18 +9,11 @@ from datetime import date
 from enum import StrEnum
 
 from skillsapp.domain.programme import CertificateRule, Programme
-from skillsapp.kernel.i18n import N_
 
 
 class CertificateState(StrEnum):
     ISSUED = "issued"
     VOID = "void"
-
-
-CERTIFICATE_STATE_TITLES: Mapping[CertificateState, str] = {
-    CertificateState.ISSUED: N_("Issued"),
-    CertificateState.VOID: N_("Void"),
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,9 +130,3 @@ class TooEarlyToHandIn(SkillsError):
 class SeatCancelled(SkillsError):
     code = "attempt.cancelled"
     text = N_("This seat is marked absent or cancelled. Call the invigilator.")
-
-
-@dataclass(eq=False)
-class NeedsInvigilator(SkillsError):
-    code = "attempt.needs_invigilator"
-    text = N_("The exam was interrupted for a while. An invigilator has to let you go on.")

@@ -49,13 +49,3 @@ def _option_order(question: LayoutQuestion, seed: str, shuffle: bool) -> tuple[i
 
 def _lot(*parts: str) -> bytes:
     return hashlib.sha256("\x1f".join(parts).encode()).digest()
-
-
-def bank_letters(order: Sequence[int], shown: str) -> str:
-    """Return the bank's letters, sorted, for the letters that stand beside the options on the screen."""
-    return "".join(sorted(LETTERS[order[LETTERS.index(letter)]] for letter in shown))
-
-
-def shown_letters(order: Sequence[int], response: str) -> str:
-    """Return the letters on the screen, sorted, for a response in the bank's letters."""
-    return "".join(sorted(LETTERS[order.index(LETTERS.index(letter))] for letter in response))

@@ -89,22 +89,11 @@ class MarkingScheme:
         """Return the aspect with *key*.  Raises KeyError."""
         return {aspect.key: aspect for module in self.modules for aspect in module.aspects}[key]
 
-    def module_of(self, aspect_key: str) -> Module:
-        """Return the module that holds the aspect.  Raises KeyError."""
-        return {aspect.key: module for module in self.modules for aspect in module.aspects}[aspect_key]
-
 
 class SheetState(StrEnum):
     OPEN = "open"
     SUBMITTED = "submitted"
     LOCKED = "locked"
-
-
-SHEET_STATE_TITLES: Mapping[SheetState, str] = {
-    SheetState.OPEN: N_("Being scored"),
-    SheetState.SUBMITTED: N_("Submitted"),
-    SheetState.LOCKED: N_("Locked"),
-}
 
 
 @dataclass(frozen=True, slots=True)

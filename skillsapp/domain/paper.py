@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -115,8 +115,3 @@ def _spread(fitting: Sequence[Question], count: int, chance: random.Random) -> l
             if by_topic[topic] and len(chosen) < count:
                 chosen.append(by_topic[topic].pop())
     return chosen
-
-
-def marks_by_ref(paper: Paper) -> Mapping[str, Decimal]:
-    """Return what each question of the paper is worth."""
-    return {item.ref: item.mark for item in paper.items}

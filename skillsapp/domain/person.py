@@ -1,4 +1,4 @@
-"""People and organisations.  One person is one document: type and normalised number (rules.md 3.8)."""
+"""People.  One person is one document: type and normalised number (rules.md 3.8)."""
 
 from __future__ import annotations
 
@@ -19,12 +19,6 @@ class Person:
     education: str = ""
     photo: str = ""
     version: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Organisation:
-    id: str
-    name: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,6 @@ from skillsapp.kernel.problems import Problem
 
 FAMILY = "registration_columns"
 REQUIRED = ("name", "id_number")
-_NOT_KEPT = ("corrections", "entry")  # columns that belong to the list and not to the person
 _KEPT_AS_EXTRA = ("invoice_title", "tax_number", "remark")
 
 _EIGHTEEN = re.compile(r"[0-9]{17}[0-9X]")

@@ -56,10 +56,5 @@ class PersonStore:
         return {**known, **fresh}
 
 
-def document_of(value: Person) -> tuple[str, str]:
-    """Return what identifies a person in the store: the type and the key of the number."""
-    return value.id_type, person_key(value.id_type, value.id_number)
-
-
 def _keys(value: Person) -> dict[str, str]:
     return {"pinyin": pinyin_keys(value.name), "id_key": person_key(value.id_type, value.id_number)}

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sqlalchemy import func, select
 
-from skillsapp.domain.programme import STATE_ORDER, Programme, ProgrammeKind, ProgrammeState
+from skillsapp.domain.programme import STATE_ORDER, Programme, ProgrammeState
 from skillsapp.kernel.changes import Topic
 from skillsapp.store.rows import add, find, replace_row
 from skillsapp.store.tables.programmes import programme
@@ -47,8 +47,3 @@ class ProgrammeStore:
     def next_sequence(self) -> int:
         """Return the running number of the next programme in this data folder."""
         return int(self._uow.connection.execute(select(func.coalesce(func.max(programme.c.sequence), 0))).scalar_one()) + 1
-
-    def last_edition(self) -> int | None:
-        """Return the highest number of the classes so far."""
-        highest = select(func.max(programme.c.edition)).where(programme.c.kind == ProgrammeKind.TRAINING)
-        return self._uow.connection.execute(highest).scalar()

@@ -20,7 +20,6 @@ from skillsapp.domain.attempt import (
     fold,
     next_event,
     receipt_code,
-    unanswered,
     verify_chain,
 )
 
@@ -69,7 +68,6 @@ def test_the_fold_is_what_the_candidate_sees() -> None:
     assert (state.flags, state.state, state.focus_losses) == (frozenset({"q2"}), AttemptPhase.OPEN, 1)
     assert (state.used_ms, state.extended_ms, state.last_seq, state.head) == (10_000, 300_000, 11, SITTING[-1].hash)
     assert state.seconds_left(3_600_000) == 3_890
-    assert unanswered(state, ["q1", "q2", "q3", "q4"]) == ("q3", "q4")
 
 
 def test_an_empty_answer_clears() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from skillsapp.kernel.i18n import N_, _
@@ -76,10 +76,6 @@ class IdCheck:
     def message(self) -> str:
         """Return the sentence to show, empty when the number is valid."""
         return self.problem.message() if self.problem else ""
-
-    def problem_at(self, row: int, column: str) -> Problem | None:
-        """Return the problem placed at *row* and *column* of a file, without the number itself."""
-        return replace(self.problem, row=row, column=column) if self.problem else None
 
 
 def normalise(text: str) -> str:

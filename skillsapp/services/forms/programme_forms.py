@@ -23,7 +23,6 @@ from skillsapp.queries.registrations import list_registrations
 from skillsapp.queries.results import ResultRow, list_honours, list_results
 from skillsapp.services.forms.form import Filling, Form, Subject
 
-
 SEXES = {"male": N_("Male"), "female": N_("Female")}
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from skillsapp.domain.programme import ProgrammeKind
-from skillsapp.kernel.i18n import _
+from skillsapp.kernel.i18n import _, ngettext
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
     """The words of one kind, in the user's language, for screens and printed forms."""
 
+    kind: ProgrammeKind
     programme: str
     candidate: str
     invigilator: str
@@ -21,12 +22,31 @@ class Words:
     ticket: str
     sitting: str
 
+    def people(self, count: int) -> str:
+        """Return *count* people in words, such as “24 competitors”."""
+        text = {
+            ProgrammeKind.TRAINING: ngettext("{count} learner", "{count} learners", count),
+            ProgrammeKind.ASSESSMENT: ngettext("{count} candidate", "{count} candidates", count),
+            ProgrammeKind.COMPETITION: ngettext("{count} competitor", "{count} competitors", count),
+        }[self.kind]
+        return text.format(count=f"{count:,}")
+
+    def seats(self, count: int) -> str:
+        """Return *count* seats in words, such as “24 work stations”."""
+        text = {
+            ProgrammeKind.TRAINING: ngettext("{count} exam seat", "{count} exam seats", count),
+            ProgrammeKind.ASSESSMENT: ngettext("{count} work station", "{count} work stations", count),
+            ProgrammeKind.COMPETITION: ngettext("{count} competition station", "{count} competition stations", count),
+        }[self.kind]
+        return text.format(count=f"{count:,}")
+
 
 def words_for(kind: ProgrammeKind) -> Words:
     """Return the words of *kind*: a learner at an exam seat, a candidate at a work station, a competitor at a competition station."""
     match kind:
         case ProgrammeKind.TRAINING:
             return Words(
+                kind,
                 _("Class"),
                 _("Learner"),
                 _("Invigilator"),
@@ -38,6 +58,7 @@ def words_for(kind: ProgrammeKind) -> Words:
             )
         case ProgrammeKind.ASSESSMENT:
             return Words(
+                kind,
                 _("Assessment"),
                 _("Candidate"),
                 _("Assessor"),
@@ -49,6 +70,7 @@ def words_for(kind: ProgrammeKind) -> Words:
             )
         case ProgrammeKind.COMPETITION:
             return Words(
+                kind,
                 _("Competition"),
                 _("Competitor"),
                 _("Judge"),

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QHeaderVie
 from skillsapp.kernel.i18n import _
 from ui.item_roles import Index
 from ui.judging.mark_model import EXTRA_COLUMNS, MarkModel, Place, typed
-from ui.judging.mark_paint import HEADER_HEIGHT, MarkDelegate, MarkHeader
+from ui.judging.mark_paint import BAND, HEADER_HEIGHT, MarkDelegate, MarkHeader
 from ui.theme import px
 from ui.widgets.text import label
 
@@ -42,7 +42,6 @@ class MarkView(QTableView):
         self.setObjectName("marks_grid")
         self.setAccessibleName(_("Marks"))
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)  # digits arrive as digits while pinyin is on
-        self.verticalHeader().setFixedWidth(px(STATION_WIDTH))
         self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabKeyNavigation(False)
@@ -50,6 +49,8 @@ class MarkView(QTableView):
         self._corner.setParent(self)
         self._corner.setObjectName("grid_corner")
         self._corner.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._corner.setWordWrap(True)
+        self.verticalHeader().setFixedWidth(self._station_width())
         self.doubleClicked.connect(self._edit)
 
     def current_place(self) -> Place | None:
@@ -64,6 +65,14 @@ class MarkView(QTableView):
 
     def show_station_word(self, word: str) -> None:
         self._corner.setText(word)
+        self.verticalHeader().setFixedWidth(self._station_width())
+
+    def _station_width(self) -> int:
+        """Return the room that the longest word above the stations needs."""
+        self._corner.ensurePolished()
+        metrics = self._corner.fontMetrics()
+        widest = max((metrics.horizontalAdvance(part) for part in self._corner.text().split()), default=0)
+        return max(px(STATION_WIDTH), widest + px(16))
 
     def leave(self) -> None:
         """Take what is being typed, as leaving the cell does."""
@@ -147,7 +156,7 @@ class MarkView(QTableView):
                 self.setColumnWidth(column, each)
             if each > px(NARROWEST):
                 self.setColumnWidth(count - 1, room - each * (count - 1))
-        self._corner.setGeometry(0, px(HEADER_HEIGHT) - px(44), px(STATION_WIDTH), px(24))
+        self._corner.setGeometry(0, px(BAND), self._station_width(), px(HEADER_HEIGHT) - px(BAND))
         self._corner.raise_()
 
     def first_free(self) -> tuple[int, int]:

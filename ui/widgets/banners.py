@@ -39,6 +39,7 @@ class Banner(QFrame):
         self._icon = IconLabel(TONE_ICONS[tone], 18, tone)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
         self._text = label(text, wrap=True)
+        self._text.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)  # `_fit` gives the height
         row.addWidget(self._text, 1)
         if button:
             row.addWidget(Button(button, f"{name}_act", clicked, small=True))
@@ -61,6 +62,7 @@ class Banner(QFrame):
         """Keep room for every line: a label guesses its height from a width that it then does not get."""
         room = self._text.width()
         if self.isVisible() and room > 0:
+            self._text.setMinimumHeight(0)  # a label counts its minimum into the height it asks for
             self._text.setMinimumHeight(max(0, self._text.heightForWidth(room)))
 
     def showEvent(self, event: QShowEvent) -> None:

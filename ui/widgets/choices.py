@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QWidget
 
 from skillsapp.kernel.i18n import _
 from ui.icons import picture
 from ui.theme import px, tokens
 from ui.widgets.buttons import Button
+from ui.widgets.flow import FlowLayout
 
 DEBOUNCE_MS = 60
 
@@ -45,6 +46,11 @@ class SearchBox(QLineEdit):
         else:
             super().keyPressEvent(event)
 
+    def sizeHint(self) -> QSize:
+        """Ask for room for the whole placeholder: it says what can be searched."""
+        hint = super().sizeHint()
+        return QSize(max(hint.width(), self.fontMetrics().horizontalAdvance(self.placeholderText()) + px(60)), hint.height())
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         side = px(18)
@@ -58,6 +64,19 @@ class SearchBox(QLineEdit):
             self.filtered.emit(text)
 
 
+class _Choice(Button):
+    """Has room for its text in the bold face that it wears while it is down, so that nothing is cut and nothing moves."""
+
+    def sizeHint(self) -> QSize:
+        hint, font = super().sizeHint(), QFont(self.font())
+        plain = QFontMetrics(font).horizontalAdvance(self.text())
+        font.setWeight(QFont.Weight.DemiBold)
+        return QSize(hint.width() + max(0, QFontMetrics(font).horizontalAdvance(self.text()) - plain) + px(2), hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+
 class _OneOf(QWidget):
     """Buttons of which one is down; arrow keys move between them."""
 
@@ -67,7 +86,7 @@ class _OneOf(QWidget):
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName(title)
-        row = QHBoxLayout(self)
+        row = FlowLayout(self, px(spacing)) if kind == "chip" else QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(px(spacing))
         self._group = QButtonGroup(self)
@@ -75,7 +94,7 @@ class _OneOf(QWidget):
         self._titles = dict(choices)
         self._buttons: dict[str, Button] = {}
         for number, (key, text) in enumerate(choices):
-            button = Button(text, f"{name}_{key or 'all'}", kind="chip" if kind == "chip" else "segment", checkable=True)
+            button = _Choice(text, f"{name}_{key or 'all'}", kind="chip" if kind == "chip" else "segment", checkable=True)
             place = "first" if number == 0 else "last" if number == len(choices) - 1 else "middle"
             button.setProperty("place", place)
             button.clicked.connect(lambda _checked=False, key=key: self.chosen.emit(key))

@@ -75,18 +75,25 @@ class FactRows(QWidget):
         self._column.setSpacing(px(7))
 
     def show_facts(self, facts: tuple[tuple[str, str], ...], *, names: int = 76) -> None:
-        """Show (name, value) pairs; values wrap and can be selected by the mouse."""
+        """Show (name, value) pairs; values wrap and can be selected by the mouse.
+
+        *names* is the width of the names; longer ones get half as much again before they wrap.
+        """
         while self._column.count():
             line = self._column.takeAt(0).widget()
             line.hide()
             line.deleteLater()
-        for title, value in facts:
+        lefts = [label(title, "sub", wrap=True) for title, _value in facts]
+        for left in lefts:
+            left.ensurePolished()
+        widest = max((left.fontMetrics().horizontalAdvance(left.text()) for left in lefts), default=0) + px(4)
+        width = max(px(names), min(widest, px(names) * 3 // 2))
+        for left, (_title, value) in zip(lefts, facts, strict=True):
             line = QWidget()
             row = QHBoxLayout(line)
             row.setContentsMargins(0, 0, 0, 0)
             row.setSpacing(px(10))
-            left = label(title, "sub", wrap=True)
-            left.setFixedWidth(px(names))
+            left.setFixedWidth(width)
             row.addWidget(left, 0, Qt.AlignmentFlag.AlignTop)
             right = label(value or "—", wrap=True)
             right.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

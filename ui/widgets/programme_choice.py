@@ -5,27 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QSizePolicy
+from PySide6.QtWidgets import QSizePolicy
 
 from skillsapp.domain.programme import KIND_TITLES, Programme
 from skillsapp.kernel.i18n import _
 from skillsapp.kernel.paths import DataFolder
 from ui.last_choice import last_choice, remember_choice
 from ui.theme import px
+from ui.widgets.drop_down import DropDown
 
 KEY = "programme"
 
 
-class ProgrammeChoice(QComboBox):
+class ProgrammeChoice(DropDown):
     """A list of programmes that drops down; `chosen(id)` when a person picked another one."""
 
     chosen = Signal(str)
 
     def __init__(self, folder: DataFolder, name: str = "programme_choose") -> None:
-        super().__init__()
+        super().__init__(name, _("Programme"))
         self._folder = folder
-        self.setObjectName(name)
-        self.setAccessibleName(_("Programme"))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(px(220))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

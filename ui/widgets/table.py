@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
+from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTableView, QVBoxLayout, QWidget
 
 from ui import item_roles
 from ui.theme import px
 from ui.widgets.cells import PADDING, CellDelegate
 from ui.widgets.empty import EmptyState
+from ui.widgets.text import pill_metrics
 
 MEASURED_ROWS = 60
 WIDEST = 320
@@ -44,6 +46,8 @@ class DataTable(QTableView):
         self.setAccessibleName(title)
         self._empty = empty
         self._rest: list[int] = []
+        self._widths: dict[int, tuple[int, int]] = {}  # least and liked width of the columns that do not take the rest
+        self._is_tight = False
         self._menu: QMenu | None = None
         self._kept: tuple[Any, int, int] = (None, -1, 0)
         self.setModel(model)
@@ -177,30 +181,57 @@ class DataTable(QTableView):
         if not self.isVisible():
             return
         model, metrics = self.model(), QFontMetrics(self.font())
-        self._rest = []
+        self._rest, self._widths = [], {}
         for column in range(model.columnCount()):
             wanted = model.headerData(column, Qt.Orientation.Horizontal, item_roles.WIDTH) or 0
             if wanted < 0:
                 self._rest.append(column)
-            elif wanted > 0:
-                self.setColumnWidth(column, px(wanted))
             else:
-                title = str(model.headerData(column, Qt.Orientation.Horizontal) or "")
                 texts = [str(model.index(row, column).data() or "") for row in range(min(MEASURED_ROWS, model.rowCount()))]
-                widest = max((metrics.horizontalAdvance(text) for text in [title, *texts]), default=0)
-                self.setColumnWidth(column, min(px(WIDEST), widest + 2 * px(PADDING) + px(14)))
-        self._share_rest()
+                widest = max((metrics.horizontalAdvance(text) for text in texts), default=0) + 2 * px(PADDING) + px(2)
+                ours = max(self._title_width(column), self._pill_width(column))
+                liked = px(wanted) if wanted > 0 else min(px(WIDEST), widest + px(12))
+                self._widths[column] = (min(max(ours, widest), max(ours, liked)), max(ours, liked))
+        self._share_rest(afresh=True)
 
-    def _share_rest(self) -> None:
-        """Let the columns of width REST share what the others leave, but never less than is readable."""
+    def _title_width(self, column: int) -> int:
+        """Return the room that the title needs, with the arrow of the sorted column where it can be sorted."""
+        font = QFont(self.horizontalHeader().font())
+        font.setWeight(QFont.Weight.DemiBold)
+        title = str(self.model().headerData(column, Qt.Orientation.Horizontal) or "")
+        arrow = px(14) if self.horizontalHeader().sortIndicatorSection() == column else 0
+        return QFontMetrics(font).horizontalAdvance(title) + 2 * px(PADDING) + px(2) + arrow
+
+    def _pill_width(self, column: int) -> int:
+        """Return the room that the widest pill needs: a state is a word of ours and is never cut."""
+        model, metrics = self.model(), pill_metrics(self)
+        cells = (model.index(row, column) for row in range(min(MEASURED_ROWS, model.rowCount())))
+        pills = [str(cell.data() or "") for cell in cells if cell.data(item_roles.TONE) is not None]
+        return max((metrics.horizontalAdvance(text) for text in pills), default=0) + 2 * px(PADDING) + px(16) if pills else 0
+
+    def _share_rest(self, *, afresh: bool = False) -> None:
+        """Let the columns of width REST share what the others leave, but never less than is readable.
+
+        Where that is too little, the others give up what their titles and texts do not need.
+        """
+        shown = {column: pair for column, pair in self._widths.items() if not self.isColumnHidden(column)}
+        room, needed = self.viewport().width(), sum(self._least_rest(column) for column in self._rest)
+        lacking = needed + sum(liked for _least, liked in shown.values()) - room
+        if afresh or lacking > 0 or self._is_tight:
+            spare = sum(liked - least for least, liked in shown.values())
+            part = min(1.0, max(0, lacking) / spare) if spare else 0.0
+            for column, (least, liked) in shown.items():
+                self.setColumnWidth(column, liked - math.ceil((liked - least) * part))
+            self._is_tight = lacking > 0
         if not self._rest:
             return
-        taken = sum(
-            self.columnWidth(c) for c in range(self.model().columnCount()) if c not in self._rest and not self.isColumnHidden(c)
-        )
-        each = max(px(110), (self.viewport().width() - taken) // len(self._rest))
+        taken = sum(self.columnWidth(column) for column in shown)
+        each = (room - taken) // len(self._rest)
         for column in self._rest:
-            self.setColumnWidth(column, each)
+            self.setColumnWidth(column, max(each, self._least_rest(column)))
+
+    def _least_rest(self, column: int) -> int:
+        return max(px(96), self._title_width(column))
 
 
 def table_card(table: QWidget, above: QWidget | None = None, below: QWidget | None = None) -> QFrame:

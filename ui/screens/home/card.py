@@ -109,7 +109,7 @@ class ProgrammeCard(Card):
             if Step.PRINTING not in self._facts.noted and not self._facts.begun:
                 menu.addAction(_("Note that the forms are printed"), lambda: self.noted.emit(Step.PRINTING))
             if Step.REPORT not in self._facts.noted:
-                menu.addAction(_("Note as reported"), lambda: self.noted.emit(Step.REPORT))
+                menu.addAction(_("Mark as reported"), lambda: self.noted.emit(Step.REPORT))
             menu.addAction(_("Archive"), self.archived.emit)
         return menu
 

@@ -185,7 +185,7 @@ class HomeScreen(Page):
             Step.PRINTING: _("Tickets, labels and sign-in sheets are printed. The log keeps when, and your name."),
             Step.REPORT: _("The results went to the authority that asked for them. The log keeps when, and your name."),
         }[step]
-        yes = {Step.PRINTING: _("Note that the forms are printed"), Step.REPORT: _("Note as reported")}[step]
+        yes = {Step.PRINTING: _("Note that the forms are printed"), Step.REPORT: _("Mark as reported")}[step]
         confirm(self, title, text, yes, lambda: self._context.change(self, lambda: self._context.app.programmes.note(id, step)))
 
     def _archive(self, id: str, title: str) -> None:

@@ -55,7 +55,7 @@ TASKS: Mapping[Task, TaskButton] = {
     ),
     Task.FREEZE: TaskButton(lambda _facts: _("Check and freeze the results"), "lock", "results", Permission.FREEZE_RESULTS),
     Task.ISSUE: TaskButton(lambda _facts: _("Issue certificates"), "award", "results", Permission.ISSUE_CERTIFICATES),
-    Task.REPORT: TaskButton(lambda _facts: _("Note as reported"), "send", "", Permission.MANAGE_PROGRAMMES),
+    Task.REPORT: TaskButton(lambda _facts: _("Mark as reported"), "send", "", Permission.MANAGE_PROGRAMMES),
     Task.ARCHIVE: TaskButton(lambda _facts: _("Archive"), "archive", "", Permission.MANAGE_PROGRAMMES),
 }
 

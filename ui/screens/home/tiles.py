@@ -65,7 +65,7 @@ def _programmes(home: Home) -> Figure:
 
 def _people(home: Home) -> Figure:
     accepted, awaiting = sum(facts.accepted for facts in home.running), sum(facts.awaiting for facts in home.running)
-    below = _("{accepted} accepted · {awaiting} awaiting review").format(accepted=f"{accepted:,}", awaiting=f"{awaiting:,}")
+    below = _("{accepted} accepted, {awaiting} open").format(accepted=f"{accepted:,}", awaiting=f"{awaiting:,}")
     registered = sum(facts.registered for facts in home.running)
     return Figure("registrations", _("People registered"), f"{registered:,}", below, "users", Tone.OK, "registrations", SEERS)
 

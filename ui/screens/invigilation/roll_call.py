@@ -74,8 +74,8 @@ class RollCall(QWidget):
         here = sum(row.seat.presence is Presence.CHECKED_IN for row in rows)
         absent = sum(row.seat.presence is Presence.ABSENT for row in rows)
         self._count.setText(
-            _("{candidate}: {here} present, {absent} absent, {open} not called yet").format(
-                candidate=words.candidate, here=here, absent=absent, open=len(rows) - here - absent
+            _("{people}: {here} present, {absent} absent, {open} not called yet").format(
+                people=words.people(len(rows)), here=here, absent=absent, open=len(rows) - here - absent
             )
         )
 

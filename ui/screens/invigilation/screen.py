@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from skillsapp.domain.sitting import SITTING_STATE_TITLES, Presence, SittingState
 from skillsapp.kernel.clock import to_house
@@ -25,6 +25,7 @@ from ui.screens.invigilation.seat_state import SeatView, count_kinds, seat_view
 from ui.theme import Tone, px
 from ui.widgets.buttons import ActionButton, Button
 from ui.widgets.drawer import InspectorSplit
+from ui.widgets.drop_down import DropDown
 from ui.widgets.empty import EmptyState
 from ui.widgets.frames import Card, Page, PageHeader
 from ui.widgets.table import table_card
@@ -55,9 +56,7 @@ class InvigilationScreen(Page):
         self.actions_here = ActionSet(self, context.session.actor, self.doing.specs())
         self._steps: dict[str, ActionButton] = {}
         self._make_header()
-        self._choice = QComboBox()
-        self._choice.setObjectName("sitting_choose")
-        self._choice.setAccessibleName(_("Sitting"))
+        self._choice = DropDown("sitting_choose", _("Sitting"))
         self._choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._choice.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._choice.installEventFilter(self)
@@ -153,8 +152,8 @@ class InvigilationScreen(Page):
         column.setSpacing(px(8))
         first = QHBoxLayout()
         first.setSpacing(px(10))
-        first.addWidget(self._choice, 3)
-        first.addWidget(self.scan, 2)
+        first.addWidget(self._choice, 1)
+        first.addWidget(self.scan, 1)
         second = QHBoxLayout()
         second.setSpacing(px(12))
         second.addWidget(self._state)

@@ -12,6 +12,7 @@ from skillsapp.kernel.i18n import _
 from ui.icons import picture
 from ui.screens.invigilation.seat_state import SEAT_TITLES, SeatKind, SeatView
 from ui.theme import px, tokens
+from ui.widgets.flow import FlowLayout
 from ui.widgets.frames import scrolling
 from ui.widgets.text import IconLabel, label
 
@@ -204,17 +205,19 @@ class Legend(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        row = QHBoxLayout(self)
+        row = FlowLayout(self, px(14), px(2))
         row.setContentsMargins(px(16), 0, px(16), 0)
-        row.setSpacing(px(5))
         self._counts = {}
         for kind, (title, tone, icon) in SEAT_TITLES.items():
             count = label("", "hint", name=f"seats_{kind}")
             self._counts[kind] = (count, _(title))
-            row.addWidget(IconLabel(icon, 14, tone))
-            row.addWidget(count)
-            row.addSpacing(px(8))
-        row.addStretch()
+            entry = QWidget()
+            inside = QHBoxLayout(entry)
+            inside.setContentsMargins(0, 0, 0, 0)
+            inside.setSpacing(px(5))
+            inside.addWidget(IconLabel(icon, 14, tone))
+            inside.addWidget(count)
+            row.addWidget(entry)
 
     def show_counts(self, counts: Mapping[SeatKind, int]) -> None:
         for kind, (count, title) in self._counts.items():

@@ -16,7 +16,6 @@ from skillsapp.domain.programme import (
 )
 from skillsapp.domain.ranking import SHARE, UNROUNDED_TOTAL, RoundAt
 from skillsapp.domain.registration import REGISTRATION_STATE_TITLES, RegistrationState
-from skillsapp.domain.words import words_for
 from skillsapp.kernel.exact import plain
 from skillsapp.kernel.i18n import _, ngettext
 from ui.screens.programmes.columns import dates_of
@@ -110,7 +109,7 @@ def _people(programme: Programme, states: Mapping[RegistrationState, int]) -> Fa
     shown = [
         (_(REGISTRATION_STATE_TITLES[state]), f"{count:,}") for state in RegistrationState if (count := states.get(state, 0))
     ]
-    return ((words_for(programme.kind).candidate, f"{total:,}"), *shown)
+    return ((_("People registered"), f"{total:,}"), *shown)
 
 
 def _groups(programme: Programme) -> Facts:

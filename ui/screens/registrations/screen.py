@@ -157,8 +157,8 @@ class RegistrationsScreen(Page):
         column.setSpacing(px(10))
         first = QHBoxLayout()
         first.setSpacing(px(10))
-        first.addWidget(self._choice, 3)
-        first.addWidget(self.search, 2)
+        first.addWidget(self._choice, 1)
+        first.addWidget(self.search)
         second = QHBoxLayout()
         second.addWidget(self.chips)
         second.addStretch()
@@ -201,7 +201,7 @@ class RegistrationsScreen(Page):
         if loaded.rows:
             self._empty.show_text(_("Nobody fits the filter"), _("Change the words, or choose “All”."))
         elif loaded.programme is not None:
-            candidate = words_for(loaded.programme.kind).candidate
+            candidate = words_for(loaded.programme.kind).candidate.lower()
             self._empty.show_text(
                 _("No {candidate} registered yet").format(candidate=candidate),
                 _("Send out the empty form, import the lists that come back, or register one person at the desk."),
@@ -210,10 +210,9 @@ class RegistrationsScreen(Page):
 
     def _say_count(self) -> None:
         shown, chosen = len(self._model.rows), len(self._chosen)
-        candidate = words_for(self._loaded.programme.kind).candidate if self._loaded.programme else ""
-        text = _("{shown} of {total} · {candidate}").format(
-            shown=f"{shown:,}", total=f"{len(self._loaded.rows):,}", candidate=candidate
-        )
+        programme, total = self._loaded.programme, len(self._loaded.rows)
+        people = words_for(programme.kind).people(total) if programme else ""
+        text = people if shown == total else _("{shown} of {people}").format(shown=f"{shown:,}", people=people)
         if chosen > 1:
             text += "  " + _("{count} chosen").format(count=f"{chosen:,}")
         self._count.setText(text)

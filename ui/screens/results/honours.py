@@ -87,7 +87,7 @@ class HonoursPage(QWidget):
             return _("This programme has no honours.")
         if not self._loaded.is_frozen:
             return _("Freeze the results first.")
-        return _("Everyone is recommended who comes first.") if self._loaded.honours else None
+        return _("Everyone who qualifies is recommended already.") if self._loaded.honours else None
 
     def step_refusal(self) -> str | None:
         """Return why the chosen honour cannot go a step on."""

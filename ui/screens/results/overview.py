@@ -186,8 +186,8 @@ class OverviewPage(QWidget):
         ranked = sum(row.rank is not None for row in shown)
         absent = sum(row.total is None for row in shown)
         self._count.setText(
-            _("{count} · {candidate}, {ranked} ranked, {without} without a total").format(
-                count=len(shown), candidate=loaded.words.candidate, ranked=ranked, without=absent
+            _("{people}, {ranked} ranked, {without} without a total").format(
+                people=loaded.words.people(len(shown)), ranked=ranked, without=absent
             )
         )
         if loaded.rows:

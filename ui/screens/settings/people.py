@@ -39,14 +39,14 @@ class PeopleSection(SectionPage):
         text = _(
             "The office signs in with a password. People on site sign in with their badge and a 6-digit PIN, for one programme."
         )
-        super().__init__(context, _("People of the house"), text, name="people_section")
+        super().__init__(context, _("Staff"), text, name="people_section")
         self._loaded = Loaded((), ())
         self._titles: Mapping[str, str] = {}
         self._model = RowModel[AccountRow](self._columns(), key=lambda row: row.id)
         empty = EmptyState(
             _("Nobody here yet"), _("Add the people who work on site: invigilators, judges, supervisors."), "users"
         )
-        self.table = DataTable(self._model, "people_list", _("People of the house"), empty=empty)
+        self.table = DataTable(self._model, "people_list", _("Staff"), empty=empty)
         self._where = SegmentedControl(
             [("", _("Everyone")), ("office", _("Office")), ("site", _("On site"))], "people_filter", _("Show")
         )

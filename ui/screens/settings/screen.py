@@ -24,7 +24,7 @@ from ui.widgets.frames import Card, Page, PageHeader
 
 SECTIONS: tuple[Section, ...] = (
     Section("association", N_("Association"), "building-2", Permission.MANAGE_SETTINGS, AssociationSection),
-    Section("people", N_("People of the house"), "users", Permission.MANAGE_ACCOUNTS, PeopleSection),
+    Section("people", N_("Staff"), "users", Permission.MANAGE_ACCOUNTS, PeopleSection),
     Section("appearance", N_("Look and language"), "sun", None, AppearanceSection),
     Section("backup", N_("Backups"), "hard-drive", Permission.BACK_UP, BackupSection),
     Section("audit", N_("Audit log"), "scroll-text", Permission.SEE_AUDIT, AuditSection),

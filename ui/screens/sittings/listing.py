@@ -166,10 +166,8 @@ def waiting_sentence(listing: Listing) -> str:
     words = listing.words
     if listing.programme is None or words is None:
         return ""
-    parts = [
-        _("{component}: {count} {candidate} without a seat").format(
-            component=part.component.title, count=part.count, candidate=words.candidate
-        )
-        for part in listing.waiting
-    ]
+    parts = []
+    for part in listing.waiting:
+        text = _("{component}: {people} without a seat") if part.count else _("{component}: everybody has a seat")
+        parts.append(text.format(component=part.component.title, people=words.people(part.count)))
     return " · ".join(parts)

@@ -150,12 +150,12 @@ class PlanDialog(SheetDialog):
             self._capacity.show_text(text, Tone.WARN)
         else:
             first, left = int(str(values["first_seat"] or 1)), max(0, part.count - chosen)
-            text = _("{count} {candidate} get {seat} {first} to {last}; {left} stay without one.")
+            text = _("{people}: {seat} {first} to {last}; {left} stay without one.")
             if not left:
-                text = _("{count} {candidate} get {seat} {first} to {last}; then everybody has one.")
+                text = _("{people}: {seat} {first} to {last}; then everybody has one.")
             last = first + max(0, chosen - 1)
             self._capacity.show_text(
-                text.format(count=chosen, candidate=words.candidate, seat=words.seat, first=first, last=last, left=left),
+                text.format(people=words.people(chosen), seat=words.seat.lower(), first=first, last=last, left=left),
                 Tone.INFO,
             )
         self.allow("" if chosen else _("There is nobody to seat."))

@@ -106,7 +106,7 @@ class SittingsScreen(Page):
     def _specs(self) -> tuple[ActionSpec, ...]:
         manage = Permission.MANAGE_SITTINGS
         return (
-            ActionSpec("sitting_run", _("Go to the invigilation"), lambda: self._run(self.table.row()), "monitor-check", "F5",
+            ActionSpec("sitting_run", _("Open invigilation"), lambda: self._run(self.table.row()), "monitor-check", "F5",
                        Permission.RUN_SITTING, self._refuse_choice),
             ActionSpec("sitting_remove", _("Remove"), self._remove, "trash-2", "Del", manage, self._refuse_removal),
             ActionSpec("sitting_create", _("New sitting"), self._create, "plus", "Ctrl+N", manage,
@@ -179,9 +179,7 @@ class SittingsScreen(Page):
             self._seats.set_rows(())
             return
         self._seats_title.setText(
-            _("{title} · {room}: {count} {seat}").format(
-                title=row.sitting.title, room=row.sitting.room, count=row.seats, seat=words.seat
-            )
+            _("{title} · {room}: {seats}").format(title=row.sitting.title, room=row.sitting.room, seats=words.seats(row.seats))
         )
         over = row.sitting.state is SittingState.CLOSED
         self._warning.show_text("" if over else staffing_sentence(self._listing, row), Tone.WARN)

@@ -87,7 +87,6 @@ class _Builder:
         self._decide(staff, competition, training)
         self._today(staff, today)
         staff.act(self.app, "admin")
-        self.app.settings.change({"association.telephone": self.words["telephone"]})
         with self.app.store.begin(PROGRAM, "house.demonstration", None) as uow:
             SettingStore(uow).put(DEMONSTRATION_KEY, json.dumps(sign_in_card(staff), ensure_ascii=False))
             uow.commit(None)

@@ -35,14 +35,6 @@ SETTINGS: tuple[Setting, ...] = (
         "",
         N_("Stands on certificates and at the head of every form."),
     ),
-    Setting("association.telephone", N_("Telephone for enquiries"), SettingKind.TEXT, "", N_("Printed with certificates.")),
-    Setting(
-        "association.verification_address",
-        N_("Address of the verification page"),
-        SettingKind.TEXT,
-        "",
-        N_("Leave empty when there is none."),
-    ),
     Setting(
         "display.language", N_("Language"), SettingKind.CHOICE, "zh_CN", "", (("zh_CN", N_("Chinese")), ("en", N_("English")))
     ),

@@ -87,9 +87,9 @@ def test_only_what_was_changed_is_saved(app: App, opened: Open) -> None:
     screen = opened("association")
     page: Any = screen._front()
     assert not page.save.isEnabled()
-    page.form.show_values({"association_telephone": "020-8888 0000"})
+    page.form.show_values({"association_name": "某省某协会"})
     press(screen, "settings_save")
-    assert all_settings(app.reader)["association.telephone"] == "020-8888 0000"
+    assert all_settings(app.reader)["association.name"] == "某省某协会"
     page.form["office_idle_lock_minutes"].show("-5")
     press(screen, "settings_save")
     assert all_settings(app.reader)["office.idle_lock_minutes"] == "10" and page.form.errors()
@@ -152,7 +152,7 @@ def test_a_backup_is_made_here_and_in_the_second_folder_and_can_be_restored(app:
 
 
 def test_the_log_is_proved_and_a_change_in_it_is_found(app: App, opened: Open) -> None:
-    app.settings.change({"association.telephone": "1"})
+    app.settings.change({"association.name": "某省某协会"})
     screen = opened("audit")
     press(screen, "audit_verify")
     assert "完整无误" in shown(screen)

@@ -158,15 +158,5 @@ def extend(ledger: Ledger, ms: int) -> Ledger:
     return replace(ledger, extended_ms=ledger.extended_ms + ms)
 
 
-def remaining_ms(ledger: Ledger) -> int:
-    """Return the time left in milliseconds."""
-    return ledger.remaining_ms
-
-
-def is_due(ledger: Ledger) -> bool:
-    """Tell whether the paper must be collected (R9)."""
-    return ledger.remaining_ms == 0
-
-
 def _between(earlier: Reading, later: Reading) -> int:
     return (later.wall - earlier.wall) // timedelta(milliseconds=1)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from skillsapp.domain.certificate import Certificate, CertificateState
 from skillsapp.domain.certificate_claims import read_claims
@@ -67,7 +67,7 @@ def list_certificates(reader: Reader, programme_id: str, unmasked: bool = False)
     with reader.connect() as connection:
         certificates = read_certificates(connection, programme_id)
         holders = read_holders(connection, programme_id)
-        numbers = _official_numbers(reader, programme_id)
+        numbers = _official_numbers(connection, programme_id)
     found = []
     for value in certificates:
         holder = holders[value.registration_id]
@@ -87,7 +87,7 @@ def list_official_numbers(reader: Reader, programme_id: str, unmasked: bool = Fa
     titles = {group.key: group.title for group in programme.plan.groups}
     with reader.connect() as connection:
         holders = read_holders(connection, programme_id)
-        numbers = _official_numbers(reader, programme_id)
+        numbers = _official_numbers(connection, programme_id)
     found = []
     for holder in sorted(holders.values(), key=lambda holder: holder.entry_no):
         id_number = holder.id_number if unmasked else mask_id(holder.id_type, holder.id_number)
@@ -121,10 +121,9 @@ def verify_certificate(reader: Reader, text: str) -> Verification:
     return Verification(not revoked, code, message, said.number, said.name, said.title, said.issued_on, revoked)
 
 
-def _official_numbers(reader: Reader, programme_id: str) -> Mapping[str, str]:
+def _official_numbers(connection: Connection, programme_id: str) -> Mapping[str, str]:
     query = select(official_number.c.registration_id, official_number.c.number).join(
         registration, registration.c.id == official_number.c.registration_id
     )
-    with reader.connect() as connection:
-        rows = connection.execute(query.where(registration.c.programme_id == programme_id)).all()
+    rows = connection.execute(query.where(registration.c.programme_id == programme_id))
     return {row.registration_id: row.number for row in rows}

@@ -4,27 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import select
 
 from skillsapp.domain.person import Person
 from skillsapp.store.engine import Reader
+from skillsapp.store.person_store import read_people
 from skillsapp.store.rows import to_value
 from skillsapp.store.tables.people import person
 from skillsapp.store.tables.registrations import registration
 
-_BATCH = 400
-
 
 def find_people(reader: Reader, documents: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], Person]:
     """Return the known people among documents (type, person key)."""
-    wanted = list(dict.fromkeys(documents))
-    known: dict[tuple[str, str], Person] = {}
     with reader.connect() as connection:
-        for start in range(0, len(wanted), _BATCH):
-            query = select(person).where(tuple_(person.c.id_type, person.c.id_key).in_(wanted[start : start + _BATCH]))
-            for row in connection.execute(query):
-                known[(row.id_type, row.id_key)] = to_value(Person, row)
-    return known
+        return read_people(connection, documents)
 
 
 def find_person(reader: Reader, id: str) -> Person | None:

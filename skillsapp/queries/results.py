@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from skillsapp.domain.decision import comparator_words, decide, digest
 from skillsapp.domain.id_documents import mask_id
@@ -16,12 +16,11 @@ from skillsapp.domain.score import Step
 from skillsapp.kernel.exact import rounded
 from skillsapp.kernel.problems import Problem
 from skillsapp.queries.programmes import find_programme
+from skillsapp.store.certificate_store import Holder, read_holders
 from skillsapp.store.engine import Reader
 from skillsapp.store.result_facts import read_facts
 from skillsapp.store.result_store import read_latest, read_results
 from skillsapp.store.rows import to_value
-from skillsapp.store.tables.people import person
-from skillsapp.store.tables.registrations import registration
 from skillsapp.store.tables.results import honour
 
 
@@ -83,7 +82,7 @@ def list_results(reader: Reader, programme_id: str, unmasked: bool = False) -> t
         if latest is None:
             return ()
         results = read_results(connection, latest.id)
-        people = _people(connection, programme_id)
+        people = read_holders(connection, programme_id)
     return tuple(_to_row(programme, result, people[result.registration_id], unmasked) for result in results)
 
 
@@ -123,7 +122,7 @@ def list_honours(reader: Reader, programme_id: str) -> tuple[HonourRow, ...]:
     ranks = {row.registration_id: row.rank for row in list_results(reader, programme_id)}
     with reader.connect() as connection:
         rows = connection.execute(select(honour).where(honour.c.programme_id == programme_id).order_by(honour.c.id)).all()
-        people = _people(connection, programme_id)
+        people = read_holders(connection, programme_id)
     titles = {known.key: (place, known.title) for place, known in enumerate(programme.plan.honours)}
     groups = {group.key: group.title for group in programme.plan.groups}
     found = []
@@ -137,31 +136,7 @@ def list_honours(reader: Reader, programme_id: str) -> tuple[HonourRow, ...]:
     return tuple(sorted(found, key=lambda row: (titles.get(row.entry.honour, (len(titles), ""))[0], row.rank or 0)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Person:
-    entry_no: str
-    name: str
-    group: str
-    organisation: str
-    id_type: str
-    id_number: str
-
-
-def _people(connection: Connection, programme_id: str) -> Mapping[str, _Person]:
-    query = select(
-        registration.c.id,
-        registration.c.entry_no,
-        registration.c.group,
-        registration.c.organisation,
-        person.c.name,
-        person.c.id_type,
-        person.c.id_number,
-    ).join(person, person.c.id == registration.c.person_id)
-    rows = connection.execute(query.where(registration.c.programme_id == programme_id))
-    return {row.id: _Person(row.entry_no, row.name, row.group, row.organisation, row.id_type, row.id_number) for row in rows}
-
-
-def _to_row(programme: Programme, result: Result, who: _Person, unmasked: bool) -> ResultRow:
+def _to_row(programme: Programme, result: Result, who: Holder, unmasked: bool) -> ResultRow:
     plan = programme.plan
     groups = {group.key: group.title for group in plan.groups}
     decimals = plan.ranking.decimals

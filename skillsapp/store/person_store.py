@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import Connection, select, tuple_
 
 from skillsapp.domain.id_documents import person_key
 from skillsapp.domain.person import Person
@@ -39,13 +39,7 @@ class PersonStore:
 
     def find_by_documents(self, documents: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], Person]:
         """Return the known people among documents (type, person key)."""
-        wanted = list(dict.fromkeys(documents))
-        known: dict[tuple[str, str], Person] = {}
-        for start in range(0, len(wanted), _BATCH):
-            query = select(person).where(tuple_(person.c.id_type, person.c.id_key).in_(wanted[start : start + _BATCH]))
-            for row in self._uow.connection.execute(query):
-                known[(row.id_type, row.id_key)] = to_value(Person, row)
-        return known
+        return read_people(self._uow.connection, documents)
 
     def organisation_ids(self, names: Iterable[str]) -> Mapping[str, str]:
         """Return the id of each organisation by its name; unknown ones are added."""
@@ -54,6 +48,17 @@ class PersonStore:
         fresh = {name: new_id() for name in dict.fromkeys(names) if name and name not in known}
         add_all(self._uow.connection, organisation, ({"id": id, "name": name} for name, id in fresh.items()))
         return {**known, **fresh}
+
+
+def read_people(connection: Connection, documents: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], Person]:
+    """Return the known people among documents (type, person key)."""
+    wanted = list(dict.fromkeys(documents))
+    known: dict[tuple[str, str], Person] = {}
+    for start in range(0, len(wanted), _BATCH):
+        query = select(person).where(tuple_(person.c.id_type, person.c.id_key).in_(wanted[start : start + _BATCH]))
+        for row in connection.execute(query):
+            known[(row.id_type, row.id_key)] = to_value(Person, row)
+    return known
 
 
 def _keys(value: Person) -> dict[str, str]:

@@ -17,9 +17,7 @@ from skillsapp.domain.timeledger import (
     ReopeningKind,
     extend,
     go_on,
-    is_due,
     pause,
-    remaining_ms,
     reopen,
     tick,
 )
@@ -63,7 +61,7 @@ def test_time_is_charged_by_the_boot_clock_alone() -> None:
     machine.run(10_000)
     machine.set_wall(-2 * HOUR)
     ledger, incidents = tick(ledger, machine.read())
-    assert remaining_ms(ledger) == HOUR - 10_000
+    assert ledger.remaining_ms == HOUR - 10_000
     assert [(i.kind, i.ms) for i in incidents] == [(IncidentKind.WALL_JUMP, -2 * HOUR)]
 
 
@@ -81,7 +79,7 @@ def test_a_closed_lid_is_charged_and_noted() -> None:
     ledger = started(machine)
     machine.run(600_000)
     ledger, incidents = tick(ledger, machine.read())
-    assert remaining_ms(ledger) == HOUR - 600_000
+    assert ledger.remaining_ms == HOUR - 600_000
     assert [(i.kind, i.ms) for i in incidents] == [(IncidentKind.SUSPEND, 600_000)]
     assert "600" in incidents[0].sentence()
 
@@ -94,9 +92,9 @@ def test_a_crash_is_recorded_and_not_charged(gap: int, needs: bool) -> None:
     machine.set_wall(HOUR)
     reopening = reopen(ledger, machine.read())
     assert (reopening.gap_ms, reopening.kind, reopening.needs_invigilator) == (gap, ReopeningKind.RESTART, needs)
-    assert remaining_ms(reopening.ledger) == HOUR
+    assert reopening.ledger.remaining_ms == HOUR
     machine.run(7_000)
-    assert remaining_ms(tick(reopening.ledger, machine.read())[0]) == HOUR - 7_000
+    assert tick(reopening.ledger, machine.read())[0].remaining_ms == HOUR - 7_000
 
 
 def test_a_reboot_always_needs_an_invigilator_and_its_gap_comes_from_the_wall() -> None:
@@ -105,7 +103,7 @@ def test_a_reboot_always_needs_an_invigilator_and_its_gap_comes_from_the_wall() 
     machine.reboot("boot-1", 60_000)
     reopening = reopen(ledger, machine.read())
     assert (reopening.gap_ms, reopening.kind, reopening.needs_invigilator) == (60_000, ReopeningKind.REBOOT, True)
-    assert remaining_ms(reopening.ledger) == HOUR
+    assert reopening.ledger.remaining_ms == HOUR
 
 
 def test_a_wall_clock_put_back_over_a_reboot_is_a_rollback_of_unknown_length() -> None:
@@ -124,7 +122,7 @@ def test_a_spare_laptop_goes_on_with_the_same_time_left() -> None:
     machine.run(15 * 60_000)
     ledger, _ = tick(ledger, machine.read())
     reopening = reopen(ledger, spare.read())
-    assert remaining_ms(reopening.ledger) == 45 * 60_000 and reopening.gap_ms == 5 * 60_000
+    assert reopening.ledger.remaining_ms == 45 * 60_000 and reopening.gap_ms == 5 * 60_000
 
 
 def test_a_pause_is_not_charged() -> None:
@@ -139,7 +137,7 @@ def test_a_pause_is_not_charged() -> None:
 
 
 def test_extensions_add_time_and_only_add() -> None:
-    assert remaining_ms(extend(Ledger(1_000, used_ms=1_500), 1_000)) == 500
+    assert extend(Ledger(1_000, used_ms=1_500), 1_000).remaining_ms == 500
     with pytest.raises(ValueError):
         extend(Ledger(1_000), -1)
 
@@ -149,10 +147,10 @@ def test_a_paper_is_due_at_zero_and_stays_due() -> None:
     ledger = started(machine, granted=1_000)
     machine.run(999)
     ledger, _ = tick(ledger, machine.read())
-    assert not is_due(ledger)
+    assert ledger.remaining_ms > 0
     machine.run(5_000)
     ledger, _ = tick(ledger, machine.read())
-    assert is_due(ledger) and remaining_ms(ledger) == 0
+    assert ledger.remaining_ms == 0
 
 
 @dataclass
@@ -166,7 +164,7 @@ class Exam:
     extended: int = 0
 
     def step(self) -> None:
-        before = remaining_ms(self.ledger)
+        before = self.ledger.remaining_ms
         extended = self.extended
         fault = self.chance.random()
         if fault < 0.80:
@@ -182,9 +180,9 @@ class Exam:
         else:
             self.extended += 60_000
             self.ledger = extend(self.ledger, 60_000)
-        assert remaining_ms(self.ledger) <= before + self.extended - extended
+        assert self.ledger.remaining_ms <= before + self.extended - extended
         assert self.ledger.used_ms == self.charged
-        assert remaining_ms(self.ledger) == max(0, HOUR + self.extended - self.charged)
+        assert self.ledger.remaining_ms == max(0, HOUR + self.extended - self.charged)
 
     def work(self, ms: int) -> tuple[IncidentKind, ...]:
         self.machine.run(ms)
@@ -222,7 +220,7 @@ def test_three_hundred_random_exams_charge_exactly_the_time_worked() -> None:
     for seed in range(300):
         exam = Exam(random.Random(seed))
         exam.ledger = started(exam.machine)
-        while not is_due(exam.ledger):
+        while exam.ledger.remaining_ms:
             exam.step()
 
 
@@ -231,7 +229,7 @@ def test_three_thousand_random_exams_charge_exactly_the_time_worked() -> None:
     for seed in range(3_000):
         exam = Exam(random.Random(seed))
         exam.ledger = started(exam.machine)
-        while not is_due(exam.ledger):
+        while exam.ledger.remaining_ms:
             exam.step()
 
 

@@ -98,6 +98,20 @@ def test_fragments_do_not_contradict_each_other(language: str) -> None:
     assert not contradictions, "\n".join(contradictions)
 
 
+@pytest.mark.parametrize("language", COMPLETE_LANGUAGES)
+def test_no_translation_is_left_over(language: str) -> None:
+    """A sentence that the program no longer says, or that two fragments translate, misleads whoever revises the catalogue."""
+    used = {message if isinstance(message, str) else message[0] for message in used_messages()}
+    seen: set[str] = set()
+    left_over = []
+    for fragment, message in translations(language):
+        key = key_of(message)
+        if key not in used or key in seen:
+            left_over.append(f"{fragment}: {key!r}")
+        seen.add(key)
+    assert not left_over, "take out of the catalogue:\n" + "\n".join(left_over)
+
+
 def test_sentences_are_translated_before_they_are_filled() -> None:
     """`_(f"...")` and `_("...".format())` look up a sentence that no catalogue can hold."""
     found = [place for path in python_files("skillsapp", "ui") for place in filled_too_early(path)]

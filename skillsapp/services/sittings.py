@@ -19,6 +19,7 @@ from skillsapp.kernel.i18n import N_
 from skillsapp.kernel.ids import new_id
 from skillsapp.store.attempt_store import AttemptStore
 from skillsapp.store.ballast import Ballast
+from skillsapp.store.marking_store import MarkingStore
 from skillsapp.store.programme_store import ProgrammeStore
 from skillsapp.store.question_store import QuestionStore
 from skillsapp.store.sitting_store import SittingStore, is_theory_open
@@ -234,21 +235,25 @@ class SittingService:
             return uow.commit(after, subject=seat_id)
 
     def set_presence(self, seat_id: str, presence: Presence, reason: str) -> Done[Seat]:
-        """Mark a person absent, back as expected, or the paper cancelled, with a reason.  Raises PresenceReasonMissing."""
+        """Mark a person absent, back as expected, or the paper cancelled, with a reason.  Raises PresenceReasonMissing or ResultsFrozen."""
         if not reason.strip() and presence is not Presence.EXPECTED:
             raise PresenceReasonMissing()
         with self.begin(f"seat.{presence}", Permission.RUN_SITTING) as uow:
             store = SittingStore(uow)
             place = store.find_seat(seat_id)
-            uow.stay_within(store.find(place.sitting_id).programme_id)
+            programme_id = store.find(place.sitting_id).programme_id
+            uow.stay_within(programme_id)
+            MarkingStore(uow).refuse_when_frozen(programme_id)
             after = store.save_seat(replace(place, presence=presence, note=reason.strip()))
             return uow.commit(after, subject=seat_id, presence=presence)
 
     def set_presences(self, sitting_id: str, presences: Sequence[tuple[str, Presence]], reason: str) -> Done[int]:
-        """Mark several seats (by id) at once, for a practical sitting's roll call."""
+        """Mark several seats (by id) at once, for a practical sitting's roll call.  Raises NotFound or ResultsFrozen."""
         with self.begin("seat.roll_call", Permission.RUN_SITTING) as uow:
             store = SittingStore(uow)
-            uow.stay_within(store.find(sitting_id).programme_id)
+            programme_id = store.find(sitting_id).programme_id
+            uow.stay_within(programme_id)
+            MarkingStore(uow).refuse_when_frozen(programme_id)
             seats = {place.id: place for place in store.seats(sitting_id)}
             for seat_id, presence in presences:
                 if seat_id not in seats:

@@ -224,7 +224,7 @@ class ExamRun(QObject):
                 if needs
                 else _("The {invigilator} has paused the exam. The time stands still. Please stay seated.")
             )
-            self.cover.cover(text.format(invigilator=self._words.invigilator))
+            self.cover.cover(text.format(invigilator=self._words.invigilator.lower()))
         elif not paused and self.cover.isVisible():
             self.cover.hide()
             self.page.setFocus()

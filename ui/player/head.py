@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from skillsapp.kernel.clock import to_house
@@ -44,18 +45,19 @@ class ExamHead(QFrame):
     def __init__(self, sitter: Sitter, look: CandidateLook) -> None:
         super().__init__()
         self.setObjectName("exam_head")
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(px(20), px(7), px(20), px(7))
         row.setSpacing(px(12))
-        photo = PhotoFrame(48)
+        self._photo = photo = PhotoFrame(48)
         photo.show_photo(sitter.photo)
         row.addWidget(photo)
-        row.addLayout(_column(label(sitter.name, "h2", name="sitter_name"), *(label(line, "sub") for line in sitter.lines)))
+        row.addLayout(_column(label(sitter.name, "h2", name="sitter_name"), *(_line(line) for line in sitter.lines)))
         row.addSpacing(px(18))
         self._title = ElidedLabel(sitter.title, "h2")
         self._saved_icon = IconLabel("circle-check", 17, Tone.OK)
         self._saved = ElidedLabel("", "sub")
         self._saved.setObjectName("answers_saved")
+        self._saved.setMinimumWidth(px(100))  # that everything is safe is said whole; the seat beside it gives way
         saved = QHBoxLayout()
         saved.setSpacing(px(6))
         saved.addWidget(self._saved_icon)
@@ -106,6 +108,14 @@ class ExamHead(QFrame):
             button.show_text("" if compact else text)
             button.setAccessibleName(text)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the photo out where the largest letters need its room: the clock is never cut."""
+        super().resizeEvent(event)
+        needed = self._row.minimumSize().width()
+        if self._photo.isHidden():
+            needed += self._photo.minimumWidth() + self._row.spacing()
+        self._photo.setVisible(needed <= self.width())
+
     def show_time(self, ms: int, *, paused: bool = False) -> None:
         """Show the time left; the label is touched only when its text changes."""
         text = clock_text(ms)
@@ -127,11 +137,18 @@ class ExamHead(QFrame):
             text = _("Every answer is saved at once")
             self._saved_icon.show_icon("circle-check", Tone.OK)
         else:
-            text = _("All answers saved  {time}").format(time=to_house(at).strftime("%H:%M:%S"))
+            text = _("All saved  {time}").format(time=to_house(at).strftime("%H:%M:%S"))
             self._saved_icon.show_icon("circle-check", Tone.OK)
         if text != self._saved.text():
             self._saved.setText(text)
             self._saved.setAccessibleName(text)
+
+
+def _line(text: str) -> ElidedLabel:
+    """Return a line that wants its whole text and gives way where the window is narrow."""
+    made = ElidedLabel(text, "sub", Qt.TextElideMode.ElideMiddle)  # the number is at the end
+    made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+    return made
 
 
 def _column(*parts: QWidget) -> QVBoxLayout:

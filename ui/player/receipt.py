@@ -47,7 +47,7 @@ class ReceiptPage(StagePage):
                 )
             )
             same = _("Note the code if you like: the {invigilator}'s list shows the same one.").format(
-                invigilator=words.invigilator
+                invigilator=words.invigilator.lower()
             )
             self.card.add(code, facts, Banner(same, Tone.INFO, name="receipt_note"))
         self.card.body.addSpacing(px(6))

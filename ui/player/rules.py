@@ -57,7 +57,7 @@ def rules_of(sitting: Sitting, programme: Programme, paper: Paper) -> tuple[str,
         )
     said.append(
         _("Do not leave this window: leaving it is recorded with the time, and the {invigilator} sees it.").format(
-            invigilator=words_for(programme.kind).invigilator
+            invigilator=words_for(programme.kind).invigilator.lower()
         )
     )
     said.append(_("If the computer stops, stay seated and raise your hand: your answers are safe and the time is not lost."))
@@ -92,7 +92,9 @@ class RulesPage(StagePage):
 
     def set_open(self, is_open: bool) -> None:
         """Let the candidate begin, or say that the start is awaited."""
-        wait = _("Please wait: the {invigilator} starts the exam for everybody.").format(invigilator=self._words.invigilator)
+        wait = _("Please wait: the {invigilator} starts the exam for everybody.").format(
+            invigilator=self._words.invigilator.lower()
+        )
         self._waiting.show_text("" if is_open else wait, Tone.INFO)
         if is_open and not self._go.isEnabled():
             self._go.setEnabled(True)

@@ -77,7 +77,7 @@ class FactRows(QWidget):
     def show_facts(self, facts: tuple[tuple[str, str], ...], *, names: int = 76) -> None:
         """Show (name, value) pairs; values wrap and can be selected by the mouse.
 
-        *names* is the width of the names; longer ones get half as much again before they wrap.
+        *names* is the width of the names; longer ones get three fifths more before they wrap.
         """
         while self._column.count():
             line = self._column.takeAt(0).widget()
@@ -87,7 +87,7 @@ class FactRows(QWidget):
         for left in lefts:
             left.ensurePolished()
         widest = max((left.fontMetrics().horizontalAdvance(left.text()) for left in lefts), default=0) + px(4)
-        width = max(px(names), min(widest, px(names) * 3 // 2))
+        width = max(px(names), min(widest, px(names) * 8 // 5))
         for left, (_title, value) in zip(lefts, facts, strict=True):
             line = QWidget()
             row = QHBoxLayout(line)

@@ -46,8 +46,9 @@ def set_tone(widget: QLabel, tone: Tone | None) -> None:
 class ElidedLabel(QLabel):
     """One line that is cut with an ellipsis where it does not fit; the whole text is its tooltip."""
 
-    def __init__(self, text: str = "", role: TextRole = "") -> None:
+    def __init__(self, text: str = "", role: TextRole = "", mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight) -> None:
         super().__init__(text)
+        self._mode = mode
         self.setTextFormat(Qt.TextFormat.PlainText)
         if role:
             self.setProperty("role", role)
@@ -60,7 +61,7 @@ class ElidedLabel(QLabel):
         return QSize(px(40), super().minimumSizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        shown = QFontMetrics(self.font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        shown = QFontMetrics(self.font()).elidedText(self.text(), self._mode, self.width())
         self.setToolTip(self.text() if shown != self.text() else "")
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))

@@ -40,7 +40,7 @@ class StaffingDialog(SheetDialog):
         super().__init__(
             parent,
             _("Score sheets and judges"),
-            _("A sheet of nobody may be seen and marked by any judge of this programme."),
+            _("Any judge of this programme may see and mark a sheet that has no judge of its own."),
             name="sheets_staff",
             width=820,
             scroll=True,

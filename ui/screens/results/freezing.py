@@ -71,7 +71,9 @@ class FreezeDialog(SheetDialog):
         self.form.setVisible(self._needs_another)
         name = self._context.session.actor.name
         if self._needs_another:
-            self._saying.show_text(_("You have signed. Now another person signs here with the own name and secret."), Tone.INFO)
+            self._saying.show_text(
+                _("You have signed. Now another person signs here with their own name and password."), Tone.INFO
+            )
             self._sign.show_text(_("Sign as the second person"))
             self.form["second_login"].control.setFocus()
         else:

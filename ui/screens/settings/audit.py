@@ -51,7 +51,7 @@ class AuditSection(SectionPage):
             (
                 Column("seq", _("No."), lambda entry: f"{entry.row.seq:,}", RIGHT, lambda entry: entry.row.seq, width=64),
                 Column("at", _("Time"), lambda entry: stamp(entry.row.at), width=148),
-                Column("actor", _("Person"), lambda entry: entry.actor, width=110),
+                Column("actor", _("Person"), lambda entry: entry.actor),
                 Column("action", _("What was done"), lambda entry: entry.title, hint=lambda entry: entry.row.action, width=REST),
                 Column("details", _("Details"), lambda entry: entry.details, hint=lambda entry: entry.details, width=REST),
             ),

@@ -124,7 +124,7 @@ class PeopleSection(SectionPage):
         return (
             Column("name", _("Name"), lambda row: row.name, width=110),
             Column("login", _("Sign-in name"), lambda row: row.login, width=120),
-            Column("roles", _("Role"), roles_text, width=110),
+            Column("roles", _("Role"), roles_text),
             Column(
                 "programme",
                 _("Programme"),

@@ -248,18 +248,24 @@ class SittingService:
             return uow.commit(after, subject=seat_id, presence=presence)
 
     def set_presences(self, sitting_id: str, presences: Sequence[tuple[str, Presence]], reason: str) -> Done[int]:
-        """Mark several seats (by id) at once, for a practical sitting's roll call.  Raises NotFound or ResultsFrozen."""
+        """Mark several seats (by id) at once, for a practical sitting's roll call; return how many were marked.
+
+        A cancelled paper is passed over: taking that back is a step of its own, with a reason.  Raises NotFound or ResultsFrozen.
+        """
         with self.begin("seat.roll_call", Permission.RUN_SITTING) as uow:
             store = SittingStore(uow)
             programme_id = store.find(sitting_id).programme_id
             uow.stay_within(programme_id)
             MarkingStore(uow).refuse_when_frozen(programme_id)
             seats = {place.id: place for place in store.seats(sitting_id)}
+            marked = 0
             for seat_id, presence in presences:
                 if seat_id not in seats:
                     raise NotFound("seat", seat_id)
-                store.save_seat(replace(seats[seat_id], presence=presence, note=reason.strip()))
-            return uow.commit(len(presences), subject=sitting_id, count=len(presences))
+                if seats[seat_id].presence is not Presence.DISQUALIFIED:
+                    store.save_seat(replace(seats[seat_id], presence=presence, note=reason.strip()))
+                    marked += 1
+            return uow.commit(marked, subject=sitting_id, count=marked)
 
     def _step(self, sitting_id: str, action: str, allowed: frozenset[SittingState], wanted: SittingState) -> Done[Sitting]:
         with self.begin(action, Permission.RUN_SITTING) as uow:

@@ -128,7 +128,19 @@ def _verify(desk: Desk, options: argparse.Namespace) -> Answer:
     verdicts = [verify_certificate(desk.app.reader, text) for text in texts]
     data = [_verdict_json(verdict) for verdict in verdicts]
     status = 0 if all(verdict.valid for verdict in verdicts) else 1
-    return Answer(data if len(data) > 1 else data[0], tuple(verdict.message for verdict in verdicts), status)
+    return Answer(data if len(data) > 1 else data[0], tuple(_sentence(verdict) for verdict in verdicts), status)
+
+
+def _sentence(verdict: Verification) -> str:
+    """Return the verdict for people: what the code certifies, or why it may not be believed."""
+    if not verdict.number:
+        return verdict.message
+    shown = _("{title} {number}, {name}, {day}").format(
+        title=verdict.title, number=verdict.number, name=verdict.name, day=verdict.issued_on or "-"
+    )
+    if verdict.revoked:
+        return _("Void: {certificate}. {reason}").format(certificate=shown, reason=verdict.message)
+    return _("Genuine: {certificate}.").format(certificate=shown)
 
 
 def _verdict_json(verdict: Verification) -> dict[str, object]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from skillsapp.domain.decision import comparator_words
 from skillsapp.domain.programme import Programme
+from skillsapp.domain.ranking import SHARE, column_of
 from skillsapp.domain.result import HONOUR_STATE_TITLES, RESULT_STATUS_TITLES, ResultStatus
 from skillsapp.domain.roles import ROLE_TITLES, Permission
 from skillsapp.domain.words import words_for
 from skillsapp.kernel.clock import stamp
+from skillsapp.kernel.exact import Rounding
 from skillsapp.kernel.i18n import N_, _
 from skillsapp.printouts.badge import BADGE, Badge, BadgeData
 from skillsapp.printouts.certificate_register import CERTIFICATE_REGISTER as REGISTER_PRINTOUT
@@ -24,6 +27,10 @@ from skillsapp.queries.results import ResultRow, list_honours, list_results
 from skillsapp.services.forms.form import Filling, Form, Subject
 
 SEXES = {"male": N_("Male"), "female": N_("Female")}
+_TOTALS = {
+    Rounding.HALF_UP: N_("Total: {weights}, {decimals} decimals, half up."),
+    Rounding.TRUNCATE: N_("Total: {weights}, {decimals} decimals, the rest cut off."),
+}
 
 
 def _results(filling: Filling, programme_id: str) -> Sequence[ResultListData]:
@@ -82,9 +89,8 @@ def rule_summary(programme: Programme) -> str:
     plan = programme.plan
     weights = ", ".join(f"{component.title} {component.weight:f}%" for component in plan.ranked_components)
     passes = ", ".join(f"{c.title} {c.pass_mark:f}" for c in plan.components if c.pass_mark is not None)
-    titles = {component.key: component.title for component in plan.components}
-    ties = ", ".join(titles[key] for key in plan.ranking.tie_order if key in titles)
-    parts = [_("Total: {weights}, {decimals} decimals, half up.").format(weights=weights, decimals=plan.ranking.decimals)]
+    ties = ", ".join(comparator_words(plan, key) for key in plan.ranking.tie_order if column_of(key) != SHARE)
+    parts = [_(_TOTALS[plan.ranking.rounding]).format(weights=weights, decimals=plan.ranking.decimals)]
     if passes:
         parts.append(_("Pass marks: {passes}.").format(passes=passes))
     if ties:

@@ -48,8 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             reason=error.strerror or str(error), file=error.filename or "-"
         )
         answer = Answer({"code": "file.unreadable", "message": sentence, "details": {}}, (sentence,), DAMAGED)
-    except Exception:  # the last net: a user never sees a traceback; the log has it
-        log = _keep_trace(desk.folder)
+    except Exception as error:  # the last net: a user never sees a traceback; the log has it
+        log = _keep_trace(desk.folder, error)
         sentence = _(
             "The program made a mistake and stopped; nothing half-done was kept. Send the file {log} to its makers."
         ).format(log=log)
@@ -91,13 +91,14 @@ def _deliver(answer: Answer, *, as_json: bool) -> int:
     return answer.status
 
 
-def _keep_trace(folder: DataFolder) -> Path:
-    """Add the trace of the mistake being handled to a log file and return the file."""
+def _keep_trace(folder: DataFolder, error: Exception) -> Path:
+    """Add where a mistake happened to a log file, without its message, which may hold a name or an ID number; return the file."""
     log = (folder.logs if folder.logs.is_dir() else cache_folder()) / "commands.log"
     with contextlib.suppress(OSError):
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("a", encoding="utf-8") as stream:
-            stream.write(f"{datetime.now(UTC).isoformat()} {__version__}\n{traceback.format_exc()}\n")
+            where = "".join(traceback.format_tb(error.__traceback__))
+            stream.write(f"{datetime.now(UTC).isoformat()} {__version__} {type(error).__name__}\n{where}\n")
     return log
 
 

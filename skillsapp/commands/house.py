@@ -9,21 +9,31 @@ from skillsapp.app import operator
 from skillsapp.commands.verb import Answer, Desk, Verb, no_arguments
 from skillsapp.kernel.clock import to_house
 from skillsapp.kernel.i18n import N_, _
-from skillsapp.queries.audit import verify_audit
+from skillsapp.queries.audit import verify_answer_logs, verify_audit
 from skillsapp.store import backup
 from skillsapp.store.backup import BackupFile
 
 
 def _verify_audit(desk: Desk, options: argparse.Namespace) -> Answer:
-    verdict = verify_audit(desk.app.reader)
-    data = {"entries": verdict.entries, "broken_at": verdict.broken_at, "head": verdict.head}
+    verdict, logs = verify_audit(desk.app.reader), verify_answer_logs(desk.app.reader)
+    data = {
+        "entries": verdict.entries,
+        "broken_at": verdict.broken_at,
+        "head": verdict.head,
+        "answer_logs": logs.logs,
+        "broken_logs": [{"attempt": attempt, "seq": seq} for attempt, seq in logs.broken],
+    }
     if verdict.broken_at is None:
         sentence = _("{entries} entries, all in order. Head {head}.").format(entries=verdict.entries, head=verdict.head)
     else:
         sentence = _("The audit log was changed: entry {seq} does not follow from the one before it.").format(
             seq=verdict.broken_at
         )
-    return Answer(data, (sentence,), 0 if verdict.broken_at is None else 1)
+    told = [sentence, _("{logs} answer logs, {broken} of them changed.").format(logs=logs.logs, broken=len(logs.broken))]
+    told += [
+        _("Attempt {attempt}: event {seq} does not follow.").format(attempt=attempt, seq=seq) for attempt, seq in logs.broken
+    ]
+    return Answer(data, tuple(told), 0 if verdict.broken_at is None and not logs.broken else 1)
 
 
 def _create_arguments(parser: argparse.ArgumentParser) -> None:

@@ -7,7 +7,10 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from skillsapp.domain.attempt import AnswerEvent, verify_chain
+from skillsapp.store.attempt_store import event_of
 from skillsapp.store.engine import Reader
+from skillsapp.store.tables.attempts import answer_event
 from skillsapp.store.tables.audit import audit_entry
 from skillsapp.store.unit_of_work import FIRST_PREV, audit_hash
 
@@ -39,6 +42,25 @@ def list_audit(reader: Reader, subject: str | None = None, limit: int = 500) -> 
     with reader.connect() as connection:
         rows = connection.execute(query).all()
     return tuple(AuditRow(row.seq, row.at, row.actor, row.action, row.subject, row.details) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class LogsVerdict:
+    """`broken` names the attempts whose answer log is not one unbroken chain, with the first event that does not fit."""
+
+    logs: int
+    broken: tuple[tuple[str, int], ...]
+
+
+def verify_answer_logs(reader: Reader) -> LogsVerdict:
+    """Recompute the chain of every answer log."""
+    logs: dict[str, list[AnswerEvent]] = {}
+    with reader.connect() as connection:
+        for row in connection.execute(select(answer_event)).yield_per(1000):
+            event = event_of(row)
+            logs.setdefault(event.attempt_id, []).append(event)
+    found = ((id, verify_chain(events)) for id, events in sorted(logs.items()))
+    return LogsVerdict(len(logs), tuple((id, seq) for id, seq in found if seq is not None))
 
 
 def verify_audit(reader: Reader) -> AuditVerdict:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from skillsapp.domain.account import (
     FIRST_LOGIN,
@@ -75,10 +76,12 @@ class AccountService:
     def set_secret(self, account_id: str, secret: str) -> Done[Account]:
         """Give an account a new password or PIN; its wrong tries are forgotten.  Raises PasswordTooShort or PinWrongShape."""
         with self.begin("account.secret_set", Permission.MANAGE_ACCOUNTS) as uow:
+            is_office = AccountStore(uow).find(account_id).is_office
+        (check_password if is_office else check_pin)(secret)
+        hashed = hash_secret(secret)
+        with self.begin("account.secret_set", Permission.MANAGE_ACCOUNTS) as uow:
             store = AccountStore(uow)
-            value = store.find(account_id)
-            (check_password if value.is_office else check_pin)(secret)
-            after = store.save(replace(value, secret=hash_secret(secret), failures=0, locked_until=None))
+            after = store.save(replace(store.find(account_id), secret=hashed, failures=0, locked_until=None))
             return uow.commit(after, subject=account_id)
 
     def set_disabled(self, account_id: str, disabled: bool) -> Done[Account]:
@@ -97,24 +100,29 @@ class AccountService:
 
         Every wrong try is kept, so that throttling survives a restart.  Raises SignInRefused, SignInThrottled or AccountDisabled.
         """
-        refusal: Exception
+        known = self._find(login.strip())
+        if known is None:
+            hash_secret(secret)  # as slow as a wrong password, so that names cannot be told apart by time
+            raise SignInRefused()
+        is_right = is_secret(secret, known.secret)  # slow on purpose, so outside the transaction that an exam's answers wait for
         with self.begin_as_program("account.signed_in", None) as uow:
             store = AccountStore(uow)
-            value = store.find_by_login_or_badge(login.strip())
-            if value is None:
-                hash_secret(secret)  # as slow as a wrong password, so that names cannot be told apart by time
-                raise SignInRefused()
-            if value.disabled:
-                raise AccountDisabled()
-            now = uow.now()
-            if value.locked_until is not None and now < value.locked_until:
-                raise SignInThrottled(max(1, round((value.locked_until - now).total_seconds())))
-            if is_secret(secret, value.secret):
+            value = store.find(known.id)
+            _refuse_sign_in(value, uow.now())
+            if is_right and value.secret == known.secret:
                 after = store.save(replace(value, failures=0, locked_until=None)) if value.failures else value
                 uow.actor = value.actor()
                 return uow.commit(after, subject=value.id)
             refusal = self._count_failure(uow, store, value)
         raise refusal
+
+    def _find(self, login: str) -> Account | None:
+        """Return the account that signs in so, if it may be tried now.  Raises SignInThrottled or AccountDisabled."""
+        with self.begin_as_program("account.found", None) as uow:
+            value = AccountStore(uow).find_by_login_or_badge(login)
+            if value is not None:
+                _refuse_sign_in(value, uow.now())
+            return value
 
     def _count_failure(self, uow: UnitOfWork, store: AccountStore, value: Account) -> Exception:
         failures = value.failures + 1
@@ -123,3 +131,10 @@ class AccountService:
         uow.action = "account.sign_in_refused"
         uow.commit(None, subject=value.id, failures=failures)
         return SignInThrottled(round(wait.total_seconds())) if wait else SignInRefused()
+
+
+def _refuse_sign_in(value: Account, now: datetime) -> None:
+    if value.disabled:
+        raise AccountDisabled()
+    if value.locked_until is not None and now < value.locked_until:
+        raise SignInThrottled(max(1, round((value.locked_until - now).total_seconds())))

@@ -30,6 +30,7 @@ from skillsapp.store.engine import Reader
 from skillsapp.store.person_store import PersonStore
 from skillsapp.store.programme_store import ProgrammeStore
 from skillsapp.store.registration_store import RegistrationStore
+from skillsapp.store.sitting_store import SittingStore
 from skillsapp.store.unit_of_work import Begin, UnitOfWork
 
 ALREADY_REGISTERED = ProblemKind(
@@ -67,6 +68,12 @@ class GroupUnknown(SkillsError):
 class NameMissing(SkillsError):
     code = "person.name_missing"
     text = N_("Enter the name.")
+
+
+@dataclass(eq=False)
+class GroupHasSeat(SkillsError):
+    code = "registration.group_fixed"
+    text = N_("This person has a seat already, so the group stays. Remove the sitting first, or withdraw this registration.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,12 +170,14 @@ class RegistrationService:
     def correct(self, registration_id: str, version: int, form: DeskForm) -> Done[Registration]:
         """Save what was corrected of a registration and its person; a number that is another known person's makes it theirs.
 
-        Raises StaleEdit, NameMissing, IdRefused, GroupUnknown, or AlreadyRegistered when that other person is in the programme.
+        Raises StaleEdit, NameMissing, IdRefused, GroupUnknown, GroupHasSeat, or AlreadyRegistered when that other person is in the programme.
         """
         with self.begin("registration.corrected", Permission.MANAGE_REGISTRATIONS) as uow:
             registrations, people = RegistrationStore(uow), PersonStore(uow)
             before = registrations.find(registration_id)
             row = _checked(form, ProgrammeStore(uow).find(before.programme_id), to_house(uow.now()).date())
+            if row.group != before.group and SittingStore(uow).has_seat(registration_id):
+                raise GroupHasSeat()
             known = people.find_by_documents([(row.id_type, row.person_key)]).values()
             person = next(iter(known), None) or people.find(before.person_id)
             if person.id != before.person_id and person.id in registrations.registered_people(before.programme_id):

@@ -203,8 +203,11 @@ def has_check_sum(file: Path) -> bool:
 
 def list_backups(*folders: Path) -> tuple[BackupFile, ...]:
     """Return the backups in the folders, the newest first."""
-    files = (path for folder in folders if folder.is_dir() for path in folder.glob("skillsapp-*.db"))
-    return tuple(sorted((describe(path) for path in files), key=lambda backup: backup.made_at, reverse=True))
+    found: list[BackupFile] = []
+    for folder in folders:
+        with contextlib.suppress(OSError):  # a stick that was pulled meanwhile has no backups
+            found += [describe(path) for path in folder.glob("skillsapp-*.db")]
+    return tuple(sorted(found, key=lambda backup: backup.made_at, reverse=True))
 
 
 def describe(file: Path) -> BackupFile:

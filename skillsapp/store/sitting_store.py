@@ -71,6 +71,11 @@ class SittingStore:
         )
         return frozenset(rows.scalars())
 
+    def has_seat(self, registration_id: str) -> bool:
+        """Say whether the person sits anywhere, which binds what the seat was given for."""
+        query = select(seat.c.id).where(seat.c.registration_id == registration_id).limit(1)
+        return self._uow.connection.execute(query).first() is not None
+
     def has_attempts(self, sitting_id: str) -> bool:
         """Say whether anyone has begun."""
         wanted = select(func.count()).select_from(attempt).where(attempt.c.sitting_id == sitting_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import timedelta
 from decimal import Decimal
 
@@ -14,7 +15,7 @@ from skillsapp.domain.programme import Programme, ProgrammeKind
 from skillsapp.domain.sitting import Presence
 from skillsapp.domain.timeledger import ReopeningKind
 from skillsapp.queries.attempts import AttemptRow, attempt_scores, list_attempts
-from skillsapp.queries.audit import list_audit
+from skillsapp.queries.audit import LogsVerdict, list_audit, verify_answer_logs
 from skillsapp.queries.questions import list_questions
 from skillsapp.queries.registrations import RegistrationRow
 from skillsapp.queries.sittings import list_seats, load_board
@@ -317,3 +318,18 @@ def test_an_incomplete_multiple_choice_earns_nothing_unless_the_programme_says_s
     exam.office.app.attempts.hand_in(session.hand_in())
     scores = {row.question: row.score for row in attempt_scores(exam.office.app.reader, session.sheet.attempt_id)}
     assert scores[question.ref] == 0
+
+
+def test_a_forged_answer_is_found_in_its_log(exam: Exam) -> None:
+    session = exam.enter()
+    write = exam.office.app.attempts.write
+    for question in session.questions[:3]:
+        write(session.answer(question.ref, "A" if question.options else "T"))
+    reader = exam.office.app.reader
+    assert verify_answer_logs(reader) == LogsVerdict(1, ())
+    exam.office.app.close()
+    with sqlite3.connect(exam.office.folder.database) as connection:
+        connection.execute("UPDATE answer_event SET response = 'B' WHERE seq = 3")
+    connection.close()
+    app = exam.office.reopen()
+    assert verify_answer_logs(app.reader).broken == ((session.sheet.attempt_id, 3),)

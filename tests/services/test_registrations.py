@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,15 @@ from skillsapp.kernel.errors import StaleEdit
 from skillsapp.queries.audit import list_audit
 from skillsapp.queries.people import find_person
 from skillsapp.queries.registrations import count_by_state, find_registration, list_registrations, list_steps
-from skillsapp.services.registrations import AlreadyRegistered, DeskForm, GroupUnknown, IdRefused, ImportPreview, NameMissing
+from skillsapp.services.registrations import (
+    AlreadyRegistered,
+    DeskForm,
+    GroupHasSeat,
+    GroupUnknown,
+    IdRefused,
+    ImportPreview,
+    NameMissing,
+)
 from tests.exchange.tables import HEADER, TODAY, person, resident, save_csv, save_xlsx
 from tests.services.office import Office
 
@@ -147,6 +156,17 @@ def test_a_number_corrected_to_another_persons_is_refused_only_when_that_person_
     assert after.person_id == known.person_id
     assert after.person_id != here.person_id
     assert find_registration(desk.app.reader, wrong.id).id_number == resident(3)
+
+
+def test_the_group_stays_once_a_seat_is_given(desk: Desk) -> None:
+    row = desk.office.register(desk.programme, 1)[0]
+    form = DeskForm(row.name, row.id_type, row.id_number, "student")
+    moved = desk.app.registrations.correct(row.id, row.version, form).value
+    assert moved.group == "student"
+    desk.office.arrange(desk.programme, [row])
+    with pytest.raises(GroupHasSeat):
+        desk.app.registrations.correct(row.id, moved.version, replace(form, group="employee"))
+    assert desk.app.registrations.correct(row.id, moved.version, replace(form, phone="13911112222")).value.group == "student"
 
 
 def test_every_step_is_kept_with_its_reason_and_who_took_it(desk: Desk) -> None:

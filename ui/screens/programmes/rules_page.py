@@ -32,7 +32,7 @@ MULTIPLE_TITLES = {
     MultipleChoiceMode.NEGATIVE: N_("Wrong answers cost marks"),
 }
 SIGN_IN_TITLES = {
-    SignInWay.SIMPLE: N_("One field: name, number or end of the ID"),
+    SignInWay.SIMPLE: N_("One field: entry number or ID number"),
     SignInWay.STANDARD: N_("Ticket number and last six of the ID"),
 }
 MOST_MINUTES = 600

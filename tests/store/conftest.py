@@ -17,6 +17,7 @@ from skillsapp.kernel.paths import DataFolder
 from skillsapp.store.engine import Store, open_store
 
 Disk = Callable[[int], Path]
+KEY = bytes(range(32))
 MORNING = datetime(2026, 11, 21, 2, tzinfo=UTC)
 
 
@@ -40,9 +41,10 @@ def folder(_made_once: Path, tmp_path: Path) -> DataFolder:
     return DataFolder(root)
 
 
-@pytest.fixture
-def store(folder: DataFolder, clock: SetClock) -> Iterator[Store]:
-    opened = open_store(folder, clock)
+@pytest.fixture(params=["plain", "keyed"])
+def store(request: pytest.FixtureRequest, folder: DataFolder, clock: SetClock, tmp_path: Path) -> Iterator[Store]:
+    """An open data folder, once as everybody has it and once encrypted: no test may see a difference."""
+    opened = open_store(folder, clock) if request.param == "plain" else open_store(DataFolder(tmp_path / "keyed"), clock, KEY)
     yield opened
     opened.close()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ from skillsapp.store.engine import Store, open_store
 from skillsapp.store.errors import CannotWriteData, DataInUse, DataNewer
 from skillsapp.store.setting_store import DEVICE_KEY, SettingStore
 from skillsapp.store.tables.settings import setting
-from tests.store.conftest import Disk
+from tests.store.conftest import KEY, Disk
 
 
 def put(store: Store, value: str) -> None:
@@ -36,6 +37,31 @@ def name_in(folder: DataFolder) -> str | None:
         found = connection.execute(select(setting.c.value).where(setting.c.key == "association.name")).scalar()
     store.close()
     return found
+
+
+@pytest.fixture
+def store(folder: DataFolder, clock: SetClock) -> Iterator[Store]:
+    """A plain folder: how an encrypted one is backed up has a test of its own."""
+    opened = open_store(folder, clock)
+    yield opened
+    opened.close()
+
+
+def test_a_backup_of_an_encrypted_folder_is_encrypted_and_comes_back_with_its_key(tmp_path: Path, clock: SetClock) -> None:
+    keyed = open_store(DataFolder(tmp_path / "keyed"), clock, KEY)
+    put(keyed, "甲")
+    made = backup.create(keyed).path
+    put(keyed, "乙")
+    keyed.close()
+    assert "甲".encode() not in made.read_bytes()
+    assert backup.verify(made, KEY).path == made
+    with pytest.raises(BackupDamaged):
+        backup.verify(made)
+    backup.restore(made, keyed.folder, KEY, clock=clock)
+    again = open_store(keyed.folder, clock, KEY)
+    with again.reader.connect() as connection:
+        assert connection.execute(select(setting.c.value).where(setting.c.key == "association.name")).scalar() == "甲"
+    again.close()
 
 
 @pytest.fixture

@@ -129,6 +129,7 @@ def test_a_reader_sees_one_state_while_others_write(store: Store) -> None:
     assert stored(store) == "乙"
 
 
+@pytest.mark.parametrize("store", ["plain"], indirect=True)  # the other program has no key
 def test_another_program_that_holds_the_database_is_waited_for_and_then_named(store: Store) -> None:
     """And the one connection that writes is free again after the refusal."""
     with store.writer.connect() as connection:

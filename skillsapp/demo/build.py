@@ -222,6 +222,7 @@ class _Builder:
                 seed=SEED,
                 wanted=wanted,
                 absent=frozenset({rows[11].entry_no, rows[52].entry_no}),
+                extended=frozenset({rows[30].entry_no}),
             ),
         )
         self._step()
@@ -279,6 +280,7 @@ class _Builder:
                     disturbing=numbers[8] if group.key == "employee" else "",
                     live_work=numbers[9] if group.key == "student" else "",
                     apart=numbers[7] if group.key == "employee" else "",
+                    amended=numbers[6] if group.key == "employee" else "",
                 ),
             )
         self._step()

@@ -19,7 +19,7 @@ from skillsapp.services.marking import MarkEntry
 from skillsapp.services.sittings import SittingPlan
 
 JUDGES = {CONSENSUS: "judge1", 1: "judge1", 2: "judge2", 3: "judge3"}
-FULL = Decimal(100)
+FULL, HALF = Decimal(100), Decimal("0.5")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ class PracticalFinal:
     disturbing: str = ""
     live_work: str = ""
     apart: str = ""
+    amended: str = ""
 
 
 def run_practical(app: App, clock: SetClock, staff: Staff, plan: PracticalFinal) -> str:
@@ -75,6 +76,8 @@ def run_practical(app: App, clock: SetClock, staff: Staff, plan: PracticalFinal)
             clock.advance(120)
     if plan.apart:
         _reconsider(app, staff, sitting.id, plan, entries)
+    if plan.amended:
+        _amend(app, staff, sitting.id, plan, entries)
     staff.act(app, "organiser")
     app.marking.lock(sitting.id)
     return sitting.id
@@ -143,3 +146,14 @@ def _reconsider(app: App, staff: Staff, sitting_id: str, plan: PracticalFinal, e
         row = next(row for row in load_grid(app.reader, sitting_id, "G", slot).rows if row.seat_id == seat_id)
         app.marking.award_mark(row.sheet_id, "G1", Decimal(2))
         app.marking.submit_sheets([row.sheet_id])
+
+
+def _amend(app: App, staff: Staff, sitting_id: str, plan: PracticalFinal, entries: Mapping[str, str]) -> None:
+    """A judge finds a mark wrong after submitting; the chief judge confirms the amendment."""
+    staff.act(app, JUDGES[CONSENSUS])
+    row = next(row for row in load_grid(app.reader, sitting_id, "A", CONSENSUS).rows if entries[row.seat_id] == plan.amended)
+    before = row.marks["A1"] or Decimal(0)
+    after = before - HALF if before >= HALF else before + HALF
+    amendment = app.marking.request_amendment(row.sheet_id, "A1", after, staff.words["amendment_reason"]).value
+    staff.act(app, "chief_judge")
+    app.marking.confirm_amendment(amendment.id)

@@ -38,6 +38,7 @@ class TheoryRound:
     wanted: Mapping[str, Decimal]
     absent: frozenset[str] = frozenset()
     late: frozenset[str] = frozenset()
+    extended: frozenset[str] = frozenset()
 
 
 def run_theory(app: App, clock: SetClock, staff: Staff, plan: TheoryRound) -> int:
@@ -76,6 +77,9 @@ def run_theory(app: App, clock: SetClock, staff: Staff, plan: TheoryRound) -> in
         answers += len(drafts)
         app.attempts.write_all(drafts)
         clock.advance(chance.uniform(2, 12))
+    given = [session.sheet.attempt_id for seat, session in sessions if seat.entry_no in plan.extended]
+    if given:
+        app.attempts.extend(given, 5, staff.words["extension"])
     clock.advance(max(0, plan.duration_minutes * 60 - 20 * 60 - len(sessions) * 12))
     for _seat, session in sessions:
         app.attempts.hand_in(session.hand_in() if session.remaining_ms else session.collect())

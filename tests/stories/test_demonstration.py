@@ -17,9 +17,11 @@ from skillsapp.domain.result import HonourState, ResultStatus
 from skillsapp.printouts.reading import read_codes
 from skillsapp.queries.audit import verify_audit
 from skillsapp.queries.certificates import list_certificates, verify_certificate
+from skillsapp.queries.marking import list_amendments
 from skillsapp.queries.registrations import list_registrations
 from skillsapp.queries.results import list_honours, list_results, load_overview
 from skillsapp.queries.settings import demonstration_people
+from skillsapp.queries.sittings import list_sittings
 from tests.stories.conftest import Built
 
 
@@ -68,6 +70,16 @@ def test_every_total_can_be_explained_and_is_frozen_by_two(built: Built, demonst
         weighted = Decimal("0.3") * row.components["theory"] + Decimal("0.7") * row.components["practical"]  # type: ignore[operator]
         assert abs(weighted - row.total) <= Decimal("0.005")
         assert row.trace and row.component_traces["practical"] and row.component_traces["theory"]
+
+
+def test_an_amendment_was_asked_for_by_one_and_confirmed_by_another(built: Built, demonstration: App) -> None:
+    finals = [
+        row.sitting for row in list_sittings(demonstration.reader, built.demonstration.competition.id) if not row.sitting.paper_id
+    ]
+    amendments = [row.amendment for sitting in finals for row in list_amendments(demonstration.reader, sitting.id)]
+    assert [(one.confirmed_by is not None, one.confirmed_by != one.requested_by, bool(one.reason)) for one in amendments] == [
+        (True,) * 3
+    ]
 
 
 def test_the_first_employee_and_the_first_five_are_only_recommended(built: Built, demonstration: App) -> None:

@@ -201,7 +201,7 @@ class _Builder:
         return [row for row in list_registrations(self.app.reader, programme.id) if row.state is RegistrationState.ACCEPTED]
 
     def _class(self, staff: Staff, programme: Programme) -> None:
-        """The class's exam: 60 learners, two absent, three who do not pass."""
+        """The class's exam: 60 learners, two absent, one 20 minutes late, one with 5 minutes more, three who do not pass."""
         rows = self._accepted(programme)
         wanted = {rows[place].entry_no: Decimal(score) for place, score in ((5, 54), (23, 58), (41, 46))}
         wanted |= {
@@ -222,6 +222,8 @@ class _Builder:
                 seed=SEED,
                 wanted=wanted,
                 absent=frozenset({rows[11].entry_no, rows[52].entry_no}),
+                late=frozenset({rows[17].entry_no}),
+                late_minutes=20,
                 extended=frozenset({rows[30].entry_no}),
             ),
         )

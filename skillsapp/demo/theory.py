@@ -38,6 +38,7 @@ class TheoryRound:
     wanted: Mapping[str, Decimal]
     absent: frozenset[str] = frozenset()
     late: frozenset[str] = frozenset()
+    late_minutes: int = 10
     extended: frozenset[str] = frozenset()
 
 
@@ -68,7 +69,7 @@ def run_theory(app: App, clock: SetClock, staff: Staff, plan: TheoryRound) -> in
     seats = [seat for seat in list_seats(app.reader, sitting.id) if seat.entry_no not in plan.absent]
     for seat in [seat for seat in seats if seat.entry_no not in plan.late]:
         sessions.append((seat, _enter(app, sitting.id, seat)))
-    clock.advance(10 * 60)
+    clock.advance(plan.late_minutes * 60)
     for seat in [seat for seat in seats if seat.entry_no in plan.late]:
         sessions.append((seat, _enter(app, sitting.id, seat)))
     for seat, session in sessions:

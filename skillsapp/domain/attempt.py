@@ -7,6 +7,7 @@ the dataclass, times as whole milliseconds since 1970 in UTC.
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -37,6 +38,9 @@ class EventKind(StrEnum):
     SUBMIT = "submit"
     COLLECT = "collect"
     RULING = "ruling"
+    KEYED = "keyed"
+    COMPARED = "compared"
+    RULED = "ruled"
 
 
 class AttemptPhase(StrEnum):
@@ -108,6 +112,7 @@ class AttemptState:
     submitted_at: datetime | None = None
     last_at: datetime | None = None
     late: tuple[int, ...] = ()
+    closing: bytes = b""
 
     @property
     def answered(self) -> int:
@@ -119,15 +124,20 @@ class AttemptState:
 
     @property
     def receipt(self) -> str:
-        return receipt_code(self.head)
+        return receipt_code(self.closing or self.head)
 
     def seconds_left(self, granted_ms: int) -> int:
         """Return the whole seconds left of *granted_ms*, by the last saved event."""
         return max(0, granted_ms + self.extended_ms - self.used_ms) // 1000
 
 
+def attempt_id_of(sitting_id: str, entry_no: str) -> str:
+    """Return the id of a person's attempt in a sitting: the same on every laptop, and with it the same order of questions."""
+    return hashlib.sha256(f"skillsapp attempt\x1f{sitting_id}\x1f{entry_no}".encode()).hexdigest()[:32]
+
+
 def first_head(attempt_id: str) -> Head:
-    """Return what the first event of an attempt follows."""
+    """Return what the first event of each of an attempt's streams follows."""
     return Head(attempt_id, 0, hashlib.sha256(attempt_id.encode()).digest())
 
 
@@ -161,8 +171,44 @@ def event_hash(event: AnswerEvent) -> bytes:
     return _digest(*fields, event.boot_id, event.boot_ms, event.used_ms, event.prev)
 
 
+def streams(events: Iterable[AnswerEvent]) -> tuple[tuple[AnswerEvent, ...], ...]:
+    """Return the log's streams, one per device, each in its own order; copies of an event are one.
+
+    A stream that began with the start comes before one that began with a transfer to another laptop, and what only the office
+    wrote (rulings) comes last; then by time and name, so that the order in which they arrived changes nothing.
+    """
+    found: dict[str, dict[bytes, AnswerEvent]] = defaultdict(dict)
+    for event in events:
+        found[event.device_id][event.hash] = event
+    ordered = [tuple(sorted(stream.values(), key=lambda one: (one.seq, one.hash))) for stream in found.values()]
+    first = {EventKind.START: 0, EventKind.TRANSFER: 1}
+    return tuple(sorted(ordered, key=lambda one: (first.get(one[0].kind, 2), one[0].at, one[0].device_id)))
+
+
+def forks(events: Iterable[AnswerEvent]) -> tuple[tuple[str, int], ...]:
+    """Return (device, number) wherever two different events claim one place of a stream: a copied data folder went on twice."""
+    found = []
+    for stream in streams(events):
+        numbers = [event.seq for event in stream]
+        found += [(stream[0].device_id, number) for number in sorted({n for n in numbers if numbers.count(n) > 1})]
+    return tuple(found)
+
+
+def is_double(events: Iterable[AnswerEvent]) -> bool:
+    """Say whether one attempt was begun on two devices without a transfer: two people, or one person twice."""
+    return sum(stream[0].kind is EventKind.START for stream in streams(events)) > 1
+
+
 def verify_chain(events: Iterable[AnswerEvent]) -> int | None:
-    """Return the number of the first event that is changed, missing, twice or of another attempt, or None for a whole chain."""
+    """Return the number of the first event that is changed, missing, twice or of another attempt, or None where every stream is whole."""
+    by_device: dict[str, list[AnswerEvent]] = defaultdict(list)
+    for event in events:
+        by_device[event.device_id].append(event)
+    broken = (_verify_stream(stream) for stream in by_device.values())
+    return next((seq for seq in broken if seq is not None), None)
+
+
+def _verify_stream(events: Iterable[AnswerEvent]) -> int | None:
     head: Head | None = None
     for event in sorted(events, key=lambda one: one.seq):
         head = head or first_head(event.attempt_id)
@@ -176,8 +222,9 @@ def verify_chain(events: Iterable[AnswerEvent]) -> int | None:
 def fold(events: Iterable[AnswerEvent]) -> AttemptState:
     """Return what the log says; the order of the events and copies among them change nothing."""
     folding = _Folding()
-    for event in sorted({event.hash: event for event in events}.values(), key=lambda one: (one.seq, one.hash)):
-        folding.take(event)
+    for stream in streams(events):
+        for event in stream:
+            folding.take(event)
     return folding.state()
 
 
@@ -193,6 +240,7 @@ class _Folding:
         self.started_at: datetime | None = None
         self.submitted_at: datetime | None = None
         self.last: AnswerEvent | None = None
+        self.closing = b""
 
     def take(self, event: AnswerEvent) -> None:
         self.last = event
@@ -222,7 +270,7 @@ class _Folding:
                 self.phase = AttemptPhase.OPEN
             case EventKind.SUBMIT | EventKind.COLLECT if not over:
                 self.phase = AttemptPhase.SUBMITTED if event.kind is EventKind.SUBMIT else AttemptPhase.COLLECTED
-                self.submitted_at = event.at
+                self.submitted_at, self.closing = event.at, event.hash
 
     def state(self) -> AttemptState:
         last = self.last
@@ -242,6 +290,7 @@ class _Folding:
             submitted_at=self.submitted_at,
             last_at=last.at,
             late=tuple(self.late),
+            closing=self.closing,
         )
 
 

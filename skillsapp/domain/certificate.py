@@ -16,9 +16,34 @@ class CertificateState(StrEnum):
     VOID = "void"
 
 
+class CertificateStepKind(StrEnum):
+    """What can happen to a certificate after it was issued."""
+
+    PRINTED = "printed"
+    SEALED = "sealed"
+    HANDED_OUT = "handed_out"
+    REPRINTED = "reprinted"
+    VOIDED = "voided"
+    REISSUED = "reissued"
+    CORRECTED = "corrected"
+    CONFIRMED = "confirmed"
+
+
+class LedgerMatch(StrEnum):
+    """Whether a line of an earlier year's ledger is known to be of a person that we have."""
+
+    NONE = "none"
+    SURE = "sure"
+    DOUBTFUL = "doubtful"
+    DENIED = "denied"
+
+
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """`content` holds what is printed, fixed at issue, so that a reprint is the same; `qr_text` carries the signature."""
+    """`content` holds what is printed, fixed at issue, so that a reprint is the same; `qr_text` carries the signature.
+
+    `expires_on` None: without end; `replaces_id` is the certificate that this one was issued instead of.
+    """
 
     id: str
     programme_id: str
@@ -33,6 +58,8 @@ class Certificate:
     state: CertificateState = CertificateState.ISSUED
     reason: str = ""
     version: int = 1
+    expires_on: date | None = None
+    replaces_id: str | None = None
 
 
 def own_number(rule: CertificateRule, programme: Programme, sequence: int) -> str:

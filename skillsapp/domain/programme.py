@@ -184,7 +184,7 @@ class BlueprintCell:
 
 @dataclass(frozen=True, slots=True)
 class CertificateRule:
-    """A certificate of the association's own; `number` is a format with {year}, {edition}, {seq:04d}."""
+    """A certificate of the association's own; `number` is a format with {year}, {edition}, {seq:04d}.  `valid_months` None: without end."""
 
     key: str
     title: str
@@ -193,6 +193,7 @@ class CertificateRule:
     number: str
     body: str
     full_id: bool = False
+    valid_months: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +202,15 @@ class Eligibility:
 
     minimum_age: int | None = 16
     maximum_age: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Venue:
+    """What the place has: laptops (one in ten of them is kept as a spare) and how many rounds fit into the exam's time."""
+
+    laptops: int = 10
+    rounds: int = 3
+    hours_per_half_day: int = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +230,7 @@ class Plan:
     theory_use: TheoryUse | None = None
     official_number_pattern: str = ""
     telephone: str = ""
+    venue: Venue = Venue()
 
     def component(self, key: str) -> Component:
         """Return the component with *key*.  Raises KeyError."""

@@ -56,7 +56,10 @@ class ReasonMissing(SkillsError):
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """One person in one programme.  `organisation` is the unit's name as the return gave it; `extra` keeps unknown columns."""
+    """One person in one programme.  `organisation` is the unit's name as the return gave it; `extra` keeps unknown columns.
+
+    `replaces_id` is the withdrawn registration of the colleague in whose place the unit sends this person.
+    """
 
     id: str
     programme_id: str
@@ -70,6 +73,7 @@ class Registration:
     reason: str = ""
     extra: Mapping[str, str] = field(default_factory=dict)
     version: int = 1
+    replaces_id: str | None = None
 
 
 def step(now: RegistrationState, wanted: RegistrationState, reason: str) -> None:

@@ -68,6 +68,11 @@ class Permission(StrEnum):
     SEE_AUDIT = "see_audit"
     BACK_UP = "back_up"
     RESTORE = "restore"
+    MAKE_PACKAGES = "make_packages"
+    KEY_CARDS = "key_cards"
+    RULE_ATTEMPTS = "rule_attempts"
+    MANAGE_SEAL = "manage_seal"
+    ENQUIRE = "enquire"
 
 
 PERMISSION_TITLES: Mapping[Permission, str] = {
@@ -93,12 +98,17 @@ PERMISSION_TITLES: Mapping[Permission, str] = {
     Permission.SEE_AUDIT: N_("read the audit log"),
     Permission.BACK_UP: N_("make backups"),
     Permission.RESTORE: N_("restore a backup"),
+    Permission.MAKE_PACKAGES: N_("prepare and collect laptops"),
+    Permission.KEY_CARDS: N_("enter answer cards"),
+    Permission.RULE_ATTEMPTS: N_("rule on answer cards and double papers"),
+    Permission.MANAGE_SEAL: N_("keep and use the image of the seal"),
+    Permission.ENQUIRE: N_("use the enquiry desk"),
 }
 
 _P = Permission
 ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset(set(_P) - {_P.AWARD_MARK, _P.CONFIRM_AMENDMENT}),
-    Role.ORGANISER: frozenset(set(_P) - {_P.MANAGE_ACCOUNTS, _P.AWARD_MARK, _P.CONFIRM_AMENDMENT, _P.RESTORE}),
+    Role.ORGANISER: frozenset(set(_P) - {_P.MANAGE_ACCOUNTS, _P.AWARD_MARK, _P.CONFIRM_AMENDMENT, _P.RESTORE, _P.MANAGE_SEAL}),
     Role.EXAM_OFFICER: frozenset(
         {
             _P.SEE_PEOPLE,
@@ -109,10 +119,14 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             _P.RUN_SITTING,
             _P.SEE_RESULTS,
             _P.BACK_UP,
+            _P.MAKE_PACKAGES,
+            _P.KEY_CARDS,
+            _P.RULE_ATTEMPTS,
+            _P.ENQUIRE,
         }
     ),
     Role.CHECK_IN: frozenset({_P.SEE_PEOPLE, _P.CHECK_IN}),
-    Role.INVIGILATOR: frozenset({_P.SEE_PEOPLE, _P.CHECK_IN, _P.RUN_SITTING}),
+    Role.INVIGILATOR: frozenset({_P.SEE_PEOPLE, _P.CHECK_IN, _P.RUN_SITTING, _P.KEY_CARDS}),
     Role.ASSESSOR: frozenset({_P.AWARD_MARK, _P.REQUEST_AMENDMENT, _P.SEE_PEOPLE, _P.CHECK_IN, _P.RUN_SITTING}),
     Role.JUDGE: frozenset({_P.AWARD_MARK, _P.REQUEST_AMENDMENT}),
     Role.CHIEF_JUDGE: frozenset(
@@ -120,7 +134,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     ),
     Role.BLINDING_OFFICER: frozenset({_P.SEE_PEOPLE, _P.CHECK_IN}),
     Role.SUPERVISOR: frozenset({_P.SEE_MARKS, _P.SEE_RESULTS, _P.CONFIRM_AMENDMENT, _P.FREEZE_RESULTS, _P.SEE_AUDIT}),
-    Role.ARBITRATOR: frozenset({_P.SEE_MARKS, _P.SEE_RESULTS, _P.SEE_AUDIT}),
+    Role.ARBITRATOR: frozenset({_P.SEE_MARKS, _P.SEE_RESULTS, _P.SEE_AUDIT, _P.RULE_ATTEMPTS}),
 }
 
 

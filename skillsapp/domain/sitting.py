@@ -40,9 +40,26 @@ PRESENCE_TITLES: Mapping[Presence, str] = {
 }
 
 
+class Carrier(StrEnum):
+    """What the answers of a theory sitting are given on; all carriers end in the same answer log."""
+
+    SCREEN = "screen"
+    CARD = "card"
+
+
+CARRIER_TITLES: Mapping[Carrier, str] = {
+    Carrier.SCREEN: N_("On the computer"),
+    Carrier.CARD: N_("On paper"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """`component` is the key of the programme's component that is examined; times in minutes; late None: until the round ends."""
+    """`component` is the key of the programme's component that is examined; times in minutes; late None: until the round ends.
+
+    `round` counts the rounds of a day from 1: on laptops the seat's number is the laptop's.  `word` is the round's four digits, announced
+    in the room; `resit`: for those who failed or missed the component before.
+    """
 
     id: str
     programme_id: str
@@ -60,6 +77,10 @@ class Sitting:
     started_boot_ms: int = 0
     rehearsal: bool = False
     version: int = 1
+    carrier: Carrier = Carrier.SCREEN
+    round: int = 1
+    resit: bool = False
+    word: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ class Topic(Enum):
     ACCOUNTS = auto()
     SETTINGS = auto()
     BACKUPS = auto()
+    LAPTOPS = auto()
+    LEDGER = auto()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from skillsapp.domain.attempt import AttemptPhase, EventKind, extension, fold
+from skillsapp.domain.attempt import AttemptPhase, EventKind, attempt_id_of, extension, fold
 from skillsapp.domain.exam import (
     AlreadyHandedIn,
     EventDraft,
@@ -25,18 +25,17 @@ from skillsapp.domain.layout import LETTERS, Layout, LayoutQuestion, make_layout
 from skillsapp.domain.paper import Paper
 from skillsapp.domain.programme import ExamRules
 from skillsapp.domain.question import Question
-from skillsapp.domain.question_types import QUESTION_TYPES, MultipleChoiceMode
+from skillsapp.domain.question_types import QUESTION_TYPES
 from skillsapp.domain.registration import RegistrationState
 from skillsapp.domain.roles import Permission
-from skillsapp.domain.score import Score
 from skillsapp.domain.sitting import Presence, Seat, Sitting, SittingState
 from skillsapp.domain.timeledger import Ledger, Reading, Reopening, reopen
 from skillsapp.kernel.changes import Done
 from skillsapp.kernel.clock import Clock
 from skillsapp.kernel.errors import SkillsError
 from skillsapp.kernel.i18n import N_
-from skillsapp.kernel.ids import new_id
 from skillsapp.queries.questions import paper_questions
+from skillsapp.store.attempt_marking import mark_attempt
 from skillsapp.store.attempt_store import AttemptRecord, AttemptStore
 from skillsapp.store.ballast import Ballast
 from skillsapp.store.engine import Reader
@@ -260,7 +259,7 @@ class AttemptService:
         rules: ExamRules,
         uow: UnitOfWork,
     ) -> AttemptRecord:
-        id = new_id()
+        id = attempt_id_of(sitting.id, entry_no)
         parts = [
             LayoutQuestion(item.ref, item.type, len(questions[item.ref].options), QUESTION_TYPES[item.type].options_shuffled)
             for item in paper.items
@@ -311,26 +310,13 @@ class AttemptService:
         record = store.find(draft.attempt_id)
         if not store.is_over(record.id):
             store.append(draft)
-            self._mark(uow, store, record)
+            paper = SittingStore(uow).find_paper(record.paper_id)
+            mark_attempt(uow, record, paper_questions(self.reader, paper))
         events = store.events(record.id)
         state = fold(events)
         assert state.submitted_at is not None
         by_program = state.state is AttemptPhase.COLLECTED
         return HandedIn(record.id, state.answered, len(record.layout), state.receipt, state.submitted_at, by_program)
-
-    def _mark(self, uow: UnitOfWork, store: AttemptStore, record: AttemptRecord) -> None:
-        sitting = SittingStore(uow).find(record.sitting_id)
-        mode = MultipleChoiceMode(ProgrammeStore(uow).find(sitting.programme_id).plan.exam.multiple_choice_mode)
-        paper = SittingStore(uow).find_paper(record.paper_id)
-        questions = paper_questions(self.reader, paper)
-        answers = store.answers(record.id)
-        scores = []
-        for item in paper.items:
-            question = questions[item.ref]
-            response = answers.get(item.ref, "")
-            score: Score = QUESTION_TYPES[item.type].mark(question.options, question.answer, response, item.mark, mode)
-            scores.append((item.ref, response, score, item.mark))
-        store.add_scores(record.id, scores, uow.now())
 
 
 def exam_questions(layout: Layout, paper: Paper, questions: Mapping[str, Question]) -> tuple[ExamQuestion, ...]:

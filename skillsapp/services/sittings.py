@@ -11,7 +11,7 @@ from skillsapp.domain.exam import SeatCancelled
 from skillsapp.domain.paper import Paper, draw_items
 from skillsapp.domain.programme import ComponentKind, Programme, ProgrammeState
 from skillsapp.domain.roles import Permission
-from skillsapp.domain.sitting import Presence, Seat, Sitting, SittingState
+from skillsapp.domain.sitting import Carrier, Presence, Seat, Sitting, SittingState
 from skillsapp.kernel.changes import Done
 from skillsapp.kernel.clock import to_house
 from skillsapp.kernel.errors import NotFound, SkillsError
@@ -92,6 +92,9 @@ class SittingPlan:
     seed: int = 0
     first_seat: int = 1
     rehearsal: bool = False
+    carrier: Carrier = Carrier.SCREEN
+    round: int = 1
+    resit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,7 @@ class SittingService:
                 raise DayPast(day.isoformat())
             component = programme.plan.component(plan.component)
             store = SittingStore(uow)
-            taken = frozenset[str]() if plan.rehearsal else store.seated(programme.id, component.key)
+            taken = frozenset[str]() if plan.rehearsal or plan.resit else store.seated(programme.id, component.key)
             order = [id for id in dict.fromkeys(plan.registration_ids) if id not in taken]
             if not order:
                 raise NobodyToSeat()
@@ -146,6 +149,9 @@ class SittingService:
                 earliest_hand_in_minutes=rules.earliest_hand_in_minutes,
                 paper_id=paper_id,
                 rehearsal=plan.rehearsal,
+                carrier=plan.carrier,
+                round=plan.round,
+                resit=plan.resit,
             )
             store.add(value)
             store.add_seats([Seat(new_id(), value.id, plan.first_seat + place, id) for place, id in enumerate(order)])

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, insert, or_, select
+from sqlalchemy import Row, bindparam, func, insert, or_, select, update
 
-from skillsapp.domain.attempt import AnswerEvent, EventKind, first_head, fold, next_event
+from skillsapp.domain.attempt import AnswerEvent, EventKind, first_head, fold, next_event, streams
 from skillsapp.domain.exam import EventDraft
 from skillsapp.domain.layout import Layout
 from skillsapp.domain.score import Score
@@ -22,7 +22,10 @@ from skillsapp.store.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class AttemptRecord:
-    """The fixed part of an attempt; everything else is in its log.  A rehearsal's has no registration."""
+    """The fixed part of an attempt; everything else is in its log.  A rehearsal's has no registration.
+
+    `variant` is the booklet ("A", "B") of a paper answered on a card; `held` says why an attempt does not count (see `AttemptStore.hold`).
+    """
 
     id: str
     sitting_id: str
@@ -33,11 +36,17 @@ class AttemptRecord:
     granted_ms: int
     rehearsal: bool
     started_at: datetime
+    variant: str = ""
+    held: str = ""
 
+
+FORKED, DOUBLE, SET_ASIDE = "fork", "double", "set_aside"
+"""Why an attempt does not count: two histories of one laptop, begun on two laptops, or set aside by a ruling."""
 
 _INSERT_EVENT = insert(answer_event)
 _OF_ATTEMPT = answer_event.c.attempt_id == bindparam("attempt")
-_LAST_EVENT = select(answer_event).where(_OF_ATTEMPT).order_by(answer_event.c.seq.desc()).limit(1)
+_OF_DEVICE = answer_event.c.device_id == bindparam("device")
+_LAST_EVENT = select(answer_event).where(_OF_ATTEMPT, _OF_DEVICE).order_by(answer_event.c.seq.desc()).limit(1)
 _OVER = select(answer_event.c.seq).where(
     _OF_ATTEMPT, or_(answer_event.c.kind == EventKind.SUBMIT.value, answer_event.c.kind == EventKind.COLLECT.value)
 ).limit(1)  # fmt: skip
@@ -74,15 +83,15 @@ class AttemptStore:
         return tuple(attempt_record(row) for row in rows)
 
     def events(self, attempt_id: str) -> tuple[AnswerEvent, ...]:
-        """Return the log of an attempt in its order."""
+        """Return the log of an attempt: its streams one after the other, each in its order."""
         rows = self._uow.connection.execute(
             select(answer_event).where(answer_event.c.attempt_id == attempt_id).order_by(answer_event.c.seq)
         ).all()
-        return tuple(event_of(row) for row in rows)
+        return tuple(event for stream in streams(event_of(row) for row in rows) for event in stream)
 
     def append(self, draft: EventDraft) -> AnswerEvent:
-        """Add the draft to the end of the chain and return the event; a draft that is there already is returned as it stands."""
-        last = self._last(draft.attempt_id)
+        """Add the draft to the end of its device's stream and return the event; a draft that is there already is returned as it stands."""
+        last = self._last(draft.attempt_id, draft.device_id)
         if last is not None and (written := self._written(last, draft)):
             return written
         event = _following(last, draft)
@@ -91,21 +100,22 @@ class AttemptStore:
         return event
 
     def append_all(self, drafts: Sequence[EventDraft]) -> None:
-        """Add many drafts at once, each to the end of its own chain; those that are there already are left out."""
-        ends: dict[str, AnswerEvent | None] = {}
+        """Add many drafts at once, each to the end of its own stream; those that are there already are left out."""
+        ends: dict[tuple[str, str], AnswerEvent | None] = {}
         present: dict[str, set[tuple[Any, ...]]] = {}
         rows = []
         for draft in drafts:
-            if draft.attempt_id not in ends:
-                log = self.events(draft.attempt_id)
-                ends[draft.attempt_id] = log[-1] if log else None
-                present[draft.attempt_id] = {_identity_of_event(event) for event in log}
+            place = (draft.attempt_id, draft.device_id)
+            if draft.attempt_id not in present:
+                present[draft.attempt_id] = {_identity_of_event(event) for event in self.events(draft.attempt_id)}
+            if place not in ends:
+                ends[place] = self._last(*place)
             identity = _identity_of_draft(draft)
             if identity in present[draft.attempt_id]:
                 continue
             present[draft.attempt_id].add(identity)
-            event = _following(ends[draft.attempt_id], draft)
-            ends[draft.attempt_id] = event
+            event = _following(ends[place], draft)
+            ends[place] = event
             rows.append(to_row(event))
         add_all(self._uow.connection, answer_event, rows)
         self._uow.touch(Topic.ATTEMPTS)
@@ -119,8 +129,28 @@ class AttemptStore:
             return None
         return next((event for event in self.events(draft.attempt_id) if _identity_of_event(event) == wanted), None)
 
-    def _last(self, attempt_id: str) -> AnswerEvent | None:
-        row = self._uow.connection.execute(_LAST_EVENT, {"attempt": attempt_id}).first()
+    def add_events(self, events: Sequence[AnswerEvent]) -> int:
+        """Add events of other devices as they are; those that are there already change nothing.  Return how many were new."""
+        ids = list(dict.fromkeys(event.attempt_id for event in events))
+        columns = (answer_event.c.attempt_id, answer_event.c.device_id, answer_event.c.seq, answer_event.c.hash)
+        rows = self._uow.connection.execute(select(*columns).where(answer_event.c.attempt_id.in_(ids)))
+        present = {tuple(row) for row in rows}
+        fresh = {}
+        for event in events:
+            place = (event.attempt_id, event.device_id, event.seq, event.hash)
+            if place not in present:
+                fresh[place] = to_row(event)
+        add_all(self._uow.connection, answer_event, fresh.values())
+        self._uow.touch(Topic.ATTEMPTS)
+        return len(fresh)
+
+    def hold(self, attempt_id: str, held: str) -> None:
+        """Keep an attempt back until a person rules (FORKED, DOUBLE), set it aside for good (SET_ASIDE), or let it count ("")."""
+        self._uow.connection.execute(update(attempt).where(attempt.c.id == attempt_id).values(held=held))
+        self._uow.touch(Topic.ATTEMPTS)
+
+    def _last(self, attempt_id: str, device_id: str) -> AnswerEvent | None:
+        row = self._uow.connection.execute(_LAST_EVENT, {"attempt": attempt_id, "device": device_id}).first()
         return event_of(row) if row else None
 
     def is_over(self, attempt_id: str) -> bool:

@@ -21,6 +21,7 @@ from skillsapp.domain.theory_score import MarkedAnswer, score_theory
 from skillsapp.kernel.exact import plain
 from skillsapp.kernel.i18n import N_, listed
 from skillsapp.kernel.problems import Problem, ProblemKind, Severity
+from skillsapp.store.attempt_store import SET_ASIDE
 from skillsapp.store.rows import to_value
 from skillsapp.store.station_reads import read_stations
 from skillsapp.store.tables.attempts import attempt, attempt_score
@@ -40,6 +41,16 @@ SHEETS_OPEN = ProblemKind(
 )
 JUDGES_APART = ProblemKind(
     "results.judges_apart", Severity.ERROR, N_("“{sitting}”: judges differ too much at {count} stations ({numbers}).")
+)
+HELD = ProblemKind(
+    "results.held",
+    Severity.ERROR,
+    N_("“{sitting}”: {count} papers are kept back until somebody rules on them ({numbers})."),
+)
+DOUBLE = ProblemKind(
+    "results.double_sitting",
+    Severity.ERROR,
+    N_("“{component}”: {count} people have two papers ({numbers}). Rule which one counts."),
 )
 AMENDMENTS = ProblemKind("results.amendments", Severity.ERROR, N_("“{sitting}”: {count} amendments wait for confirmation."))
 SCALE = ProblemKind(
@@ -77,8 +88,16 @@ def read_facts(connection: Connection, programme: Programme) -> Facts:
             gather = _theory_places if component.kind is ComponentKind.THEORY else _practical_places
             for place in gather(connection, held, component, problems):
                 places[place.seat.registration_id].append(place)
+        double = []
         for registration_id, taken in places.items():
             outcomes[registration_id][component.key] = _outcome(taken)
+            if sum(place.attended and not place.sitting.resit for place in taken) > 1 and component.kind is ComponentKind.THEORY:
+                double.append(registration_id)
+        if double:
+            numbers = connection.execute(
+                select(registration.c.entry_no).where(registration.c.id.in_(double)).order_by(registration.c.entry_no)
+            ).scalars()
+            problems.append(DOUBLE.at(component=component.title, count=len(double), numbers=listed(numbers)))
     query = select(registration).where(registration.c.programme_id == programme.id).order_by(registration.c.entry_no)
     candidates = []
     for row in connection.execute(query):
@@ -99,21 +118,24 @@ def _sittings(connection: Connection, programme_id: str, component: str) -> tupl
 
 def _theory_places(connection: Connection, held: Sitting, component: Component, problems: list[Problem]) -> Sequence[_Place]:
     joined = and_(attempt.c.sitting_id == seat.c.sitting_id, attempt.c.registration_id == seat.c.registration_id)
-    query = select(seat, attempt.c.id.label("attempt_id"), attempt.c.paper_id).outerjoin(
-        attempt, and_(joined, attempt.c.rehearsal.is_not(True))
+    query = select(seat, attempt.c.id.label("attempt_id"), attempt.c.paper_id, attempt.c.held, attempt.c.entry_no).outerjoin(
+        attempt, and_(joined, attempt.c.rehearsal.is_not(True), attempt.c.held != SET_ASIDE)
     )
     rows = connection.execute(query.where(seat.c.sitting_id == held.id).order_by(seat.c.number)).all()
     answers = _answers(connection, held.id)
     places, unmarked = [], 0
+    held_back = [row.entry_no for row in rows if row.held]
+    if held_back:
+        problems.append(HELD.at(sitting=held.title, count=len(held_back), numbers=listed(held_back)))
     points: set[Decimal] = set()
     for row in rows:
         value, achieved = to_value(Seat, row), None
         marked = answers.get(row.attempt_id, ())
-        if marked:
+        if marked and not row.held:
             score = score_theory(marked)
             achieved = Outcome(ResultStatus.NORMAL, score.value, score.trace)
             points.add(sum((answer.full for answer in marked), Decimal(0)))
-        elif row.attempt_id is not None and value.presence is not Presence.DISQUALIFIED:
+        elif row.attempt_id is not None and not row.held and value.presence is not Presence.DISQUALIFIED:
             unmarked += held.state is SittingState.CLOSED
         places.append(_Place(held, value, achieved, row.attempt_id is not None))
     if unmarked:

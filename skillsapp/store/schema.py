@@ -13,7 +13,7 @@ from skillsapp.store.engines import sqlite
 from skillsapp.store.errors import DataNewer
 
 _log = logging.getLogger(__name__)
-HEAD = "0001"
+HEAD = "0002"
 
 
 def bring_up_to_date(folder: DataFolder, key: bytes | None, clock: Clock, exists: bool) -> None:

@@ -270,13 +270,13 @@ def test_a_key_does_not_hurt_a_folder_that_needs_none(folder: DataFolder, clock:
 
 def test_a_migration_backs_up_first(folder: DataFolder, clock: SetClock, monkeypatch: pytest.MonkeyPatch) -> None:
     steps: list[str] = []
-    monkeypatch.setattr(schema, "HEAD", "0002")
+    monkeypatch.setattr(schema, "HEAD", "9999")
     monkeypatch.setattr(
         schema, "_migrate", lambda *given: steps.append(f"migrated after {len(list(folder.backups.glob('*.db')))} backup")
     )
     open_store(folder, clock).close()
     assert steps == ["migrated after 1 backup"]
-    assert [path.name for path in folder.backups.iterdir()] == ["before-0002-20261121-020000.db"]
+    assert [path.name for path in folder.backups.iterdir()] == ["before-9999-20261121-020000.db"]
 
 
 def test_an_interrupted_restore_is_finished(folder: DataFolder, clock: SetClock) -> None:

@@ -14,6 +14,8 @@ attempt = Table(
     Column("granted_ms", Integer, nullable=False),
     Column("rehearsal", Flag, nullable=False),
     Column("started_at", Moment, nullable=False),
+    Column("variant", Text, nullable=False, server_default=""),
+    Column("held", Text, nullable=False, server_default=""),
     UniqueConstraint("sitting_id", "entry_no"),
     Index(None, "registration_id"),
     sqlite_strict=True,

@@ -18,6 +18,7 @@ registration = Table(
     Column("reason", Text, nullable=False),
     Column("extra", Document(dict[str, str]), nullable=False),
     Column("version", Integer, nullable=False),
+    Column("replaces_id", Text),
     UniqueConstraint("programme_id", "person_id"),
     Index(None, "person_id"),
     sqlite_strict=True,

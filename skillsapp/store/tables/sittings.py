@@ -1,6 +1,6 @@
 from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
 
-from skillsapp.domain.sitting import Presence, SittingState
+from skillsapp.domain.sitting import Carrier, Presence, SittingState
 from skillsapp.store.tables.columns import LONG, Choice, Flag, Moment, id_column, metadata
 
 sitting = Table(
@@ -22,6 +22,10 @@ sitting = Table(
     Column("started_boot_ms", LONG, nullable=False),
     Column("rehearsal", Flag, nullable=False),
     Column("version", Integer, nullable=False),
+    Column("carrier", Choice(Carrier), nullable=False, server_default="screen"),
+    Column("round", Integer, nullable=False, server_default="1"),
+    Column("resit", Flag, nullable=False, server_default="0"),
+    Column("word", Text, nullable=False, server_default=""),
     Index(None, "programme_id"),
     sqlite_strict=True,
 )

@@ -29,3 +29,10 @@ def watching_roles(component: ComponentKind, kind: ProgrammeKind) -> frozenset[R
     if component is ComponentKind.THEORY:
         return frozenset({Role.INVIGILATOR, Role.ASSESSOR} if kind is ProgrammeKind.ASSESSMENT else {Role.INVIGILATOR})
     return frozenset({Role.ASSESSOR} if kind is ProgrammeKind.ASSESSMENT else {Role.JUDGE, Role.CHIEF_JUDGE})
+
+
+def watching_role(component: ComponentKind, kind: ProgrammeKind) -> Role:
+    """Return the role to name when more of them are asked for."""
+    if kind is ProgrammeKind.ASSESSMENT:
+        return Role.ASSESSOR
+    return Role.INVIGILATOR if component is ComponentKind.THEORY else Role.JUDGE

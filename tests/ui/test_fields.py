@@ -6,7 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QComboBox
 
 from tests.ui.checks import unnamed_controls
 from ui.fields.field import Field, Kind
@@ -108,3 +110,23 @@ def test_a_hidden_field_is_not_checked_and_a_locked_one_says_why(theme_app: QApp
 
 def test_every_control_of_a_form_has_its_names(form: Form) -> None:
     assert unnamed_controls(form) == []
+
+
+def test_the_wheel_over_a_choice_scrolls_the_page_and_changes_nothing(form: Form) -> None:
+    """It changed the first tie-break of a competition while its rules were being scrolled."""
+    box = form["city"].control
+    assert isinstance(box, QComboBox)
+    assert not box.focusPolicy() & Qt.FocusPolicy.WheelFocus & ~Qt.FocusPolicy.StrongFocus
+    box.setFocus()
+    turn = QWheelEvent(
+        QPointF(5, 5),
+        QPointF(5, 5),
+        QPoint(),
+        QPoint(0, 120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(box, turn)
+    assert form["city"].value() == "fs"

@@ -258,6 +258,14 @@ def test_rules_page_keeps_a_comparison_that_no_part_names(office: Office) -> Non
     assert page.applied(programme).plan.ranking.tie_order == ("practical", "-time", "share")
 
 
+def test_a_comparison_after_a_shared_rank_is_refused_in_place(office: Office) -> None:
+    programme = competition(office.app)
+    ranking = replace(programme.plan.ranking, tie_order=("share", "theory"))
+    page = RulesPage(replace(programme, plan=replace(programme.plan, ranking=ranking)))
+    assert not page.check()
+    assert "名次并列" in page.ties._error.text()
+
+
 def test_a_group_with_people_is_not_removed(office: Office) -> None:
     programme = competition(office.app, 4)
     sheet = office.editor(programme)

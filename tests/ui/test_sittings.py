@@ -132,3 +132,14 @@ def test_forms_are_looked_at_before_they_are_printed(office: Office, key: str) -
 
 def test_score_sheets_are_not_offered_for_a_theory_exam(office: Office) -> None:
     assert not office.screen.actions_here["score_sheet_print"].isEnabled()
+
+
+def test_a_competition_asks_for_invigilators_and_does_not_call_an_undecided_final_seated(
+    tmp_path: Path, qtbot: QtBot, theme_app: QApplication
+) -> None:
+    hall = Hall(tmp_path / "contest", ProgrammeKind.COMPETITION, 6)
+    office = Office(qtbot, theme_app, hall)
+    assert "监考员 2 名" in office.screen._warning.accessibleName()
+    subtitle = next(text for each in office.screen.findChildren(QLabel) if "实际操作" in (text := each.text()))
+    assert "决赛名单未定" in subtitle and "理论知识：已全部排座" in subtitle
+    hall.app.close()

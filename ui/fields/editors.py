@@ -7,7 +7,7 @@ from datetime import date, time
 from decimal import Decimal
 from typing import cast
 
-from PySide6.QtCore import QDate, QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QDate, QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QCalendarWidget, QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from skillsapp.kernel.i18n import _
@@ -16,6 +16,7 @@ from ui.fields.reading import read_date, read_decimal, read_integer, read_time
 from ui.icons import icon
 from ui.theme import px, tokens
 from ui.widgets.buttons import icon_button
+from ui.widgets.drop_down import PageKeepsWheel
 
 
 class Editor(QObject):
@@ -128,7 +129,7 @@ class ChoiceEditor(Editor):
             box.addItem(title, key)
         super().__init__(field, box)
         self._box = box
-        box.installEventFilter(self)
+        PageKeepsWheel(box)
         box.currentIndexChanged.connect(lambda _index: self.changed.emit())
 
     def raw(self) -> str:
@@ -139,13 +140,6 @@ class ChoiceEditor(Editor):
 
     def show(self, value: object) -> None:
         self._box.setCurrentIndex(max(0, self._box.findData(str(value) if value is not None else "")))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Leave the wheel to the page: scrolling a form must not change a choice."""
-        if event.type() == QEvent.Type.Wheel and not self._box.hasFocus():
-            event.ignore()
-            return True
-        return False
 
 
 class FlagEditor(Editor):

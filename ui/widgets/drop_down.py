@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter
 
@@ -11,6 +11,21 @@ from ui.theme import px
 CHROME, NARROWEST = 44, 96
 SHORT = Qt.ItemDataRole.UserRole + 1
 """The role of what an item says while the list is closed, where its line in the list says more."""
+
+
+class PageKeepsWheel(QObject):
+    """The wheel over a closed list turns the page: it neither takes the focus nor changes the choice, which nobody would see."""
+
+    def __init__(self, box: QComboBox) -> None:
+        super().__init__(box)
+        box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        box.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Wheel:
+            event.ignore()
+            return True
+        return False
 
 
 class DropDown(QComboBox):

@@ -19,6 +19,7 @@ from ui.notices import sentence
 from ui.screens.marking.loading import Venue
 from ui.theme import Tone, px
 from ui.widgets.banners import Banner
+from ui.widgets.drop_down import PageKeepsWheel
 from ui.widgets.text import label
 
 JUDGING = frozenset({Role.JUDGE, Role.CHIEF_JUDGE, Role.ASSESSOR})
@@ -83,6 +84,7 @@ class StaffingDialog(SheetDialog):
 
     def _choice(self, module: str, title: str, slot: int, judges: Sequence[AccountRow]) -> QComboBox:
         choice = QComboBox()
+        PageKeepsWheel(choice)
         choice.setObjectName(f"judge_choose_{module}_{slot}")
         choice.setAccessibleName(f"{title} {slot}")
         choice.addItem(_("Any judge"), "")

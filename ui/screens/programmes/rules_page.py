@@ -85,7 +85,7 @@ class RulesPage(QWidget):
     def check(self) -> bool:
         good = [self.exam.check(), self.eligibility.check()]
         if not self._locked:
-            good += [self.components.check(self._weight_problem()), self.ranking.check(), self.ties.check()]
+            good += [self.components.check(self._weight_problem()), self.ranking.check(), self.ties.check(self._tie_problem())]
         return all(good)
 
     def applied(self, draft: Programme) -> Programme:
@@ -127,6 +127,11 @@ class RulesPage(QWidget):
         weights = [row["weight"] for row in self.components.rows()]
         total = sum((weight for weight in weights if isinstance(weight, Decimal)), Decimal(0))
         return "" if total == HUNDRED else _("The weights add up to {sum} %, not to 100 %.").format(sum=plain(total))
+
+    def _tie_problem(self) -> str:
+        """Refuse comparisons that would never be made."""
+        order = [str(row["tie"]) for row in self.ties.rows()]
+        return _("Nothing is compared after “Share the rank”; put it last.") if SHARE in order[:-1] else ""
 
 
 def _component_fields(locked: str) -> tuple[Field, ...]:

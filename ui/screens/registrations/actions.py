@@ -167,6 +167,6 @@ class RegistrationActions:
 
         def say(count: int) -> None:
             name = rows[0].name if count == 1 else ngettext("{count} person", "{count} people", count).format(count=count)
-            self._context.notices.say(f"{name}: {state_title(state)}")
+            self._context.notices.say(_("{people}: {state}").format(people=name, state=state_title(state)))
 
         self._context.change(self._owner, lambda: self._context.app.registrations.move(ids, state, reason), say)

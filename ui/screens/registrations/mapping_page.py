@@ -14,6 +14,7 @@ from skillsapp.exchange.columns import ColumnMapping
 from skillsapp.exchange.registrations import FAMILY, REQUIRED
 from skillsapp.kernel.i18n import N_, _
 from ui.theme import Tone, px
+from ui.widgets.drop_down import PageKeepsWheel
 from ui.widgets.frames import Card, scrolling
 from ui.widgets.text import IconLabel, label
 
@@ -105,6 +106,7 @@ class MappingPage(QWidget):
         name.setFixedWidth(px(96))
         row.addWidget(name)
         box = QComboBox()
+        PageKeepsWheel(box)
         box.setObjectName(f"column_{key}_choose")
         box.setAccessibleName(_("Column for “{field}”").format(field=_(FIELD_TITLES[key])))
         box.setMinimumWidth(px(160))

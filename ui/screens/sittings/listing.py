@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from skillsapp.domain.programme import Component, ComponentKind, Programme, StageKey
+from skillsapp.domain.programme import Component, Programme, StageKey
+from skillsapp.domain.roles import ROLE_TITLES
 from skillsapp.domain.sitting import PRESENCE_TITLES, SITTING_STATE_TITLES, Presence, SittingState
-from skillsapp.domain.staffing import RATIOS, watching_roles
+from skillsapp.domain.staffing import RATIOS, watching_role, watching_roles
 from skillsapp.domain.words import Words, words_for
 from skillsapp.kernel.clock import stamp
 from skillsapp.kernel.i18n import _
@@ -44,6 +45,8 @@ class Waiting:
     component: Component
     people: Mapping[str, str]
     advanced: frozenset[str] | None = None
+    undecided: bool = False
+    """Whether this is a final whose finalists nobody has named yet."""
 
     @property
     def count(self) -> int:
@@ -84,7 +87,7 @@ def _waiting(app: App, programme: Programme, component: Component) -> Waiting:
     if component.stage is not StageKey.FINAL or programme.plan.preliminary is None:
         return Waiting(component, people)
     finalists = {row.registration_id for row in list_advanced(app.reader, programme.id)}
-    return Waiting(component, people, frozenset(finalists & people.keys()))
+    return Waiting(component, people, frozenset(finalists & people.keys()), undecided=not finalists)
 
 
 def read_seats(app: App, sitting_id: str) -> tuple[SeatRow, ...]:
@@ -155,7 +158,7 @@ def staffing_sentence(listing: Listing, row: SittingRow) -> str:
     needed = ratio.needed(row.seats)
     if there >= needed:
         return ""
-    who = words.invigilator if component.kind is ComponentKind.THEORY else words.judge
+    who = _(ROLE_TITLES[watching_role(component.kind, programme.kind)])
     return _(
         "{seats} people need {needed} {role} (1 for {each}, at least {least}); {there} have an account in this programme. Add them under Settings."
     ).format(seats=row.seats, needed=needed, role=who, each=ratio.people_each, least=ratio.least, there=there)
@@ -169,5 +172,7 @@ def waiting_sentence(listing: Listing) -> str:
     parts = []
     for part in listing.waiting:
         text = _("{component}: {people} without a seat") if part.count else _("{component}: everybody has a seat")
+        if part.undecided:
+            text = _("{component}: the finalists are not decided yet")
         parts.append(text.format(component=part.component.title, people=words.people(part.count)))
     return " · ".join(parts)

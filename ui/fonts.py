@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import lzma
-import os
 import sys
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtGui import QFont, QFontDatabase
 
 from skillsapp.kernel import paths
+from skillsapp.kernel.files import CannotWrite, atomic_write, make_folder
 
 PREFERRED = (
     "Microsoft YaHei UI",
@@ -45,11 +44,16 @@ def ui_family() -> str:
 
 
 def register_shipped() -> str | None:
-    """Register the shipped Chinese font and return its family, or None where it is not shipped."""
+    """Register the shipped Chinese font and return its family, or None where it is not shipped or cannot be unpacked.
+
+    The windows must come up without it: only they can say what is wrong with the disk.
+    """
     packed = paths.resources() / "fonts" / SHIPPED
-    if not packed.exists():
+    try:
+        unpacked = _unpacked(packed)
+    except (OSError, CannotWrite, lzma.LZMAError, EOFError):
         return None
-    number = QFontDatabase.addApplicationFont(str(_unpacked(packed)))
+    number = QFontDatabase.addApplicationFont(str(unpacked))
     families = QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
     return families[0] if families else None
 
@@ -67,9 +71,7 @@ def _unpacked(packed: Path) -> Path:
     """Unpack once; the name carries the size, so that a newer font is unpacked again."""
     target = paths.cache_folder() / "fonts" / f"{packed.stem.removesuffix('.ttf')}-{packed.stat().st_size}.ttf"
     if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=target.parent)
-        with os.fdopen(handle, "wb") as stream, lzma.open(packed) as source:
+        make_folder(target.parent)
+        with lzma.open(packed) as source, atomic_write(target) as stream:
             stream.write(source.read())
-        os.replace(name, target)
     return target

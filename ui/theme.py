@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from functools import cache
@@ -13,6 +14,7 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from skillsapp.kernel import paths
+from skillsapp.kernel.files import CannotWrite, atomic_write, make_folder
 from ui.fonts import screen_font, ui_family
 
 ZOOMS = (100, 115, 125, 150, 175, 200)
@@ -266,7 +268,8 @@ def _template() -> str:
 def _arrows(chosen: Tokens) -> dict[str, str]:
     """Write tinted copies of the arrows: a style sheet can name a picture, but cannot tint it."""
     folder = paths.cache_folder() / "arrows"
-    folder.mkdir(parents=True, exist_ok=True)
+    with suppress(CannotWrite):  # a full disk costs the arrows, not the windows
+        make_folder(folder)
     return {
         "arrow_down": _tinted("chevron-down", chosen.text2, folder),
         "arrow_up": _tinted("chevron-up", chosen.text2, folder),
@@ -279,5 +282,6 @@ def _tinted(name: str, colour: str, folder: Path) -> str:
     target = folder / f"{name}-{colour.removeprefix('#')}.svg"
     if not target.exists():
         drawing = (paths.resources() / "icons" / f"{name}.svg").read_text("utf-8").replace("currentColor", colour)
-        target.write_text(drawing, "utf-8")
+        with suppress(CannotWrite), atomic_write(target) as stream:
+            stream.write(drawing.encode())
     return target.as_posix()

@@ -5,9 +5,12 @@ The catalogue of a language is the union of `resources/i18n/<language>/*.po`, on
 
 from __future__ import annotations
 
+import contextlib
 import gettext as _gettext
 import hashlib
+import io
 import os
+import struct
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -66,13 +69,15 @@ def _load(key: str) -> _gettext.NullTranslations:
     for fragment in fragments:
         digest.update(fragment.read_bytes())
     compiled = paths.cache_folder() / "i18n" / f"{key}-{digest.hexdigest()[:16]}.mo"
-    if not compiled.exists():
-        _compile(fragments, compiled, key)
-    with compiled.open("rb") as stream:
-        return _gettext.GNUTranslations(stream)
+    with contextlib.suppress(OSError, ValueError, struct.error):  # not there, or broken by a power cut
+        return _gettext.GNUTranslations(io.BytesIO(compiled.read_bytes()))
+    content = _compiled(fragments, key)
+    with contextlib.suppress(OSError):  # a full disk or a folder that may not be written only costs the next start 60 ms
+        _keep(content, compiled)
+    return _gettext.GNUTranslations(io.BytesIO(content))
 
 
-def _compile(fragments: list[Path], target: Path, key: str) -> None:
+def _compiled(fragments: list[Path], key: str) -> bytes:
     from babel.messages.catalog import Catalog  # only at first use: 60 ms that no later start pays
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
@@ -83,8 +88,18 @@ def _compile(fragments: list[Path], target: Path, key: str) -> None:
             for message in read_po(stream, locale=key):
                 if message.id and message.string:
                     merged[message.id] = message
+    compiled = io.BytesIO()
+    write_mo(compiled, merged)
+    return compiled.getvalue()
+
+
+def _keep(content: bytes, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=target.parent)
-    with os.fdopen(handle, "wb") as stream:
-        write_mo(stream, merged)
-    os.replace(name, target)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        os.replace(name, target)
+    except OSError:
+        os.unlink(name)
+        raise

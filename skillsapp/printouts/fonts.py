@@ -9,12 +9,11 @@ from __future__ import annotations
 import hashlib
 import io
 import lzma
-import os
-import tempfile
+import struct
 import threading
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -22,6 +21,7 @@ from typing import Any, ClassVar
 
 from skillsapp.kernel import paths
 from skillsapp.kernel.errors import DamagedError, SkillsError
+from skillsapp.kernel.files import CannotWrite, atomic_write, make_folder
 from skillsapp.kernel.i18n import N_
 
 FACES = ("CertSong", "CertSongBold", "CertTitle", "CertKai", "CertKaiBold", "CertHei", "CertExt")
@@ -57,6 +57,17 @@ class FontMissing(DamagedError):
 
     code: ClassVar[str] = "font.missing"
     text: ClassVar[str] = N_("The font {face} is missing from the program's folder. Install the program again.")
+    face: str
+
+
+@dataclass(eq=False)
+class FontDamaged(DamagedError):
+    """A face that the program ships cannot be read."""
+
+    code: ClassVar[str] = "font.damaged"
+    text: ClassVar[str] = N_(
+        "The font {face} in the program's folder is damaged, so nothing can be printed. Install the program again; your data stay as they are."
+    )
     face: str
 
 
@@ -199,29 +210,50 @@ def _register() -> _Shelf:
     pack = folder / f"{RARE_PACK}.ttf.xz"
     faces: dict[str, Any] = {}
     for name in (*FACES, *([RARE_PACK] if pack.exists() else [])):
-        face = _unpacked(folder / f"{name}.ttf.xz")
-        pdfmetrics.registerFont(ttfonts.TTFont(name, face, asciiReadable=False, shapable=False))
+        pdfmetrics.registerFont(_font(name, folder / f"{name}.ttf.xz"))
         faces[name] = pdfmetrics.getFont(name).face
     return _Shelf({n: f.charToGlyph for n, f in faces.items()}, {n: f.getCharWidth for n, f in faces.items()})
 
 
+def _font(name: str, packed: Path) -> Any:
+    """Return the face for reportlab; an unpacked copy that a power cut left broken is unpacked again.  Raises FontMissing or FontDamaged."""
+    from reportlab.pdfbase import ttfonts  # 0.3 s of imports that only printing pays
+
+    face = _unpacked(packed)
+    try:
+        return ttfonts.TTFont(name, face, asciiReadable=False, shapable=False)
+    except (ttfonts.TTFError, struct.error, LookupError, ValueError, OSError) as error:
+        if not isinstance(face, str):
+            raise FontDamaged(name) from error
+    with suppress(OSError):
+        Path(face).unlink(missing_ok=True)
+    try:
+        return ttfonts.TTFont(name, _unpacked(packed), asciiReadable=False, shapable=False)
+    except (ttfonts.TTFError, struct.error, LookupError, ValueError, OSError) as error:
+        raise FontDamaged(name) from error
+
+
 def _unpacked(packed: Path) -> str | io.BytesIO:
-    """Return the unpacked face in the cache folder, or in memory where that folder cannot be written."""
+    """Return the unpacked face in the cache folder, or in memory where that folder cannot be written.  Raises FontMissing or FontDamaged."""
+    name = packed.name.removesuffix(".ttf.xz")
     try:
         raw = packed.read_bytes()
     except FileNotFoundError as gone:
-        raise FontMissing(packed.name.removesuffix(".ttf.xz")) from gone
-    target = paths.cache_folder() / "fonts" / f"{packed.name.removesuffix('.ttf.xz')}-{hashlib.sha256(raw).hexdigest()[:16]}.ttf"
+        raise FontMissing(name) from gone
+    except OSError as error:
+        raise FontDamaged(name) from error
+    target = paths.cache_folder() / "fonts" / f"{name}-{hashlib.sha256(raw).hexdigest()[:16]}.ttf"
     if target.exists():
         return str(target)
-    face = lzma.decompress(raw)
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=target.parent)
-        with os.fdopen(handle, "wb") as stream:
+        face = lzma.decompress(raw)
+    except (lzma.LZMAError, EOFError) as error:
+        raise FontDamaged(name) from error
+    try:
+        make_folder(target.parent)
+        with atomic_write(target) as stream:
             stream.write(face)
-        os.replace(name, target)
-    except OSError:
+    except CannotWrite:
         return io.BytesIO(face)
     return str(target)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from skillsapp.kernel import paths
 from skillsapp.printouts import fonts
 from skillsapp.printouts.fonts import Style, chain
 from skillsapp.printouts.pen import A4, document
@@ -48,3 +49,35 @@ def test_every_character_of_gb2312_prints_in_every_style() -> None:
 def test_a_face_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(fonts.FontMissing, match="CertSong"):
         fonts._unpacked(tmp_path / "CertSong.ttf.xz")
+
+
+SHIPPED = paths.resources() / "fonts" / "CertExt.ttf.xz"
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("SKILLSAPP_CACHE_DIR", str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+@pytest.mark.parametrize("damage", ["middle", "cut", "empty", "folder"])
+def test_a_damaged_face_is_named_and_nothing_of_it_is_kept(damage: str, tmp_path: Path, cache: Path) -> None:
+    packed = tmp_path / SHIPPED.name
+    raw = SHIPPED.read_bytes()
+    if damage == "folder":
+        packed.mkdir()
+    else:
+        packed.write_bytes({"middle": raw[:5000] + bytes(900) + raw[5900:], "cut": raw[:9000], "empty": b""}[damage])
+    with pytest.raises(fonts.FontDamaged) as caught:
+        fonts._font("CertExt", packed)
+    assert "CertExt" in str(caught.value) and "重新安装" in str(caught.value)
+    assert not list(cache.rglob("*.ttf"))
+
+
+@pytest.mark.parametrize("left", [0, 4000], ids=["empty", "cut off"])
+def test_an_unpacked_face_that_lost_its_end_is_unpacked_again(left: int, cache: Path) -> None:
+    kept = Path(str(fonts._unpacked(SHIPPED)))
+    whole = kept.read_bytes()
+    kept.write_bytes(whole[:left])
+    assert fonts._font("CertExt", SHIPPED).face.charToGlyph
+    assert kept.read_bytes() == whole

@@ -14,7 +14,7 @@ from typing import Any
 
 from skillsapp.app import App, Session, open_app
 from skillsapp.demo.people import Invented, invent_people, with_awkward_cases, words, write_return
-from skillsapp.demo.practical import PracticalFinal, run_practical
+from skillsapp.demo.practical import Amended, PracticalFinal, run_practical
 from skillsapp.demo.staff import Staff, hire_office, hire_on_site, sign_in_card
 from skillsapp.demo.theory import TheoryRound, run_theory
 from skillsapp.domain.programme import Programme, ProgrammeKind, ProgrammeState
@@ -201,7 +201,7 @@ class _Builder:
         return [row for row in list_registrations(self.app.reader, programme.id) if row.state is RegistrationState.ACCEPTED]
 
     def _class(self, staff: Staff, programme: Programme) -> None:
-        """The class's exam: 60 learners, two absent, one 20 minutes late, one with 5 minutes more, three who do not pass."""
+        """The class's exam: 60 learners, two absent, one 20 minutes late, one with 5 minutes more, three who do not pass and sit it again."""
         rows = self._accepted(programme)
         wanted = {rows[place].entry_no: Decimal(score) for place, score in ((5, 54), (23, 58), (41, 46))}
         wanted |= {
@@ -225,6 +225,24 @@ class _Builder:
                 late=frozenset({rows[17].entry_no}),
                 late_minutes=20,
                 extended=frozenset({rows[30].entry_no}),
+            ),
+        )
+        failed = [rows[place] for place in (5, 23, 41)]
+        self.answers += run_theory(
+            self.app,
+            self.clock,
+            staff,
+            TheoryRound(
+                programme_id=programme.id,
+                component="theory",
+                title=self.words["resit_title"],
+                room=self.words["class_room"],
+                starts_at=self._at(-5, 16),
+                duration_minutes=60,
+                registration_ids=[row.id for row in failed],
+                seed=SEED + 74,
+                wanted={row.entry_no: Decimal(score) for row, score in zip(failed, (72, 66, 52), strict=True)},
+                resit=True,
             ),
         )
         self._step()
@@ -282,10 +300,19 @@ class _Builder:
                     disturbing=numbers[8] if group.key == "employee" else "",
                     live_work=numbers[9] if group.key == "student" else "",
                     apart=numbers[7] if group.key == "employee" else "",
-                    amended=numbers[6] if group.key == "employee" else "",
+                    amended=self._amended(numbers) if group.key == "employee" else (),
                 ),
             )
         self._step()
+
+    def _amended(self, numbers: Sequence[str]) -> tuple[Amended, ...]:
+        """A mark that the judge had left out, the error that the recheck of a sample found, an appeal upheld and one that came too late."""
+        return (
+            Amended(numbers[6], "amendment_reason"),
+            Amended(numbers[12], "recheck_reason"),
+            Amended(numbers[15], "appeal_upheld"),
+            Amended(numbers[18], "appeal_late", confirmed=False),
+        )
 
     def _decide(self, staff: Staff, competition: Programme, training: Programme) -> None:
         """Compute and freeze the results, recommend the honours, issue the certificates."""

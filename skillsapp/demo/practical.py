@@ -23,6 +23,15 @@ FULL, HALF = Decimal(100), Decimal("0.5")
 
 
 @dataclass(frozen=True, slots=True)
+class Amended:
+    """A change of module A's first mark that a judge asked for, with the key of its reason; the chief judge confirms or refuses it."""
+
+    entry_no: str
+    reason: str
+    confirmed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class PracticalFinal:
     """One group's final.  Entry numbers name the awkward cases; `wanted` are exact totals for the ties."""
 
@@ -38,7 +47,7 @@ class PracticalFinal:
     disturbing: str = ""
     live_work: str = ""
     apart: str = ""
-    amended: str = ""
+    amended: tuple[Amended, ...] = ()
 
 
 def run_practical(app: App, clock: SetClock, staff: Staff, plan: PracticalFinal) -> str:
@@ -76,8 +85,9 @@ def run_practical(app: App, clock: SetClock, staff: Staff, plan: PracticalFinal)
             clock.advance(120)
     if plan.apart:
         _reconsider(app, staff, sitting.id, plan, entries)
-    if plan.amended:
-        _amend(app, staff, sitting.id, plan, entries)
+    for amended in plan.amended:
+        clock.advance(600)
+        _amend(app, staff, sitting.id, amended, entries)
     staff.act(app, "organiser")
     app.marking.lock(sitting.id)
     return sitting.id
@@ -148,12 +158,13 @@ def _reconsider(app: App, staff: Staff, sitting_id: str, plan: PracticalFinal, e
         app.marking.submit_sheets([row.sheet_id])
 
 
-def _amend(app: App, staff: Staff, sitting_id: str, plan: PracticalFinal, entries: Mapping[str, str]) -> None:
-    """A judge finds a mark wrong after submitting; the chief judge confirms the amendment."""
+def _amend(app: App, staff: Staff, sitting_id: str, amended: Amended, entries: Mapping[str, str]) -> None:
+    """A mark is found wrong (or said to be) after submitting; the chief judge decides on the amendment."""
     staff.act(app, JUDGES[CONSENSUS])
-    row = next(row for row in load_grid(app.reader, sitting_id, "A", CONSENSUS).rows if entries[row.seat_id] == plan.amended)
+    row = next(row for row in load_grid(app.reader, sitting_id, "A", CONSENSUS).rows if entries[row.seat_id] == amended.entry_no)
     before = row.marks["A1"] or Decimal(0)
     after = before - HALF if before >= HALF else before + HALF
-    amendment = app.marking.request_amendment(row.sheet_id, "A1", after, staff.words["amendment_reason"]).value
+    amendment = app.marking.request_amendment(row.sheet_id, "A1", after, staff.words[amended.reason]).value
     staff.act(app, "chief_judge")
-    app.marking.confirm_amendment(amendment.id)
+    decide = app.marking.confirm_amendment if amended.confirmed else app.marking.refuse_amendment
+    decide(amendment.id)

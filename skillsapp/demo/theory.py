@@ -40,6 +40,7 @@ class TheoryRound:
     late: frozenset[str] = frozenset()
     late_minutes: int = 10
     extended: frozenset[str] = frozenset()
+    resit: bool = False
 
 
 def run_theory(app: App, clock: SetClock, staff: Staff, plan: TheoryRound) -> int:
@@ -55,6 +56,7 @@ def run_theory(app: App, clock: SetClock, staff: Staff, plan: TheoryRound) -> in
             duration_minutes=plan.duration_minutes,
             registration_ids=tuple(plan.registration_ids),
             seed=plan.seed,
+            resit=plan.resit,
         )
     ).value
     with tempfile.TemporaryDirectory() as printer:

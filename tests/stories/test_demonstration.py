@@ -21,7 +21,7 @@ from skillsapp.queries.marking import list_amendments
 from skillsapp.queries.registrations import list_registrations
 from skillsapp.queries.results import list_honours, list_results, load_overview
 from skillsapp.queries.settings import demonstration_people
-from skillsapp.queries.sittings import list_sittings
+from skillsapp.queries.sittings import list_seats, list_sittings
 from tests.stories.conftest import Built
 
 
@@ -77,9 +77,19 @@ def test_an_amendment_was_asked_for_by_one_and_confirmed_by_another(built: Built
         row.sitting for row in list_sittings(demonstration.reader, built.demonstration.competition.id) if not row.sitting.paper_id
     ]
     amendments = [row.amendment for sitting in finals for row in list_amendments(demonstration.reader, sitting.id)]
-    assert [(one.confirmed_by is not None, one.confirmed_by != one.requested_by, bool(one.reason)) for one in amendments] == [
-        (True,) * 3
+    decided = [(one.confirmed_by is not None, one.confirmed_by != one.requested_by, bool(one.reason)) for one in amendments]
+    assert decided == [(True,) * 3] * 4
+    assert [one.refused for one in sorted(amendments, key=lambda one: one.requested_at)] == [False, False, False, True]
+
+
+def test_three_of_the_class_sat_again_with_another_paper(built: Built, demonstration: App) -> None:
+    first, again = (row.sitting for row in list_sittings(demonstration.reader, built.demonstration.training.id))
+    assert (first.resit, again.resit) == (False, True) and first.paper_id != again.paper_id
+    retaken = {seat.registration_id for seat in list_seats(demonstration.reader, again.id)}
+    scores = [
+        row.total for row in list_results(demonstration.reader, built.demonstration.training.id) if row.registration_id in retaken
     ]
+    assert sorted(score for score in scores if score is not None) == [52, 66, 72]
 
 
 def test_the_first_employee_and_the_first_five_are_only_recommended(built: Built, demonstration: App) -> None:
@@ -93,10 +103,10 @@ def test_the_class_gives_certificates_to_those_who_passed(built: Built, demonstr
     results = list_results(demonstration.reader, programme.id)
     passed = {row.entry_no for row in results if row.passed}
     certificates = list_certificates(demonstration.reader, programme.id)
-    assert len(results) == 60 and len(passed) == 55
+    assert len(results) == 60 and len(passed) == 57
     assert {row.entry_no for row in certificates} == passed
     numbers = [row.certificate.number for row in certificates]
-    assert numbers == [f"GDAF-JX-{programme.year}-74-{place:04d}" for place in range(1, 56)]
+    assert numbers == [f"GDAF-JX-{programme.year}-74-{place:04d}" for place in range(1, 58)]
 
 
 def test_the_audit_log_is_whole_and_names_nobody(demonstration: App) -> None:

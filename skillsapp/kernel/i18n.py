@@ -19,6 +19,8 @@ from skillsapp.kernel import paths
 
 LANGUAGES = ("zh_CN", "en")
 DEFAULT_LANGUAGE = "zh_CN"
+SPACELESS = frozenset({"zh_CN"})
+"""Languages that write no space after a full stop."""
 
 _language = "en"
 _current: _gettext.NullTranslations = _gettext.NullTranslations()
@@ -42,6 +44,11 @@ def ngettext(singular: str, plural: str, count: int) -> str:
 def listed(words: Iterable[str]) -> str:
     """Return *words* in a row, separated as the user's language does."""
     return _(", ").join(words)
+
+
+def running(*sentences: str) -> str:
+    """Return whole *sentences* one after the other: only some languages put a space between them."""
+    return ("" if _language in SPACELESS else " ").join(sentences)
 
 
 def language() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, select
 
@@ -24,16 +25,19 @@ def name_subjects(reader: Reader, ids: Iterable[str]) -> dict[str, str]:
     """Return a readable name for each of the *ids* that is known; what was removed since has none."""
     wanted = sorted(set(ids))
     with reader.connect() as connection:
-        return dict(pair for start in range(0, len(wanted), AT_ONCE) for pair in _named(connection, wanted[start : start + AT_ONCE]))
+        return dict(
+            pair for start in range(0, len(wanted), AT_ONCE) for pair in _named(connection, wanted[start : start + AT_ONCE])
+        )
 
 
 def _named(connection: Connection, ids: Collection[str]) -> Iterator[tuple[str, str]]:
     for query in _queries(ids):
-        for id, *parts in connection.execute(query):
-            yield id, " · ".join(f"{part:02d}" if isinstance(part, int) else part for part in parts if part)
+        for row in connection.execute(query):
+            parts: tuple[str | int, ...] = tuple(row)[1:]
+            yield row[0], " · ".join(f"{part:02d}" if isinstance(part, int) else part for part in parts if part)
 
 
-def _queries(ids: Collection[str]) -> Iterator[Select[tuple[str, ...]]]:
+def _queries(ids: Collection[str]) -> Iterator[Select[Any]]:
     def one_of(column: ColumnElement[str]) -> ColumnElement[bool]:
         return column.in_(ids)
 
@@ -47,6 +51,8 @@ def _queries(ids: Collection[str]) -> Iterator[Select[tuple[str, ...]]]:
     seats = select(seat.c.id, sitting.c.title, seat.c.number).join_from(seat, sitting)
     yield seats.where(one_of(seat.c.id))
     sheets = select(score_sheet.c.id, sitting.c.title, seat.c.number, score_sheet.c.module)
-    yield sheets.join_from(score_sheet, seat, score_sheet.c.seat_id == seat.c.id).join(
-        sitting, seat.c.sitting_id == sitting.c.id
-    ).where(one_of(score_sheet.c.id))
+    yield (
+        sheets.join_from(score_sheet, seat, score_sheet.c.seat_id == seat.c.id)
+        .join(sitting, seat.c.sitting_id == sitting.c.id)
+        .where(one_of(score_sheet.c.id))
+    )

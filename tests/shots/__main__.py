@@ -68,7 +68,10 @@ def _shoot(qt: QApplication, folder: DataFolder, out: Path, language: str, only:
         (f"results-{page}", Route.to("results", programme=training if page == "certificates" else competition, page=page))
         for page in PAGES
     ]
-    routes += [(f"settings-{section}", Route.to("settings", section=section)) for section in ("people", "backup", "audit")]
+    routes += [
+        (f"settings-{section}", Route.to("settings", section=section))
+        for section in ("people", "appearance", "backup", "audit", "about")
+    ]
     for name, route in routes:
         if only and not name.startswith(only):
             continue

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,13 +20,14 @@ from skillsapp.domain.roles import Permission, Role
 from skillsapp.kernel.settings import SETTINGS
 from skillsapp.queries.accounts import list_accounts
 from skillsapp.queries.settings import all_settings
+from tests.house import ROOT
 from tests.ui.office_stage import CHEN, PASSWORD, open_empty, reopened
 from ui.context import Context, Session
 from ui.routes import Route
 from ui.screens.settings.actions_in_words import TITLES
 from ui.screens.settings.association import ELSEWHERE, key_of
-from ui.screens.settings.audit import details_text
 from ui.screens.settings.backups import age_text
+from ui.screens.settings.details_in_words import ID, details_text, ids_in, subject_text
 from ui.screens.settings.person_sheets import proposed_pin
 from ui.screens.settings.screen import SettingsScreen
 
@@ -169,10 +172,32 @@ def test_sections_follow_the_permissions(opened: Open) -> None:
 
 
 def test_words_for_the_log_and_the_ages() -> None:
-    assert details_text('{"count":24,"ids":["a","b","c","d"]}') == "count: 24 · ids: a, b, c…"
+    assert details_text('{"keys":["display.theme","display.language"]}') == "设置项：外观、语言"
+    assert details_text('{"seed":20261121,"result_set":"01M80GSAAS0GF0PNSMTPH2ZTKN","results":60}') == "人数：60"
     assert details_text("{}") == ""
     assert (age_text(0), age_text(3)) == ("今天", "3 天")
     assert all("." in action for action in TITLES)
+
+
+def test_the_log_shows_what_ids_stand_for_and_never_an_id() -> None:
+    one, other, gone = "01M80GSAAS0GF0PNSMTPH2ZTKN", "01M80GSD0T95GQMS9WD3DXT8W7", "01M80GSCCXSY89ND5VW7PA6FYW"
+    names = {one: "260010042", other: "第七十四期"}
+    details = json.dumps({"count": 3, "ids": [one, gone], "programme": other, "honours": [[one, "skills_expert"]]})
+    assert set(ids_in(f"{one},{gone}", details)) == {one, other, gone}
+    assert subject_text(f"{one},{gone}", names) == "260010042"
+    shown = details_text(details, names)
+    assert "报名号：260010042" in shown and "第七十四期" in shown and "拟推荐：1" in shown
+    assert not ID.search(shown) and "skills_expert" not in shown
+
+
+def test_every_action_of_the_log_has_words() -> None:
+    called = re.compile(r"(?:begin|begin_as_program|_step|_for_all)\([^()]*?\"([a-z_]+\.[a-z_]+)\"")
+    found = {
+        action for path in (ROOT / "skillsapp" / "services").rglob("*.py") for action in called.findall(path.read_text("utf-8"))
+    }
+    assert len(found) > 40
+    # The answer log is a log of its own, and somebody found is written down as signed in or refused.
+    assert found - set(TITLES) == {"attempt.event", "attempt.events", "account.found"}
 
 
 def test_proposed_pins_are_taken() -> None:

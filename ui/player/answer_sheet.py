@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QSizePolicy,
 
 from skillsapp.domain.exam import ExamQuestion
 from skillsapp.domain.question_types import QUESTION_TYPES
-from skillsapp.kernel.i18n import _
+from skillsapp.kernel.i18n import _, listed
 from ui.theme import HIGH_CONTRAST, px, tokens
 from ui.widgets.frames import Card, scrolling
 from ui.widgets.text import label
@@ -32,7 +32,7 @@ class CellState:
         said = [_("answered") if self.answered else _("not answered")]
         said += [_("flagged")] if self.flagged else []
         said += [_("current")] if self.current else []
-        return ", ".join(said)
+        return listed(said)
 
 
 class Cell(QAbstractButton):

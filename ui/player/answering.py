@@ -22,8 +22,11 @@ from ui.widgets.buttons import Button
 from ui.widgets.text import ElidedLabel
 
 SHEET_WIDTH, SHEET_SHARE = 330, 0.277
-FOLD_BELOW, COMPACT_BELOW = 900, 1000
-"""Narrower than this (in pixels at 100 %) the answer sheet becomes a drawer, and the head's buttons show their icons only."""
+FOLD_BELOW, COMPACT_BELOW, LOW_BELOW, SHORT_BELOW = 900, 1000, 420, 620
+"""Narrower than this (in pixels at 100 %) the answer sheet becomes a drawer, and the head's buttons show their icons only.
+
+Lower than `LOW_BELOW` everything but the question keeps to one line; narrower than `SHORT_BELOW` the sheet's button says its count only.
+"""
 
 
 class AnsweringPage(QWidget):
@@ -75,7 +78,7 @@ class AnsweringPage(QWidget):
         self._row.addWidget(self.sheet)
         column.addLayout(self._row, 1)
         column.addWidget(self._foot())
-        self._is_folded = False
+        self._is_folded = self._is_low = False
         self._shortcuts = self._keys()
         self.show_place(0)
 
@@ -128,13 +131,15 @@ class AnsweringPage(QWidget):
 
     def _bars_margin(self) -> None:
         shown = bool(self.failing.accessibleName() or self.notice.accessibleName())
-        self._bars.setContentsMargins(px(20), px(10) if shown else 0, px(20), 0)
-        self._row.setContentsMargins(px(20), px(10) if shown else px(14), px(20), px(14))
+        gap, wide = (px(4), px(4)) if self._is_low else (px(10), px(14))
+        self._bars.setContentsMargins(px(20), gap if shown else 0, px(20), 0)
+        self._row.setContentsMargins(px(20), gap if shown else wide, px(20), wide)
 
     def _foot(self) -> QFrame:
         foot = self._foot_bar = QFrame()
         foot.setObjectName("exam_foot")
         row = QHBoxLayout(foot)
+        self._foot_row = row
         row.setContentsMargins(px(20), px(11), px(20), px(11))
         row.setSpacing(px(12))
         self._before = Button(_("Previous"), "question_before", lambda: self._pick(self.place - 1), icon="chevron-left", big=True)
@@ -197,7 +202,9 @@ class AnsweringPage(QWidget):
     def _show_sheet(self) -> None:
         self.sheet.show_states(self._answers, self._flags, self.question.ref)
         count = sum(question.ref in self._answers for question in self._questions)
-        self._fold_button.show_text(f"{_('Answer sheet')} {count}/{len(self._questions)}")
+        done = f"{count}/{len(self._questions)}"
+        self._fold_button.show_text(done if self.width() < px(SHORT_BELOW) else f"{_('Answer sheet')} {done}")
+        self._fold_button.setAccessibleName(f"{_('Answer sheet')} {done}")
 
     def _arrange(self) -> None:
         folded = self.width() < px(FOLD_BELOW)
@@ -213,6 +220,14 @@ class AnsweringPage(QWidget):
         self._fold_button.setVisible(folded)
         self._hint.setVisible(not folded)
         self.head.set_compact(self.width() < px(COMPACT_BELOW))
+        low = self.height() < px(LOW_BELOW)
+        if low != self._is_low:
+            self._is_low = low
+            self.head.set_low(low)
+            self.card.set_low(low)
+            self._foot_row.setContentsMargins(px(20), px(4 if low else 11), px(20), px(4 if low else 11))
+            self._bars_margin()
+        self._show_sheet()
         self._place_drawer()
 
     def _toggle_drawer(self) -> None:

@@ -13,7 +13,7 @@ from skillsapp.domain.exam_session import ExamSession, TimeWarning
 from skillsapp.domain.roles import Actor
 from skillsapp.domain.words import Words
 from skillsapp.kernel.changes import Done
-from skillsapp.kernel.i18n import _, ngettext
+from skillsapp.kernel.i18n import _, ngettext, running
 from skillsapp.queries.attempts import follow_attempt
 from ui.context import Context
 from ui.dialogs import tell
@@ -233,7 +233,7 @@ class ExamRun(QObject):
         minutes = int(warning)
         text = ngettext("{minutes} minute left.", "{minutes} minutes left.", minutes).format(minutes=minutes)
         if warning is TimeWarning.ONE:
-            text += " " + _("At zero the paper is collected by itself.")
+            text = running(text, _("At zero the paper is collected by itself."))
         self._say(text, Tone.BAD if warning is not TimeWarning.FIFTEEN else Tone.WARN)
 
     def _say(self, text: str, tone: Tone) -> None:

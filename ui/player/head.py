@@ -20,6 +20,7 @@ from ui.widgets.person import PhotoFrame
 from ui.widgets.text import ElidedLabel, IconLabel, label, set_tone
 
 HURRY_MS, LAST_MS = 15 * 60_000, 5 * 60_000
+PHOTO, LOW_PHOTO = 48, 27
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,11 @@ class ExamHead(QFrame):
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(px(20), px(7), px(20), px(7))
         row.setSpacing(px(12))
-        self._photo = photo = PhotoFrame(48)
+        self._photo = photo = PhotoFrame(PHOTO)
         photo.show_photo(sitter.photo)
         row.addWidget(photo)
-        row.addLayout(_column(label(sitter.name, "h2", name="sitter_name"), *(_line(line) for line in sitter.lines)))
+        self._lines = [_line(line) for line in sitter.lines]
+        row.addLayout(_column(label(sitter.name, "h2", name="sitter_name"), *self._lines))
         row.addSpacing(px(18))
         self._title = ElidedLabel(sitter.title, "h2")
         self._saved_icon = IconLabel("circle-check", 17, Tone.OK)
@@ -107,6 +109,14 @@ class ExamHead(QFrame):
         for button, text in self._buttons.items():
             button.show_text("" if compact else text)
             button.setAccessibleName(text)
+
+    def set_low(self, low: bool) -> None:
+        """Keep one line where the window is low and the letters are large: the question needs the room more."""
+        for part in (*self._lines, self._title, self._clock_title):
+            part.setVisible(not low)
+        width = px(LOW_PHOTO if low else PHOTO)
+        self._photo.setFixedSize(width, width * 4 // 3)
+        self._row.setContentsMargins(px(20), px(3 if low else 7), px(20), px(3 if low else 7))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the photo out where the largest letters need its room: the clock is never cut."""

@@ -86,6 +86,11 @@ class QuestionCard(Card):
         self._area.verticalScrollBar().setValue(0)
         self.setAccessibleName(f"{self._kind.text()} {question.stem}")
 
+    def set_low(self, low: bool) -> None:
+        """Give up the margins where the window is low."""
+        top, bottom = (px(6), px(4)) if low else (px(22), px(10))
+        self.body.setContentsMargins(px(26), top, px(14), bottom)
+
     def show_flag(self, flagged: bool) -> None:
         self._flag.setChecked(flagged)
         self._flag.show_text(_("Flagged  M") if flagged else _("Flag this question  M"))

@@ -12,7 +12,7 @@ from skillsapp.domain.programme import Programme
 from skillsapp.domain.question_types import QUESTION_TYPES, MultipleChoiceMode
 from skillsapp.domain.sitting import Sitting
 from skillsapp.domain.words import Words, words_for
-from skillsapp.kernel.i18n import _, ngettext
+from skillsapp.kernel.i18n import _, listed, ngettext
 from ui.player.stage import StagePage
 from ui.theme import Tone, px
 from ui.widgets.banners import Banner
@@ -35,7 +35,7 @@ def rules_of(sitting: Sitting, programme: Programme, paper: Paper) -> tuple[str,
     counts: dict[str, int] = {}
     for item in paper.items:
         counts[item.type] = counts.get(item.type, 0) + 1
-    kinds = ", ".join(_("{type} {count}").format(type=QUESTION_TYPES[key].label(), count=count) for key, count in counts.items())
+    kinds = listed(_("{type} {count}").format(type=QUESTION_TYPES[key].label(), count=count) for key, count in counts.items())
     said = [
         _("{count} questions ({kinds}), {full} marks in all; {minutes} minutes.").format(
             count=len(paper.items), kinds=kinds, full=f"{paper.full.normalize():f}", minutes=sitting.duration_minutes

@@ -35,7 +35,8 @@ class CellDelegate(QStyledItemDelegate):
             area.adjust(side + px(6), 0, 0, 0)
         tone, share = index.data(item_roles.TONE), index.data(item_roles.SHARE)
         if tone is not None:
-            self._paint_pill(painter, area, text, Tone(tone))
+            chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+            self._paint_pill(painter, area, text, Tone(tone), ringed=chosen)
         elif share is not None:
             self._paint_bar(painter, area, text, share)
         else:
@@ -51,14 +52,15 @@ class CellDelegate(QStyledItemDelegate):
         return QSize(size.width() + 2 * px(PADDING), size.height())
 
     @staticmethod
-    def _paint_pill(painter: QPainter, area: QRect, text: str, tone: Tone) -> None:
+    def _paint_pill(painter: QPainter, area: QRect, text: str, tone: Tone, *, ringed: bool) -> None:
         if not text:
             return
         font = painter.font()
         font.setPixelSize(px(12))
         width = min(QFontMetrics(font).horizontalAdvance(text) + px(20), area.width() + px(8))
         height = px(22)
-        paint_pill(painter, QRectF(area.x() - px(2), area.center().y() - height / 2 + 0.5, width, height), text, tone)
+        place = QRectF(area.x() - px(2), area.center().y() - height / 2 + 0.5, width, height)
+        paint_pill(painter, place, text, tone, ringed=ringed)
 
     @staticmethod
     def _paint_bar(painter: QPainter, area: QRect, text: str, share: tuple[int, int]) -> None:

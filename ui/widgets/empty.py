@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.theme import px
 from ui.widgets.buttons import Button, Kind
 from ui.widgets.text import IconLabel, label
+
+SLACK = 32
+"""Room for the word that must not be broken, and for the mark that must not begin a line."""
 
 
 class EmptyState(QWidget):
@@ -49,6 +53,16 @@ class EmptyState(QWidget):
         self._title.setText(title)
         self._next.setText(next_step)
         self._say()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break a long text into lines of one length: no word is left alone on the last one."""
+        super().resizeEvent(event)
+        room = self.width() - 2 * px(24)
+        for part in (self._title, self._next):
+            whole = part.fontMetrics().horizontalAdvance(part.text())
+            lines = -(-whole // max(1, room))
+            side = max(0, room - whole // lines - px(SLACK)) // 2 if lines > 1 else 0
+            part.setContentsMargins(side, 0, side, 0)
 
     def _say(self) -> None:
         self._next.setVisible(bool(self._next.text()))

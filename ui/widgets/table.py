@@ -45,7 +45,7 @@ class DataTable(QTableView):
         self.setObjectName(name)
         self.setAccessibleName(title)
         self._empty = empty
-        self._rest: list[int] = []
+        self._rest: dict[int, int] = {}  # what the columns that take the rest would like to have
         self._widths: dict[int, tuple[int, int]] = {}  # least and liked width of the columns that do not take the rest
         self._is_tight = False
         self._menu: QMenu | None = None
@@ -181,14 +181,14 @@ class DataTable(QTableView):
         if not self.isVisible():
             return
         model, metrics = self.model(), QFontMetrics(self.font())
-        self._rest, self._widths = [], {}
+        self._rest, self._widths = {}, {}
         for column in range(model.columnCount()):
             wanted = model.headerData(column, Qt.Orientation.Horizontal, item_roles.WIDTH) or 0
+            texts = [str(model.index(row, column).data() or "") for row in range(min(MEASURED_ROWS, model.rowCount()))]
+            widest = max((metrics.horizontalAdvance(text) for text in texts), default=0) + 2 * px(PADDING) + px(2)
             if wanted < 0:
-                self._rest.append(column)
+                self._rest[column] = max(self._least_rest(column), min(px(WIDEST), widest))
             else:
-                texts = [str(model.index(row, column).data() or "") for row in range(min(MEASURED_ROWS, model.rowCount()))]
-                widest = max((metrics.horizontalAdvance(text) for text in texts), default=0) + 2 * px(PADDING) + px(2)
                 ours = max(self._title_width(column), self._pill_width(column))
                 liked = px(wanted) if wanted > 0 else min(px(WIDEST), widest + px(12))
                 self._widths[column] = (min(max(ours, widest), max(ours, liked)), max(ours, liked))
@@ -212,10 +212,10 @@ class DataTable(QTableView):
     def _share_rest(self, *, afresh: bool = False) -> None:
         """Let the columns of width REST share what the others leave, but never less than is readable.
 
-        Where that is too little, the others give up what their titles and texts do not need.
+        Where that is too little for their texts, the others give up what their own titles and texts do not need.
         """
         shown = {column: pair for column, pair in self._widths.items() if not self.isColumnHidden(column)}
-        room, needed = self.viewport().width(), sum(self._least_rest(column) for column in self._rest)
+        room, needed = self.viewport().width(), sum(self._rest.values())
         lacking = needed + sum(liked for _least, liked in shown.values()) - room
         if afresh or lacking > 0 or self._is_tight:
             spare = sum(liked - least for least, liked in shown.values())
@@ -226,9 +226,10 @@ class DataTable(QTableView):
         if not self._rest:
             return
         taken = sum(self.columnWidth(column) for column in shown)
-        each = (room - taken) // len(self._rest)
-        for column in self._rest:
-            self.setColumnWidth(column, max(each, self._least_rest(column)))
+        left = room - taken
+        for column, liked in self._rest.items():
+            share = liked + (left - needed) // len(self._rest) if left >= needed else left * liked // needed
+            self.setColumnWidth(column, max(share, self._least_rest(column)))
 
     def _least_rest(self, column: int) -> int:
         return max(px(96), self._title_width(column))

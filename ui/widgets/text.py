@@ -148,15 +148,15 @@ def pill_metrics(widget: QWidget) -> QFontMetrics:
     return QFontMetrics(font)
 
 
-def paint_pill(painter: QPainter, area: QRectF, text: str, tone: Tone, icon: str = "") -> None:
-    """Paint a pill that fills *area*."""
+def paint_pill(painter: QPainter, area: QRectF, text: str, tone: Tone, icon: str = "", *, ringed: bool = False) -> None:
+    """Paint a pill that fills *area*, *ringed* where the ground behind it may have its own colour."""
     colour, soft = tokens().colours(tone)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     font = painter.font()
     font.setPixelSize(px(12))
     painter.setFont(font)
-    painter.setPen(QColor(colour) if tokens().name == "high_contrast" else Qt.PenStyle.NoPen)
+    painter.setPen(QColor(colour) if ringed or tokens().name == "high_contrast" else Qt.PenStyle.NoPen)
     painter.setBrush(QColor(soft))
     painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), area.height() / 2, area.height() / 2)
     if icon:

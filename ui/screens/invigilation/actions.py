@@ -13,7 +13,7 @@ from skillsapp.domain.exam import EventDraft
 from skillsapp.domain.roles import Permission
 from skillsapp.domain.sitting import Presence, Sitting, SittingState
 from skillsapp.kernel.changes import Done
-from skillsapp.kernel.i18n import _, ngettext
+from skillsapp.kernel.i18n import _, ngettext, running
 from skillsapp.queries.sittings import BoardRow
 from ui.actions import ActionSpec
 from ui.context import Context
@@ -135,9 +135,8 @@ class InvigilationActions:
         missing = sum(row.seat.presence is Presence.EXPECTED for row in board.rows)
         text = _("No one can sign in any more.")
         if missing:
-            text += " " + ngettext(
-                "{count} who never came is marked absent.", "{count} who never came are marked absent.", missing
-            ).format(count=missing)
+            absent = ngettext("{count} who never came is marked absent.", "{count} who never came are marked absent.", missing)
+            text = running(text, absent.format(count=missing))
         confirm(
             self._owner,
             _("Close the sitting?"),

@@ -91,8 +91,10 @@ class MarkInspector(Card):
 
     def _show_others(self, place: Place, loaded: Loaded, others: Sequence[SheetProgress] | None, words: Words) -> None:
         assert loaded.grid is not None
+        if others is None:
+            return
         self._heading(_("Other sheets (marks stay hidden)"))
-        shown = [sheet for sheet in others or () if sheet.slot != loaded.grid.slot]
+        shown = [sheet for sheet in others if sheet.slot != loaded.grid.slot]
         for sheet in shown:
             title = _("Measurement") if sheet.slot == CONSENSUS else f"{words.judge} {sheet.slot}"
             icon, tone = SHEET_ICONS[sheet.state]
@@ -102,7 +104,7 @@ class MarkInspector(Card):
                 SheetState.LOCKED: _("Locked"),
             }[sheet.state]
             self._line(icon, tone, f"{title}  {state}", sheet.judge)
-        if others is not None and not shown:
+        if not shown:
             self._add("hint", _("This module has no other sheet."))
 
     def _heading(self, text: str) -> None:

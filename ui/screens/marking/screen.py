@@ -155,10 +155,11 @@ class MarkingScreen(Page):
     def _empty_page(self) -> QWidget:
         page = QWidget()
         column = QVBoxLayout(page)
-        column.addWidget(self._nothing, 1)
+        column.addStretch(1)
+        column.addWidget(self._nothing)
         if self._opener is not None:
             column.addWidget(self._opener, 0, Qt.AlignmentFlag.AlignHCenter)
-            column.addStretch(1)
+        column.addStretch(1)
         return page
 
     def _foot(self) -> QWidget:

@@ -109,7 +109,7 @@ def _people(programme: Programme, states: Mapping[RegistrationState, int]) -> Fa
     shown = [
         (_(REGISTRATION_STATE_TITLES[state]), f"{count:,}") for state in RegistrationState if (count := states.get(state, 0))
     ]
-    return ((_("People registered"), f"{total:,}"), *shown)
+    return ((_("Registrations in all"), f"{total:,}"), *shown)
 
 
 def _groups(programme: Programme) -> Facts:

@@ -70,7 +70,6 @@ class QuestionInspector(Card):
                 (_("Source"), question.source),
                 (_("Topic"), question.topic),
                 (_("Number"), question.id),
-                *(((_("Facts"), _(", ").join(question.facts)),) if question.facts and self._may_see else ()),
                 (_("Version"), str(question.version)),
             ),
             names=62,

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget, Q
 
 from skillsapp.domain.programme import Programme
 from skillsapp.domain.roles import Permission
-from skillsapp.kernel.i18n import _, ngettext
+from skillsapp.kernel.i18n import _, ngettext, running
 from skillsapp.services.forms import FORMS
 from skillsapp.services.results import Computation
 from ui.actions import ActionSet, ActionSpec
@@ -323,9 +323,8 @@ class ResultsScreen(Page):
             open_points = sum(problem.is_error for problem in value.problems)
             text = _("The results are computed.")
             if open_points:
-                text += " " + ngettext("{count} point is still open.", "{count} points are still open.", open_points).format(
-                    count=open_points
-                )
+                still = ngettext("{count} point is still open.", "{count} points are still open.", open_points)
+                text = running(text, still.format(count=open_points))
             self._context.notices.say(text)
 
         self._context.change(self, lambda: results.compute(programme.id), say)

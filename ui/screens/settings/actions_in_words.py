@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from skillsapp.kernel.i18n import N_, _
+from skillsapp.services.forms import FORMS
 
 TITLES: Mapping[str, str] = {
     "account.added": N_("Account added"),
@@ -20,10 +21,10 @@ TITLES: Mapping[str, str] = {
     "attempt.collect": N_("Paper collected"),
     "attempt.collected_all": N_("All papers collected"),
     "attempt.entered": N_("Candidate signed in"),
-    "attempt.extend": N_("Time extended"),
-    "attempt.pause": N_("Exam paused"),
+    "attempt.extended": N_("Time extended"),
+    "attempt.paused": N_("Exam paused"),
     "attempt.rehearsed": N_("Rehearsal held"),
-    "attempt.resume": N_("Exam resumed"),
+    "attempt.resumed": N_("Exam resumed"),
     "attempt.start": N_("Exam begun"),
     "attempt.submit": N_("Paper handed in"),
     "backup.created": N_("Backup made"),
@@ -31,9 +32,12 @@ TITLES: Mapping[str, str] = {
     "bank.shipped": N_("Shipped questions taken over"),
     "certificate.reissued": N_("Certificate reissued"),
     "certificate.voided": N_("Certificate declared void"),
+    "certificates.checked": N_("Certificates checked"),
     "certificates.issued": N_("Certificates issued"),
+    "certificates.key_trusted": N_("Signing key trusted"),
     "honour.moved": N_("Honour moved on"),
     "honours.recommended": N_("Honours recommended"),
+    "house.demonstration": N_("Demonstration data made"),
     "house.device_named": N_("Computer named"),
     "house.set_up": N_("First start"),
     "mark.awarded": N_("Mark given"),
@@ -83,5 +87,6 @@ PRINTED = "form."
 def action_title(action: str) -> str:
     """Return an action in words; one that has none yet by its code."""
     if action.startswith(PRINTED):
-        return _("Form printed")
+        form = FORMS.get(action.removeprefix(PRINTED))
+        return _("Printed: {form}").format(form=_(form.printout.title)) if form else _("Form printed")
     return _(TITLES[action]) if action in TITLES else action

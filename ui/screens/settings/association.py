@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from skillsapp.kernel.i18n import _
 from skillsapp.kernel.settings import SETTINGS, Setting, SettingKind
@@ -13,6 +13,7 @@ from ui.context import Context
 from ui.fields.field import Field, Kind
 from ui.fields.form import Form
 from ui.screens.settings.section import SectionPage
+from ui.theme import px
 from ui.widgets.buttons import Button
 from ui.widgets.frames import Card
 from ui.widgets.text import label
@@ -22,6 +23,7 @@ KINDS: Mapping[SettingKind, Kind] = {
     SettingKind.CHOICE: Kind.CHOICE,
     SettingKind.NUMBER: Kind.INTEGER,
 }
+WIDEST = 720
 ELSEWHERE = ("display.", "backup.")
 """Settings with a section of their own."""
 
@@ -30,23 +32,27 @@ class AssociationSection(SectionPage):
     """Saved by one button; only what was changed is written."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(
-            context, _("Association"), _("Stands at the head of forms and on certificates."), name="association_section"
-        )
+        super().__init__(context, _("Association"), "", name="association_section")
         self._kept: Mapping[str, str] = {}
         self.form = Form([field_of(setting) for setting in SETTINGS if not setting.key.startswith(ELSEWHERE)])
         self.form.changed.connect(self._say)
         card = Card(padding=16)
         card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         card.add(self.form)
-        self.body.addWidget(card)
+        column = QWidget()
+        column.setMaximumWidth(px(WIDEST))
+        within = QVBoxLayout(column)
+        within.setContentsMargins(0, 0, 0, 0)
+        within.setSpacing(px(10))
+        within.addWidget(card)
         row = QHBoxLayout()
         row.addStretch()
         self._reason = label("", "hint", name="settings_reason")
         row.addWidget(self._reason)
         self.save = Button(_("Save"), "settings_save", self._save, kind="primary", icon="save")
         row.addWidget(self.save)
-        self.body.addLayout(row)
+        within.addLayout(row)
+        self.body.addWidget(column)
         self.body.addStretch()
 
     def refresh(self) -> None:

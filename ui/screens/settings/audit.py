@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -13,9 +12,11 @@ from skillsapp.kernel.clock import stamp
 from skillsapp.kernel.i18n import _
 from skillsapp.queries.accounts import names_of
 from skillsapp.queries.audit import AuditRow, AuditVerdict, list_audit, verify_audit
+from skillsapp.queries.audit_subjects import name_subjects
 from ui.context import Context
 from ui.models.rows import REST, RIGHT, Column, RowModel
 from ui.screens.settings.actions_in_words import action_title
+from ui.screens.settings.details_in_words import details_text, ids_in, subject_text
 from ui.screens.settings.section import SectionPage
 from ui.theme import Tone, px
 from ui.widgets.banners import Banner
@@ -32,11 +33,21 @@ class Entry:
     row: AuditRow
     actor: str
     title: str
+    subject: str
     details: str
 
     @property
     def haystack(self) -> str:
-        return " ".join((self.actor, self.title, self.row.action, self.row.subject, self.details)).lower()
+        return " ".join((self.actor, self.title, self.row.action, self.subject, self.row.subject, self.details)).lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """Entries with the names of who acted and of what they acted on."""
+
+    rows: tuple[AuditRow, ...]
+    actors: Mapping[str, str]
+    subjects: Mapping[str, str]
 
 
 class AuditSection(SectionPage):
@@ -52,7 +63,8 @@ class AuditSection(SectionPage):
                 Column("seq", _("No."), lambda entry: f"{entry.row.seq:,}", RIGHT, lambda entry: entry.row.seq, width=64),
                 Column("at", _("Time"), lambda entry: stamp(entry.row.at), width=148),
                 Column("actor", _("Person"), lambda entry: entry.actor),
-                Column("action", _("What was done"), lambda entry: entry.title, hint=lambda entry: entry.row.action, width=REST),
+                Column("action", _("What was done"), lambda entry: entry.title, hint=lambda entry: entry.title),
+                Column("subject", _("About what"), lambda entry: entry.subject, hint=lambda entry: entry.subject, width=REST),
                 Column("details", _("Details"), lambda entry: entry.details, hint=lambda entry: entry.details, width=REST),
             ),
             key=lambda entry: entry.row.seq,
@@ -76,13 +88,25 @@ class AuditSection(SectionPage):
         self.body.addWidget(table_card(self.table, tools), 1)
 
     def refresh(self) -> None:
-        reader = self.context.app.reader
-        self.context.load(self, lambda: (list_audit(reader, limit=MOST), names_of(reader)), self._show)
+        self.context.load(self, self._load, self._show)
 
-    def _show(self, loaded: tuple[tuple[AuditRow, ...], Mapping[str, str]]) -> None:
-        rows, names = loaded
+    def _load(self) -> Log:
+        reader = self.context.app.reader
+        rows = list_audit(reader, limit=MOST)
+        ids = (id for row in rows for id in ids_in(row.subject, row.details))
+        return Log(rows, names_of(reader), name_subjects(reader, ids))
+
+    def _show(self, log: Log) -> None:
+        names = log.subjects
         self._entries = tuple(
-            Entry(row, actor_name(row.actor, names), action_title(row.action), details_text(row.details)) for row in rows
+            Entry(
+                row,
+                actor_name(row.actor, log.actors),
+                action_title(row.action),
+                "" if row.subject == row.actor else subject_text(row.subject, names),
+                details_text(row.details, names),
+            )
+            for row in log.rows
         )
         self._filter()
 
@@ -115,12 +139,3 @@ def actor_name(actor: str, names: Mapping[str, str]) -> str:
     if actor.startswith("local:"):
         return _("Command line ({user})").format(user=actor.removeprefix("local:"))
     return names.get(actor, actor)
-
-
-def details_text(details: str) -> str:
-    """Return an entry's details to be read: names and values in a row, lists with their length."""
-    parts = []
-    for key, value in json.loads(details or "{}").items():
-        shown = ", ".join(map(str, value[:3])) + ("…" if len(value) > 3 else "") if isinstance(value, list) else str(value)
-        parts.append(f"{key}: {shown}")
-    return " · ".join(parts)

@@ -116,48 +116,20 @@ class SittingService:
 
         Raises RoomMissing, TimeTooShort, DayPast, NobodyToSeat or BlueprintShortfall; then nothing is written.
         """
-        if not plan.title.strip() or not plan.room.strip():
-            raise RoomMissing()
-        if not 1 <= plan.duration_minutes <= 600:
-            raise TimeTooShort(plan.duration_minutes)
         with self.begin("sitting.arranged", Permission.MANAGE_SITTINGS) as uow:
-            programme = ProgrammeStore(uow).find(plan.programme_id)
-            day = to_house(plan.starts_at).date()
-            if day < to_house(uow.now()).date():
-                raise DayPast(day.isoformat())
-            component = programme.plan.component(plan.component)
-            store = SittingStore(uow)
-            taken = frozenset[str]() if plan.rehearsal or plan.resit else store.seated(programme.id, component.key)
-            order = [id for id in dict.fromkeys(plan.registration_ids) if id not in taken]
-            if not order:
-                raise NobodyToSeat()
-            if plan.seat_by_lot:
-                random.Random(plan.seed).shuffle(order)
-            paper_id = None
-            if component.kind is ComponentKind.THEORY:
-                paper_id = _draw(uow, programme, component.key, plan.title, plan.seed).id
-            rules = programme.plan.exam
-            value = Sitting(
-                id=new_id(),
-                programme_id=programme.id,
-                component=component.key,
-                title=plan.title.strip(),
-                room=plan.room.strip(),
-                starts_at=plan.starts_at,
-                duration_minutes=plan.duration_minutes,
-                late_minutes=rules.late_minutes,
-                earliest_hand_in_minutes=rules.earliest_hand_in_minutes,
-                paper_id=paper_id,
-                rehearsal=plan.rehearsal,
-                carrier=plan.carrier,
-                round=plan.round,
-                resit=plan.resit,
-            )
-            store.add(value)
-            store.add_seats([Seat(new_id(), value.id, plan.first_seat + place, id) for place, id in enumerate(order)])
-            if not plan.rehearsal and programme.state in (ProgrammeState.PREPARING, ProgrammeState.REGISTRATION):
-                ProgrammeStore(uow).save(replace(programme, state=ProgrammeState.EXAM))
-            return uow.commit(value, subject=value.id, programme=programme.id, seats=len(order), seed=plan.seed)
+            value, seats = _arrange(uow, plan)
+            return uow.commit(value, subject=value.id, programme=plan.programme_id, seats=seats, seed=plan.seed)
+
+    def arrange_day(self, plans: Sequence[SittingPlan]) -> Done[tuple[Sitting, ...]]:
+        """Arrange the rounds of a day at once, on laptops and on paper, each with a paper of its own.
+
+        Raises what `arrange` raises; then nothing of the day is written.
+        """
+        with self.begin("sitting.day_arranged", Permission.MANAGE_SITTINGS) as uow:
+            arranged = [_arrange(uow, plan) for plan in plans]
+            sittings = tuple(value for value, _seats in arranged)
+            seats = sum(seats for _value, seats in arranged)
+            return uow.commit(sittings, subject=plans[0].programme_id if plans else "", sittings=len(sittings), seats=seats)
 
     def arrange_rehearsal(self, programme_id: str, component: str, starts_at: datetime, seed: int) -> Done[Sitting]:
         """Arrange a sitting without seats for invented candidates, already under way.  Raises BlueprintShortfall."""
@@ -298,6 +270,51 @@ class SittingService:
 class PresenceReasonMissing(SkillsError):
     code = "seat.reason_missing"
     text = N_("Say why: a reason is kept with this step.")
+
+
+def _arrange(uow: UnitOfWork, plan: SittingPlan) -> tuple[Sitting, int]:
+    """Add the sitting of a plan with its seats; return it and how many seats it has."""
+    if not plan.title.strip() or not plan.room.strip():
+        raise RoomMissing()
+    if not 1 <= plan.duration_minutes <= 600:
+        raise TimeTooShort(plan.duration_minutes)
+    programme = ProgrammeStore(uow).find(plan.programme_id)
+    day = to_house(plan.starts_at).date()
+    if day < to_house(uow.now()).date():
+        raise DayPast(day.isoformat())
+    component = programme.plan.component(plan.component)
+    store = SittingStore(uow)
+    taken = frozenset[str]() if plan.rehearsal or plan.resit else store.seated(programme.id, component.key)
+    order = [id for id in dict.fromkeys(plan.registration_ids) if id not in taken]
+    if not order:
+        raise NobodyToSeat()
+    if plan.seat_by_lot:
+        random.Random(plan.seed).shuffle(order)
+    paper_id = None
+    if component.kind is ComponentKind.THEORY:
+        paper_id = _draw(uow, programme, component.key, plan.title, plan.seed).id
+    rules = programme.plan.exam
+    value = Sitting(
+        id=new_id(),
+        programme_id=programme.id,
+        component=component.key,
+        title=plan.title.strip(),
+        room=plan.room.strip(),
+        starts_at=plan.starts_at,
+        duration_minutes=plan.duration_minutes,
+        late_minutes=rules.late_minutes,
+        earliest_hand_in_minutes=rules.earliest_hand_in_minutes,
+        paper_id=paper_id,
+        rehearsal=plan.rehearsal,
+        carrier=plan.carrier,
+        round=plan.round,
+        resit=plan.resit,
+    )
+    store.add(value)
+    store.add_seats([Seat(new_id(), value.id, plan.first_seat + place, id) for place, id in enumerate(order)])
+    if not plan.rehearsal and programme.state in (ProgrammeState.PREPARING, ProgrammeState.REGISTRATION):
+        ProgrammeStore(uow).save(replace(programme, state=ProgrammeState.EXAM))
+    return value, len(order)
 
 
 def _draw(uow: UnitOfWork, programme: Programme, component: str, title: str, seed: int) -> Paper:

@@ -76,6 +76,7 @@ TITLES: Mapping[str, str] = {
     "sheets.submitted": N_("Score sheets submitted"),
     "sitting.arranged": N_("Sitting arranged"),
     "sitting.closed": N_("Sitting closed"),
+    "sitting.day_arranged": N_("Exam day arranged"),
     "sitting.opened": N_("Sitting opened for signing in"),
     "sitting.rehearsal": N_("Rehearsal arranged"),
     "sitting.removed": N_("Sitting removed"),

@@ -7,6 +7,7 @@ the dataclass, times as whole milliseconds since 1970 in UTC.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -74,7 +75,8 @@ class AnswerEvent:
     """One line of the answer log.
 
     `response` holds letters of the options as the bank orders them ("B", "ABD"), "T" or "F"; for `extend` the milliseconds
-    granted, then a blank and the reason; for the kinds without a question what the service wants to remember.
+    granted, then a blank and the reason; for `compared` the answers on which two keyings of a card agree, for `ruled` the answer
+    that counts and the reason; for the other kinds without a question what the service wants to remember.
     """
 
     attempt_id: str
@@ -199,6 +201,53 @@ def is_double(events: Iterable[AnswerEvent]) -> bool:
     return sum(stream[0].kind is EventKind.START for stream in streams(events)) > 1
 
 
+@dataclass(frozen=True, slots=True)
+class Rulings:
+    """What people ruled on a log: places in its chains that count no more, places that were looked at and count, all of it set aside."""
+
+    excluded: frozenset[bytes] = frozenset()
+    accepted: frozenset[bytes] = frozenset()
+    set_aside: bool = False
+
+
+def ruling(verb: str, places: Iterable[bytes], reason: str) -> str:
+    """Return the response of a `ruling` event: *verb* is exclude, accept, set_aside or count."""
+    return f"{verb} {','.join(place.hex() for place in places) or '-'} {reason}".rstrip()
+
+
+def rulings(events: Iterable[AnswerEvent]) -> Rulings:
+    """Return what the log's rulings say together; the later one holds."""
+    excluded: set[bytes] = set()
+    accepted: set[bytes] = set()
+    set_aside = False
+    for event in sorted((one for one in events if one.kind is EventKind.RULING), key=lambda one: (one.seq, one.at, one.hash)):
+        verb, places, *_reason = [*event.response.split(" ", 2), "-"]
+        named = {bytes.fromhex(place) for place in places.split(",") if place != "-"}
+        if verb == "exclude":
+            excluded |= named
+            accepted -= named
+        elif verb == "accept":
+            accepted |= named
+            excluded -= named
+        set_aside = verb == "set_aside" or (set_aside and verb != "count")
+    return Rulings(frozenset(excluded), frozenset(accepted), set_aside)
+
+
+def counted(events: Iterable[AnswerEvent]) -> tuple[AnswerEvent, ...]:
+    """Return the events without those that a ruling excluded and all that followed them in their chain."""
+    log = tuple(events)
+    out = set(rulings(log).excluded)
+    if not out:
+        return log
+    kept = []
+    for event in sorted(log, key=lambda one: one.seq):
+        if event.hash in out or event.prev in out:
+            out.add(event.hash)
+        else:
+            kept.append(event)
+    return tuple(kept)
+
+
 def verify_chain(events: Iterable[AnswerEvent]) -> int | None:
     """Return the number of the first event that is changed, missing, twice or of another attempt, or None where every stream is whole."""
     by_device: dict[str, list[AnswerEvent]] = defaultdict(list)
@@ -222,7 +271,7 @@ def _verify_stream(events: Iterable[AnswerEvent]) -> int | None:
 def fold(events: Iterable[AnswerEvent]) -> AttemptState:
     """Return what the log says; the order of the events and copies among them change nothing."""
     folding = _Folding()
-    for stream in streams(events):
+    for stream in streams(counted(events)):
         for event in stream:
             folding.take(event)
     return folding.state()
@@ -256,6 +305,12 @@ class _Folding:
                 self.answers[event.question] = event.response
             case EventKind.ANSWER | EventKind.CLEAR:
                 self.answers.pop(event.question, None)
+            case EventKind.COMPARED:
+                self.answers.update(agreed_answers(event))
+            case EventKind.RULED:
+                self.answers.pop(event.question, None)
+                if letters := ruled_answer(event):
+                    self.answers[event.question] = letters
             case EventKind.FLAG:
                 self.flags.add(event.question)
             case EventKind.UNFLAG:
@@ -302,6 +357,27 @@ def extension(ms: int, reason: str) -> str:
 def extended_by(event: AnswerEvent) -> int:
     """Return the milliseconds that an `extend` event grants.  Raises ValueError when it names none."""
     return int(event.response.split(" ", 1)[0])
+
+
+def agreement(answers: Mapping[str, str]) -> str:
+    """Return the response of a `compared` event: the answers that both keyings of a card give; a blank answer is left out."""
+    return json.dumps({ref: letters for ref, letters in answers.items() if letters}, ensure_ascii=False, sort_keys=True)
+
+
+def agreed_answers(event: AnswerEvent) -> dict[str, str]:
+    """Return the answers of a `compared` event by their questions."""
+    return {str(ref): str(letters) for ref, letters in json.loads(event.response).items()}
+
+
+def card_ruling(letters: str, reason: str) -> str:
+    """Return the response of a `ruled` event: the answer that counts (a dash where the card is blank there) and why."""
+    return f"{letters or '-'} {reason}".rstrip()
+
+
+def ruled_answer(event: AnswerEvent) -> str:
+    """Return the answer that a `ruled` event lets count, empty for none."""
+    letters = event.response.split(" ", 1)[0]
+    return "" if letters == "-" else letters
 
 
 def receipt_code(head: bytes) -> str:

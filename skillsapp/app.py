@@ -12,6 +12,7 @@ from skillsapp.kernel.paths import DataFolder
 from skillsapp.services.accounts import AccountService
 from skillsapp.services.attempts import AttemptService
 from skillsapp.services.backups import BackupService
+from skillsapp.services.cards import CardService
 from skillsapp.services.certificates import CertificateService
 from skillsapp.services.forms import FormService
 from skillsapp.services.marking import MarkingService
@@ -45,6 +46,7 @@ class App:
     accounts: AccountService
     attempts: AttemptService
     backups: BackupService
+    cards: CardService
     forms: FormService
     certificates: CertificateService
     marking: MarkingService
@@ -106,6 +108,7 @@ def _furnish(store: Store, current: Session) -> App:
         accounts=AccountService(begin, begin_as_program),
         attempts=AttemptService(begin, begin_as_program, store.reader, store.clock, device_id(store), ballast),
         backups=BackupService(begin, store),
+        cards=CardService(begin, store.reader, device_id(store)),
         forms=FormService(begin, store.reader, folder),
         certificates=CertificateService(begin, folder),
         marking=MarkingService(begin),

@@ -306,7 +306,7 @@ class _Folding:
             case EventKind.ANSWER | EventKind.CLEAR:
                 self.answers.pop(event.question, None)
             case EventKind.COMPARED:
-                self.answers.update(agreed_answers(event))
+                self.answers = agreed_answers(event)
             case EventKind.RULED:
                 self.answers.pop(event.question, None)
                 if letters := ruled_answer(event):

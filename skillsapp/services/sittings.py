@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from skillsapp.domain.card_refusals import CardsMissing
 from skillsapp.domain.exam import SeatCancelled
 from skillsapp.domain.paper import Paper, draw_items
 from skillsapp.domain.programme import ComponentKind, Programme, ProgrammeState
@@ -15,15 +16,20 @@ from skillsapp.domain.sitting import Carrier, Presence, Seat, Sitting, SittingSt
 from skillsapp.kernel.changes import Done
 from skillsapp.kernel.clock import to_house
 from skillsapp.kernel.errors import NotFound, SkillsError
-from skillsapp.kernel.i18n import N_
+from skillsapp.kernel.i18n import N_, listed
 from skillsapp.kernel.ids import new_id
 from skillsapp.store.attempt_store import AttemptStore
 from skillsapp.store.ballast import Ballast
+from skillsapp.store.card_reads import missing_cards
 from skillsapp.store.marking_store import MarkingStore
 from skillsapp.store.programme_store import ProgrammeStore
 from skillsapp.store.question_store import QuestionStore
 from skillsapp.store.sitting_store import SittingStore, is_theory_open
 from skillsapp.store.unit_of_work import Begin, UnitOfWork
+
+
+SOME = 5
+"""So many entry numbers are named where people are missing; the list has all of them."""
 
 
 @dataclass(eq=False)
@@ -178,14 +184,20 @@ class SittingService:
         )
 
     def close(self, sitting_id: str) -> Done[Sitting]:
-        """Close a sitting whose papers are all in; whoever never came is absent.  Raises SittingStep or PapersOut."""
+        """Close a sitting whose papers are all in; whoever never came is absent, but on paper only where somebody says so.
+
+        Raises SittingStep, PapersOut or CardsMissing.
+        """
         with self.begin("sitting.closed", Permission.RUN_SITTING) as uow:
             store = SittingStore(uow)
             value = store.find(sitting_id)
             uow.stay_within(value.programme_id)
             if value.state not in (SittingState.RUNNING, SittingState.OPEN):
                 raise SittingStep()
-            if out := AttemptStore(uow).count_out(sitting_id):
+            if value.carrier is Carrier.CARD:
+                if missing := missing_cards(uow.connection, sitting_id):
+                    raise CardsMissing(len(missing), listed(place.entry_no for place in missing[:SOME]))
+            elif out := AttemptStore(uow).count_out(sitting_id):
                 raise PapersOut(out)
             absent = 0
             for place in store.seats(sitting_id):

@@ -1,0 +1,193 @@
+"""Answer cards: the third carrier of the answer log.  A booklet in two variants, one card per person, keyed twice by two people.
+
+Everything here speaks of two alphabets: the letters printed in a booklet, which a person marks and a typist types, and the letters
+of the bank, which the log keeps.  The layout of the variant translates between them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+
+from skillsapp.domain.attempt import AnswerEvent, EventKind, ruled_answer, streams
+from skillsapp.domain.card_refusals import CardAnswerImpossible, CardDamaged
+from skillsapp.domain.layout import LETTERS, Layout, LayoutQuestion, make_layout
+from skillsapp.domain.question_types.multiple_choice import MULTIPLE_CHOICE
+from skillsapp.domain.question_types.true_false import FALSE, TRUE
+
+VARIANTS = ("A", "B")
+RUN = 5
+"""Questions are printed, read and typed in runs of five."""
+MOST_QUESTIONS = 120
+TAKEN_BACK = "taken_back"
+"""What a ruling begins with that takes back what was keyed: another person's card, typed under this number."""
+_SITTING_DIGITS, _SEAT_DIGITS, _CHECK_DIGITS = 5, 4, 2
+_BEFORE_ENTRY = _SITTING_DIGITS + 1 + _SEAT_DIGITS
+
+
+def variant_of(seat: int) -> str:
+    """Return the booklet of a seat: neighbours in a row differ, and so do neighbours across rows that are numbered in an S."""
+    return VARIANTS[(seat + 1) % 2]
+
+
+def variant_layout(parts: Sequence[LayoutQuestion], paper_id: str, variant: str) -> Layout:
+    """Return the order of a booklet: the same for everyone who has this variant of the paper, on every machine."""
+    return make_layout(parts, f"{paper_id} {variant}", shuffle_questions=True, shuffle_options=True)
+
+
+@dataclass(frozen=True, slots=True)
+class CardCode:
+    """What a card's QR code says.  Digits only: a scanner types them whatever input method is on."""
+
+    sitting: str
+    variant: str
+    seat: int
+    entry_no: str
+
+
+def sitting_digits(sitting_id: str) -> str:
+    """Return the digits that stand for a sitting on its cards."""
+    digest = hashlib.sha256(f"skillsapp card\x1f{sitting_id}".encode()).digest()
+    return f"{int.from_bytes(digest[:8]) % 10**_SITTING_DIGITS:0{_SITTING_DIGITS}d}"
+
+
+def card_code(sitting_id: str, variant: str, seat: int, entry_no: str) -> str:
+    """Return the text of a card's QR code; its last two digits check the others (ISO 7064, MOD 97-10)."""
+    body = f"{sitting_digits(sitting_id)}{VARIANTS.index(variant) + 1}{seat:0{_SEAT_DIGITS}d}{entry_no}"
+    return f"{body}{98 - int(body) * 100 % 97:0{_CHECK_DIGITS}d}"
+
+
+def read_card_code(typed: str) -> CardCode | None:
+    """Return what a scanned code says, or None where it is no card's code.  Raises CardDamaged where its digits do not fit together."""
+    text = digits_of(typed)
+    if not text.isascii() or not text.isdigit() or len(text) <= _BEFORE_ENTRY + _CHECK_DIGITS:
+        return None
+    variant = int(text[_SITTING_DIGITS]) - 1
+    if int(text) % 97 != 1 or not 0 <= variant < len(VARIANTS):
+        raise CardDamaged()
+    seat = int(text[_SITTING_DIGITS + 1 : _BEFORE_ENTRY])
+    return CardCode(text[:_SITTING_DIGITS], VARIANTS[variant], seat, text[_BEFORE_ENTRY:-_CHECK_DIGITS])
+
+
+def digits_of(typed: str) -> str:
+    """Return what was typed or scanned without blanks; full-width digits become plain ones."""
+    return "".join(unicodedata.normalize("NFKC", typed).split())
+
+
+@dataclass(frozen=True, slots=True)
+class CardQuestion:
+    """One question on a card: its place, and how many options its booklet shows (0: true or false)."""
+
+    number: int
+    ref: str
+    type: str
+    order: tuple[int, ...]
+
+    @property
+    def is_multiple(self) -> bool:
+        return self.type == MULTIPLE_CHOICE.key
+
+    @property
+    def is_verdict(self) -> bool:
+        return not self.order
+
+    @property
+    def letters(self) -> str:
+        """Return the letters that may be marked on the card."""
+        return TRUE + FALSE if self.is_verdict else LETTERS[: len(self.order)]
+
+    def in_bank(self, marked: str) -> str:
+        """Return the bank's letters of what is marked on the card.  Raises CardAnswerImpossible."""
+        several = len(marked) > 1 and not self.is_multiple
+        if several or len(set(marked)) != len(marked) or not set(marked) <= set(self.letters):
+            raise CardAnswerImpossible(self.number, marked)
+        if self.is_verdict:
+            return marked
+        return "".join(sorted(LETTERS[self.order[LETTERS.index(letter)]] for letter in marked))
+
+    def on_card(self, kept: str) -> str:
+        """Return the letters on the card of an answer in the bank's letters."""
+        if self.is_verdict:
+            return kept
+        return "".join(sorted(LETTERS[self.order.index(LETTERS.index(letter))] for letter in kept))
+
+
+def card_questions(layout: Layout, types: Mapping[str, str]) -> tuple[CardQuestion, ...]:
+    """Return the questions of a booklet in their order; *types* gives the type of each ref."""
+    return tuple(CardQuestion(place, ref, types[ref], tuple(order)) for place, (ref, order) in enumerate(layout, 1))
+
+
+def in_bank(questions: Sequence[CardQuestion], marked: Sequence[str]) -> dict[str, str]:
+    """Return what was keyed from a card as answers in the bank's letters, the blank ones too.  Raises CardAnswerImpossible."""
+    if len(marked) != len(questions):
+        raise CardAnswerImpossible(min(len(marked), len(questions)) + 1, "")
+    return {question.ref: question.in_bank(letters) for question, letters in zip(questions, marked, strict=True)}
+
+
+@dataclass(frozen=True, slots=True)
+class Keying:
+    """One person's entry of one card, in the bank's letters; blank answers are there as empty ones."""
+
+    by: str
+    answers: Mapping[str, str]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CardLog:
+    """What the log of a card says: who keyed it, where the two differ, and what was ruled there."""
+
+    first: Keying | None = None
+    second: Keying | None = None
+    compared: bool = False
+    differing: tuple[str, ...] = ()
+    ruled: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    is_in: bool = False
+
+    @property
+    def open(self) -> tuple[str, ...]:
+        """Return the questions that still wait for a ruling."""
+        return tuple(ref for ref in self.differing if ref not in self.ruled)
+
+
+NO_LOG = CardLog()
+
+
+def keying_text(entry: int, by: str, answers: Mapping[str, str]) -> str:
+    """Return the response of a `keyed` event."""
+    return json.dumps({"answers": dict(answers), "by": by, "entry": entry}, ensure_ascii=False, sort_keys=True)
+
+
+def read_card_log(events: Iterable[AnswerEvent]) -> CardLog:
+    """Return what the events of a card say: the first keying, and the first one by another person; not what was taken back."""
+    keyed: list[Keying] = []
+    ruled: dict[str, str] = {}
+    compared = is_in = False
+    for event in (event for stream in streams(events) for event in stream):
+        match event.kind:
+            case EventKind.KEYED:
+                told = json.loads(event.response)
+                keyed.append(Keying(told["by"], told["answers"], event.at))
+            case EventKind.COMPARED:
+                compared = True
+            case EventKind.RULED:
+                ruled[event.question] = ruled_answer(event)
+            case EventKind.COLLECT | EventKind.SUBMIT:
+                is_in = True
+            case EventKind.RULING if event.response.startswith(TAKEN_BACK):
+                keyed, ruled, compared = [], {}, False
+    first = keyed[0] if keyed else None
+    second = next((one for one in keyed if first is not None and one.by != first.by), None)
+    differing = differences(first.answers, second.answers) if first and second else ()
+    return CardLog(first, second, compared, differing, MappingProxyType(ruled), is_in)
+
+
+def differences(first: Mapping[str, str], second: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the questions that two keyings answer differently, in the order of the card."""
+    refs = dict.fromkeys([*first, *second])
+    return tuple(ref for ref in refs if first.get(ref, "") != second.get(ref, ""))

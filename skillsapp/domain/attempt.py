@@ -301,6 +301,8 @@ class _Folding:
         match event.kind:
             case EventKind.START if self.started_at is None:
                 self.phase, self.started_at = AttemptPhase.OPEN, event.at
+            case EventKind.TRANSFER if not over:
+                self.phase, self.started_at = AttemptPhase.OPEN, self.started_at or event.at
             case EventKind.ANSWER if event.response:
                 self.answers[event.question] = event.response
             case EventKind.ANSWER | EventKind.CLEAR:

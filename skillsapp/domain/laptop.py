@@ -65,6 +65,16 @@ class Laptop:
 
 
 @dataclass(frozen=True, slots=True)
+class LaptopDevice:
+    """A data folder that enrolled under a laptop's number: usually one, two where a broken machine was exchanged during the day."""
+
+    device_id: str
+    laptop_id: str
+    public_key: bytes
+    enrolled_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PackageRecord:
     """A package that was written or read here.  `reason` is a code of storage-and-exchange.md 3.3 ("E04") where it was refused."""
 

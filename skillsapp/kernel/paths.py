@@ -93,5 +93,10 @@ class DataFolder:
         return self.root / "backups"
 
     @property
+    def packages(self) -> Path:
+        """Where the packages that were taken are kept as they came, sealed: evidence for an appeal."""
+        return self.root / "packages"
+
+    @property
     def logs(self) -> Path:
         return self.root / "logs"

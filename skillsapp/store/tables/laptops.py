@@ -25,6 +25,17 @@ laptop = Table(
     sqlite_strict=True,
 )
 
+# Append-only: the data folders that enrolled under a laptop's number, each with the key that signs its packages.
+laptop_device = Table(
+    "laptop_device",
+    metadata,
+    Column("device_id", Text, primary_key=True),
+    Column("laptop_id", Text, ForeignKey("laptop.id"), primary_key=True),
+    Column("public_key", LargeBinary, nullable=False),
+    Column("enrolled_at", Moment, nullable=False),
+    sqlite_strict=True,
+)
+
 # Append-only: every package that was written or read here, and what came of it.
 package = Table(
     "package",

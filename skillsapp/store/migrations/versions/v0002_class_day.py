@@ -75,6 +75,16 @@ def _create_laptops() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "laptop_device",
+        sa.Column("device_id", sa.Text(), nullable=False),
+        sa.Column("laptop_id", sa.Text(), nullable=False),
+        sa.Column("public_key", sa.LargeBinary(), nullable=False),
+        sa.Column("enrolled_at", LONG, nullable=False),
+        sa.ForeignKeyConstraint(["laptop_id"], ["laptop.id"], name=op.f("fk_laptop_device_laptop_id")),
+        sa.PrimaryKeyConstraint("device_id", "laptop_id", name=op.f("pk_laptop_device")),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "package",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("package_id", sa.Text(), nullable=False),

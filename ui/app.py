@@ -281,7 +281,7 @@ class Program(QObject):
         app.session.actor = account.actor()
         self._login = account.login
         self._follow_settings()
-        titles = ", ".join(_(ROLE_TITLES[Role(role)]) for role in account.roles)
+        titles = _(", ").join(_(ROLE_TITLES[Role(role)]) for role in account.roles)
         session = Session(account.actor(), titles)
         self.window = MainWindow(app, self.jobs, self.news, self.notices, self._theme, self._language, session, SCREENS)
         self.window.signed_out.connect(self.sign_out)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from skillsapp.kernel.i18n import _
 from ui.theme import Tone, px
@@ -164,8 +164,12 @@ class SheetDialog(QDialog):
         super().open()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the focus, elsewhere the primary one: the ring and the key must say the same."""
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if enter and self._primary is not None and self._primary.isEnabled():
+        focused = self.focusWidget()
+        if enter and isinstance(focused, QPushButton) and not focused.isCheckable():
+            focused.click()
+        elif enter and self._primary is not None and self._primary.isEnabled():
             self._primary.click()
         elif not enter:
             super().keyPressEvent(event)

@@ -73,7 +73,7 @@ def words_for(kind: ProgrammeKind) -> Words:
                 kind,
                 _("Competition"),
                 _("Competitor"),
-                _("Judge"),
+                _("Invigilator"),
                 _("Judge"),
                 _("Competition station"),
                 _("Competition station"),

@@ -79,7 +79,7 @@ def draw(data: RoomRecordData, path: Path) -> None:
         rows += [["", "", "", "", ""] for _line in range(max(3, _FEWEST_LINES - len(rows)))]
         sheet.table(columns, rows, height=34, tail=SIGNED)
         sheet.y -= 4
-        sheet.signatures([words.invigilator, words.invigilator, _("Head of the site")])
+        sheet.signatures([words.judge, words.judge, _("Head of the site")])
 
     write(path, Orientation.PORTRAIT, _("Room record"), data.letterhead, data.imprint, paint)
 

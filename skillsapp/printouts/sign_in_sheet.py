@@ -61,7 +61,7 @@ def draw(data: SignInData, path: Path) -> None:
         sheet.y -= 6
         counts = [(_("Present"), ""), (_("Absent"), ""), (_("{seat} of the absent").format(seat=data.words.seat), "")]
         sheet.facts(counts, across=3, height=24)
-        sheet.signatures([data.words.invigilator, data.words.invigilator])
+        sheet.signatures([data.words.judge, data.words.judge])
 
     write(path, Orientation.PORTRAIT, _("Sign-in sheet"), data.letterhead, data.imprint, paint)
 

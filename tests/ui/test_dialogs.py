@@ -142,3 +142,20 @@ def test_chips_show_counts_and_say_which_was_chosen(theme_app: QApplication, qtb
     assert button is not None and button.text() == "待审核 96"
     button.click()
     assert seen == ["sent"] and chips.value == "sent"
+
+
+def test_enter_presses_the_button_that_has_the_ring(theme_app: QApplication, qtbot: Any) -> None:
+    """A candidate who pressed Enter on “go on answering” handed the paper in."""
+    done: list[str] = []
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitExposed(window)
+    sheet = confirm(window, "交卷", "交卷后不能再修改。", "立即交卷", lambda: done.append("yes"), danger=True)
+    qtbot.keyClick(sheet.focusWidget(), Qt.Key.Key_Return)
+    assert not done and not sheet.isVisible()
+    sheet = confirm(window, "交卷", "交卷后不能再修改。", "立即交卷", lambda: done.append("yes"), danger=True)
+    yes = sheet.findChild(QWidget, "step_confirm_yes")
+    yes.setFocus()
+    qtbot.keyClick(yes, Qt.Key.Key_Return)
+    assert done == ["yes"]

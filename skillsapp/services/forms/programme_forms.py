@@ -87,9 +87,9 @@ def _number(value: Decimal | None) -> str:
 def rule_summary(programme: Programme) -> str:
     """Return in one sentence how the totals were made, for the foot of a result list."""
     plan = programme.plan
-    weights = ", ".join(f"{component.title} {component.weight:f}%" for component in plan.ranked_components)
-    passes = ", ".join(f"{c.title} {c.pass_mark:f}" for c in plan.components if c.pass_mark is not None)
-    ties = ", ".join(comparator_words(plan, key) for key in plan.ranking.tie_order if column_of(key) != SHARE)
+    weights = _(", ").join(f"{component.title} {component.weight:f}%" for component in plan.ranked_components)
+    passes = _(", ").join(f"{c.title} {c.pass_mark:f}" for c in plan.components if c.pass_mark is not None)
+    ties = _(", ").join(comparator_words(plan, key) for key in plan.ranking.tie_order if column_of(key) != SHARE)
     parts = [_(_TOTALS[plan.ranking.rounding]).format(weights=weights, decimals=plan.ranking.decimals)]
     if passes:
         parts.append(_("Pass marks: {passes}.").format(passes=passes))

@@ -137,7 +137,7 @@ def _record(filling: Filling, sitting_id: str) -> Sequence[RoomRecordData]:
             expected=len(seats),
             present=str(len(present)) if held else "",
             absent=str(len(absent)) if held else "",
-            absent_seats=", ".join(f"{seat.number:02d}" for seat in absent),
+            absent_seats=_(", ").join(f"{seat.number:02d}" for seat in absent),
             unsealed_at=stamp(sitting.started_at) if sitting.started_at else "",
             collected=str(len(present)) if held else "",
             incidents=incidents,

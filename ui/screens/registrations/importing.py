@@ -49,7 +49,7 @@ def open_return(path: Path) -> OpenedList:
     if mapping is None:
         if not any(cell.text for sheet in sheets for row in sheet.rows for cell in row):
             raise Refused(NO_ROWS.at().message())
-        raise HeaderNotFound(path.name, ", ".join(column_title(key, FAMILY) for key in REQUIRED))
+        raise HeaderNotFound(path.name, _(", ").join(column_title(key, FAMILY) for key in REQUIRED))
     return OpenedList(path, mapping)
 
 

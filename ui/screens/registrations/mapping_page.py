@@ -95,7 +95,7 @@ class MappingPage(QWidget):
     def refusal(self) -> str:
         """Return which columns are still needed, or an empty text."""
         missing = [_(FIELD_TITLES[key]) for key in REQUIRED if self._boxes[key].currentData() in (None, -1)]
-        return _("Say which column holds: {columns}").format(columns=", ".join(missing)) if missing else ""
+        return _("Say which column holds: {columns}").format(columns=_(", ").join(missing)) if missing else ""
 
     def _line(self, key: str) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -137,5 +137,5 @@ class MappingPage(QWidget):
                 self._marks[key].show_icon("minus", None)
         unknown = self.mapping().unknown
         self._kept.setText(
-            _("Other columns are kept as they are: {columns}").format(columns=", ".join(unknown)) if unknown else ""
+            _("Other columns are kept as they are: {columns}").format(columns=_(", ").join(unknown)) if unknown else ""
         )

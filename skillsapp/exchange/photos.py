@@ -111,21 +111,26 @@ def normalised_photos(found: Mapping[str, Path]) -> Iterator[tuple[str, bytes | 
 
 
 def normalise_photo(path: Path) -> bytes:
-    """Return the picture in *path* as a JPEG of SIZE: turned upright, cut to shape around its centre, without hidden details.
-
-    Raises FileUnreadable or PhotoDamaged.
-    """
-    from PIL import Image, ImageOps  # 17 ms that a start without photos saves
-
+    """Return the picture in *path* as `normalise_picture` does.  Raises FileUnreadable or PhotoDamaged."""
     try:
         with path.open("rb") as stream:
             content = stream.read(LARGEST_PHOTO + 1)
     except OSError as error:
         raise FileUnreadable(path.name) from error
+    return normalise_picture(content, path.name)
+
+
+def normalise_picture(content: bytes, name: str) -> bytes:
+    """Return a picture as a JPEG of SIZE: turned upright, cut to shape around its centre, without hidden details.
+
+    Raises PhotoDamaged.
+    """
+    from PIL import Image, ImageOps  # 17 ms that a start without photos saves
+
     try:
         with Image.open(io.BytesIO(content[:LARGEST_PHOTO]), formats=("JPEG", "PNG", "BMP")) as picture:
             if picture.width * picture.height > MOST_PIXELS or min(picture.size) < 2:
-                raise PhotoDamaged(path.name)
+                raise PhotoDamaged(name)
             picture.draft("RGB", (SIZE[1] * 2, SIZE[1] * 2))  # a JPEG unpacks to about this size, many times faster
             upright = ImageOps.exif_transpose(picture).convert("RGBA")
         paper = Image.new("RGB", upright.size, "white")
@@ -133,7 +138,7 @@ def normalise_photo(path: Path) -> bytes:
         target = io.BytesIO()
         ImageOps.fit(paper, SIZE, Image.Resampling.LANCZOS).save(target, "JPEG", quality=90, dpi=(300, 300))
     except (*_BROKEN_BYTES, Image.DecompressionBombError) as error:
-        raise PhotoDamaged(path.name) from error
+        raise PhotoDamaged(name) from error
     return target.getvalue()
 
 

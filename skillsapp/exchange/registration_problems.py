@@ -53,3 +53,36 @@ EDUCATION_UNKNOWN = ProblemKind(
     "education.unknown", Severity.WARNING, N_("“{value}” is not a known level of education; it is kept as it is.")
 )
 WORK_YEARS_FORMAT = ProblemKind("work_years.format", Severity.WARNING, N_("“{value}” is not a number of years."))
+TWO_PEOPLE = ProblemKind(
+    "person.two_in_one_row",
+    Severity.ERROR,
+    N_("Two people stand in one row (“{value}”). Give each of them a row of their own."),
+)
+SHARED_CELL = ProblemKind(
+    "person.merged_cell",
+    Severity.ERROR,
+    N_("One merged cell (“{value}”) stands beside the details of several people. Undo the merging and fill in each row."),
+)
+ALREADY_REGISTERED = ProblemKind(
+    "registration.duplicate", Severity.ERROR, N_("This person is already registered in this programme as no. {entry_no}.")
+)
+PERSON_CHANGED = ProblemKind(
+    "person.changed",
+    Severity.WARNING,
+    N_("Known person; the list says something else than we have: {changes}. It will be updated."),
+)
+OTHER_FILE = ProblemKind(
+    "registration.duplicate_in_files",
+    Severity.ERROR,
+    N_("The same person already stands in “{file}”, row {first}. Leave one of the two out."),
+)
+OTHER_FILE_OTHER_NAME = ProblemKind(
+    "registration.duplicate_in_files",
+    Severity.ERROR,
+    N_("“{file}”, row {first}, has the same ID number under another name. Find out whose number it is."),
+)
+SETTLED = ProblemKind(
+    "row.settled",
+    Severity.WARNING,
+    N_("“{name}” of this unit is on the list by now, so this row is not sent back again."),
+)

@@ -4,26 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
 
 from skillsapp.domain.aliases import alias_table, folded
-from skillsapp.domain.id_documents import check_id, mask_id, normalise, person_key
+from skillsapp.domain.id_documents import check_id, mask_id, normalise
+from skillsapp.domain.registration_row import RegistrationRow
 from skillsapp.exchange import registration_problems as problems
-from skillsapp.exchange.columns import ColumnMapping, data_rows
+from skillsapp.exchange.columns import ColumnMapping, data_rows, one_line
 from skillsapp.exchange.contacts import is_phone, mask_phone, parse_date, tidy_phone
 from skillsapp.exchange.list_file import open_list
 from skillsapp.exchange.names import check_name, tidy_name
 from skillsapp.exchange.parsed import Parsed
+from skillsapp.exchange.registration_cells import crowded_field, find_merged_rows, mask_numbers, picture_id
+from skillsapp.exchange.return_company import speaks_of_unit
 from skillsapp.exchange.sheet import EMPTY, Cell, CellKind
 from skillsapp.kernel.problems import Problem
 
 FAMILY = "registration_columns"
 REQUIRED = ("name", "id_number")
-_KEPT_AS_EXTRA = ("invoice_title", "tax_number", "remark")
+KEPT_AS_EXTRA = ("invoice_title", "tax_number", "meals", "lodging", "remark")
+"""Fields that a programme has no room for: kept beside the registration, under the title of our own form."""
 
 _EIGHTEEN = re.compile(r"[0-9]{17}[0-9X]")
 _BEGINNINGS = (("81", "hk_macau_residence"), ("82", "hk_macau_residence"), ("83", "taiwan_residence"), ("9", "foreign_residence"))
@@ -32,31 +35,6 @@ _YEARS = re.compile(r"([0-9]{1,2})(?:\.[0-9]+)?\D*")
 _YEAR_AND_MONTH = re.compile("[0-9]{4}[-/.\u5e74]?[0-9]{1,2}\u6708?")
 _NEARLY_EIGHTEEN = 12
 _ROWS_NAMED = 5
-
-
-@dataclass(frozen=True, slots=True)
-class RegistrationRow:
-    """One accepted row; `sex` is `male`, `female` or empty, `extra` holds what the programme has no field for, by title."""
-
-    row: int
-    name: str
-    id_type: str
-    id_number: str
-    sex: str
-    birth_date: date | None
-    group: str
-    organisation: str = ""
-    phone: str = ""
-    education: str = ""
-    job: str = ""
-    work_years: int | None = None
-    email: str = ""
-    address: str = ""
-    extra: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def person_key(self) -> str:
-        return person_key(self.id_type, self.id_number)
 
 
 def parse_registrations(
@@ -72,8 +50,11 @@ def parse_registrations(
     rejected: list[int] = []
     all_found = list(opened.problems)
     first_rows: dict[str, RegistrationRow] = {}
+    merged = find_merged_rows(opened.sheet, opened.mapping)
     for number, cells in data_rows(opened.sheet, opened.mapping, REQUIRED):
-        row, found = reader.read(number, cells)
+        if number in merged.repeated or (not reader.names_person(cells) and speaks_of_unit(cells)):
+            continue
+        row, found = reader.read(number, cells, merged.shared.get(number))
         if row is not None:
             first = first_rows.setdefault(row.person_key, row)
             if first is not row:
@@ -122,16 +103,33 @@ class _RowReader:
         self._mapping, self._groups, self._today = mapping, groups, today
         self._columns = tuple(mapping.columns.items())
         self._titles = {key: mapping.title(key) for key in mapping.columns}
-        used = {index for key, index in mapping.columns.items() if key not in _KEPT_AS_EXTRA}
-        self._extra = [(index, title) for index, title in enumerate(mapping.titles) if title and index not in used]
+        fields = {index: key for key, index in mapping.columns.items()}
+        ours = alias_table(FAMILY).names
+        self._extra = [
+            (index, ours[fields[index]] if index in fields else title.strip("*"))
+            for index, title in enumerate(mapping.titles)
+            if title and fields.get(index, KEPT_AS_EXTRA[0]) in KEPT_AS_EXTRA
+        ]
 
     def title(self, key: str) -> str:
         """Return a field's title in the file, or the one of our own form where the file has no such column."""
         return self._titles.get(key) or alias_table(FAMILY).names[key]
 
-    def read(self, number: int, cells: Sequence[Cell]) -> tuple[RegistrationRow | None, list[Problem]]:
-        """Return the row, None when it must be rejected, and its problems."""
+    def names_person(self, cells: Sequence[Cell]) -> bool:
+        """Tell whether the row has an ID number: a line about the unit has none."""
+        index = self._mapping.columns["id_number"]
+        return index < len(cells) and any(char.isdecimal() for char in cells[index].text) and ":" not in folded(cells[index].text)
+
+    def read(
+        self, number: int, cells: Sequence[Cell], shared: str | None = None
+    ) -> tuple[RegistrationRow | None, list[Problem]]:
+        """Return the row, None when it must be rejected, and its problems; *shared* is the field whose cell several rows share."""
         at = {key: cells[index] for key, index in self._columns if index < len(cells) and cells[index].text}
+        crowded = shared or crowded_field(at.get("name", EMPTY).text, at.get("id_number", EMPTY).text, at.get("phone", EMPTY).text)
+        if crowded:
+            text = one_line(at[crowded])
+            kind = problems.SHARED_CELL if shared else problems.TWO_PEOPLE
+            return None, [kind.at(number, self.title(crowded), mask_numbers(text) if crowded == "id_number" else text)]
         found: list[Problem] = []
         name = tidy_name(at.get("name", EMPTY).text)
         bad_name = check_name(name)
@@ -236,7 +234,11 @@ class _RowReader:
 
     def _extras(self, cells: Sequence[Cell]) -> Mapping[str, str]:
         return MappingProxyType(
-            {title: cells[index].text.strip() for index, title in self._extra if index < len(cells) and cells[index].text}
+            {
+                title: cells[index].text.strip()
+                for index, title in self._extra
+                if index < len(cells) and cells[index].text and not picture_id(cells[index].text)
+            }
         )
 
 

@@ -32,7 +32,7 @@ def write_rejected(parsed: Parsed[Any], path: Path) -> None:
             if problem.column in places:
                 remarks[len(rows), places[problem.column] + 1] = problem.message()
         cells = parsed.sheet.row(number)
-        texts = [_as_it_came(cells[index]) if index < len(cells) else "" for index in range(len(titles))]
+        texts = [as_it_came(cells[index]) if index < len(cells) else "" for index in range(len(titles))]
         rows.append(["\n".join(_sentence(problem) for problem in problems), *texts])
     columns = [SheetColumn(column_title("corrections", _FAMILY), width=46, wraps=True)]
     columns += [SheetColumn(title, ColumnKind.ID) for title in titles]
@@ -40,7 +40,7 @@ def write_rejected(parsed: Parsed[Any], path: Path) -> None:
     write_workbook(path, [SheetTable(_("To correct"), _("Rows to correct"), columns, rows, lines, remarks=remarks)])
 
 
-def _as_it_came(cell: Cell) -> str:
+def as_it_came(cell: Cell) -> str:
     """Return the text of a cell; digits that the spreadsheet lost stay visibly lost, they must never come back as an ID number."""
     if cell.kind is CellKind.NUMBER and cell.text.isdecimal() and len(cell.text) > EXACT_DIGITS:
         return cell.text[:EXACT_DIGITS] + "?" * (len(cell.text) - EXACT_DIGITS)

@@ -28,12 +28,16 @@ EMPTY = Cell("", CellKind.EMPTY)
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One visible sheet: `rows[0]` is row `first_row` of the spreadsheet; `banners` are rows whose cells are merged into one."""
+    """One visible sheet: `rows[0]` is row `first_row` of the spreadsheet; `banners` are rows whose cells are merged into one.
+
+    `continued` are the places (row number, column from 0) that only repeat the cell merged from above.
+    """
 
     name: str
     first_row: int
     rows: tuple[tuple[Cell, ...], ...]
     banners: frozenset[int] = frozenset()
+    continued: frozenset[tuple[int, int]] = frozenset()
 
     def numbered(self) -> Iterator[tuple[int, tuple[Cell, ...]]]:
         """Yield each row with its number."""

@@ -148,6 +148,7 @@ def _sheet(sheet: CalamineSheet, name: str) -> Sheet:
         for row in sheet.to_python()
     ]
     banners: set[int] = set()
+    continued: set[tuple[int, int]] = set()
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         if right > left:
             banners.update(range(top + 1, bottom + 2) if right - left >= 2 else ())
@@ -155,7 +156,8 @@ def _sheet(sheet: CalamineSheet, name: str) -> Sheet:
             merged = rows[top - first_row][left - first_column]  # one cell over several rows counts for each of them
             for row in rows[top - first_row : bottom - first_row + 1]:
                 row[left - first_column] = merged
-    return Sheet(sheet.name, first_row + 1, tuple(map(tuple, rows)), frozenset(banners))
+            continued.update((number + 1, left - first_column) for number in range(top + 1, bottom + 1))
+    return Sheet(sheet.name, first_row + 1, tuple(map(tuple, rows)), frozenset(banners), frozenset(continued))
 
 
 def _text_cell(text: str, known: dict[str, Cell]) -> Cell:

@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import ColumnElement, Connection, Row, func, select
 
-from skillsapp.domain.id_documents import mask_id
+from skillsapp.domain.id_documents import mask_id, person_key
+from skillsapp.domain.person import Person
 from skillsapp.domain.registration import RegistrationState
 from skillsapp.kernel.errors import NotFound
 from skillsapp.store.engine import Reader
-from skillsapp.store.tables.people import person
+from skillsapp.store.person_store import read_people
+from skillsapp.store.pinyin import pinyin_keys
+from skillsapp.store.tables.people import organisation, person
+from skillsapp.store.tables.programmes import programme
 from skillsapp.store.tables.registrations import registration, registration_step
 
 
@@ -39,6 +43,7 @@ class RegistrationRow:
     education: str
     extra: Mapping[str, str]
     version: int
+    replaces_id: str | None
     haystack: str
 
     @property
@@ -52,6 +57,46 @@ class StepRow:
     reason: str
     actor: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """The other one of a replacement."""
+
+    registration_id: str
+    entry_no: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Replacements:
+    """In whose place a registration stands, and who came in its place."""
+
+    replaces: Colleague | None = None
+    replaced_by: Colleague | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPerson:
+    """A person found by the number typed at the desk, with the unit and post of the last registration.
+
+    `entry_no` and `state` are those in the programme in front, where the person is registered there already.
+    """
+
+    person: Person
+    organisation: str = ""
+    job: str = ""
+    programme: str = ""
+    entry_no: str = ""
+    state: RegistrationState | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit for completion while typing; `haystack` holds its name, pinyin and initials."""
+
+    name: str
+    haystack: str
 
 
 _COLUMNS = (
@@ -73,6 +118,7 @@ _COLUMNS = (
     person.c.education,
     registration.c.extra,
     registration.c.version,
+    registration.c.replaces_id,
     person.c.pinyin,
 )
 _JOINED = registration.join(person, registration.c.person_id == person.c.id)
@@ -104,6 +150,52 @@ def list_steps(reader: Reader, registration_id: str) -> tuple[StepRow, ...]:
             .order_by(registration_step.c.id)
         ).all()
     return tuple(StepRow(row.state, row.reason, row.actor, row.at) for row in rows)
+
+
+def find_replacements(reader: Reader, row: RegistrationRow) -> Replacements:
+    """Return both sides of a replacement."""
+
+    def colleague(connection: Connection, wanted: ColumnElement[bool]) -> Colleague | None:
+        query = select(registration.c.id, registration.c.entry_no, person.c.name).select_from(_JOINED).where(wanted)
+        found = connection.execute(query).first()
+        return Colleague(found.id, found.entry_no, found.name) if found else None
+
+    with reader.connect() as connection:
+        before = colleague(connection, registration.c.id == row.replaces_id) if row.replaces_id else None
+        return Replacements(before, colleague(connection, registration.c.replaces_id == row.id))
+
+
+def find_known_person(reader: Reader, programme_id: str, id_type: str, id_number: str) -> KnownPerson | None:
+    """Return whom we know by a document, or None."""
+    with reader.connect() as connection:
+        key = (id_type, person_key(id_type, id_number))
+        found = read_people(connection, [key]).get(key)
+        if found is None:
+            return None
+        query = (
+            select(registration, programme.c.title)
+            .join(programme, registration.c.programme_id == programme.c.id)
+            .where(registration.c.person_id == found.id)
+            .order_by(programme.c.sequence.desc())
+        )
+        rows = connection.execute(query).all()
+    here = next((row for row in rows if row.programme_id == programme_id), None)
+    last = next((row for row in rows if row.organisation), None)
+    return KnownPerson(
+        found,
+        last.organisation if last else "",
+        last.job if last else "",
+        last.title if last else "",
+        here.entry_no if here else "",
+        here.state if here else None,
+    )
+
+
+def list_units(reader: Reader) -> tuple[Unit, ...]:
+    """Return every unit that anybody was registered with, by name."""
+    with reader.connect() as connection:
+        names = connection.execute(select(organisation.c.name).order_by(organisation.c.name)).scalars().all()
+    return tuple(Unit(name, f"{name} {pinyin_keys(name)}".lower()) for name in names)
 
 
 def count_by_state(reader: Reader, programme_id: str) -> Mapping[RegistrationState, int]:

@@ -2,52 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from skillsapp.domain.aliases import alias_table
 from skillsapp.domain.eligibility import check_age
 from skillsapp.domain.id_documents import check_id
-from skillsapp.domain.person import Person, PersonChange
+from skillsapp.domain.person import PersonChange
 from skillsapp.domain.programme import Programme
-from skillsapp.domain.registration import Registration, RegistrationState, step
+from skillsapp.domain.registration import TRANSITIONS, ReasonMissing, Registration, RegistrationState, step
+from skillsapp.domain.registration_row import RegistrationRow, brought_up_to_date, differences
 from skillsapp.domain.roles import Permission
 from skillsapp.exchange.columns import ColumnMapping
-from skillsapp.exchange.contacts import mask_phone
 from skillsapp.exchange.parsed import Parsed
-from skillsapp.exchange.registrations import RegistrationRow, parse_registrations
+from skillsapp.exchange.person_changes import changes_told
+from skillsapp.exchange.registration_problems import ALREADY_REGISTERED, PERSON_CHANGED
+from skillsapp.exchange.registrations import parse_registrations
 from skillsapp.kernel.changes import Done
 from skillsapp.kernel.clock import to_house
-from skillsapp.kernel.errors import SkillsError
-from skillsapp.kernel.i18n import N_
-from skillsapp.kernel.ids import new_id
-from skillsapp.kernel.problems import Problem, ProblemKind, Severity
+from skillsapp.kernel.errors import SkillsError, StaleEdit
+from skillsapp.kernel.i18n import N_, _
+from skillsapp.kernel.problems import Problem
 from skillsapp.queries.people import find_people, registered_people
 from skillsapp.queries.programmes import find_programme
 from skillsapp.store.engine import Reader
 from skillsapp.store.person_store import PersonStore
 from skillsapp.store.programme_store import ProgrammeStore
+from skillsapp.store.registering import register_rows
 from skillsapp.store.registration_store import RegistrationStore
 from skillsapp.store.sitting_store import SittingStore
 from skillsapp.store.unit_of_work import Begin, UnitOfWork
-
-ALREADY_REGISTERED = ProblemKind(
-    "registration.duplicate", Severity.ERROR, N_("This person is already registered in this programme as no. {entry_no}.")
-)
-PERSON_CHANGED = ProblemKind(
-    "person.changed",
-    Severity.WARNING,
-    N_("Known person; the list says something else than we have: {changes}. It will be updated."),
-)
-_UPDATED = ("name", "sex", "birth_date", "phone", "education")
 
 
 @dataclass(eq=False)
 class AlreadyRegistered(SkillsError):
     code = "registration.duplicate"
     text = N_("This person is already registered in this programme.")
+
+
+@dataclass(eq=False)
+class PersonDiffers(SkillsError):
+    """A known person would be changed without having been shown; `version` is that of the record to show."""
+
+    code = "person.differs"
+    text = N_("We know this person with other details: {changes}. Compare the two, then save again.")
+    changes: str
+    version: int
+
+
+@dataclass(eq=False)
+class ReplacedAlready(SkillsError):
+    code = "registration.replaced"
+    text = N_("Somebody else came in this person's place already: {name}, no. {entry_no}.")
+    name: str
+    entry_no: str
+
+
+@dataclass(eq=False)
+class SamePerson(SkillsError):
+    code = "registration.same_person"
+    text = N_("This is the number of the person who is to be replaced. Enter the number of whoever comes instead.")
 
 
 @dataclass(eq=False)
@@ -116,6 +131,19 @@ class DeskForm:
     job: str = ""
 
 
+TAKEN_OVER = frozenset({RegistrationState.SUBMITTED, RegistrationState.ACCEPTED})
+"""States that whoever comes in somebody's place takes over: an accepted place stays accepted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """The new entry; `seats` went over to it, `seats_left` stay with the old one because their sittings have begun."""
+
+    registration: Registration
+    seats: int
+    seats_left: int
+
+
 @dataclass(frozen=True, slots=True)
 class RegistrationService:
     begin: Begin
@@ -141,10 +169,9 @@ class RegistrationService:
                 continue
             accepted.append(row)
             problems += check_age(programme.plan.eligibility, row.birth_date, programme.starts_on or today, row.row)
-            if person is not None and (change := _differences(person, row)):
+            if person is not None and (change := differences(person, row)):
                 changes.append(PersonChange(person.id, change))
-                told = "; ".join(f"{_shown(name, old)} -> {_shown(name, new)}" for name, (old, new) in change.items())
-                problems.append(PERSON_CHANGED.at(row.row, changes=told))
+                problems.append(PERSON_CHANGED.at(row.row, changes=changes_told(change)))
         problems.sort(key=lambda problem: problem.row)
         return ImportPreview(programme_id, parsed, tuple(accepted), tuple(sorted(rejected)), tuple(problems), tuple(changes))
 
@@ -152,20 +179,62 @@ class RegistrationService:
         """Register the accepted rows of a preview in one transaction and return how many.  Whoever got in meanwhile is left out."""
         with self.begin("registration.imported", Permission.MANAGE_REGISTRATIONS) as uow:
             programme = ProgrammeStore(uow).find(preview.programme_id)
-            added = _register(uow, programme, preview.accepted, RegistrationState.SUBMITTED)
+            added = register_rows(uow, programme, preview.accepted, RegistrationState.SUBMITTED)
             return uow.commit(
                 len(added), subject=programme.id, read=preview.read, accepted=len(added), rejected=len(preview.rejected_rows)
             )
 
-    def register(self, programme_id: str, form: DeskForm) -> Done[Registration]:
-        """Register one person at the desk.  Raises NameMissing, IdRefused, GroupUnknown or AlreadyRegistered."""
+    def register(
+        self, programme_id: str, form: DeskForm, *, walk_in: bool = False, seen: int | None = None
+    ) -> Done[Registration]:
+        """Register one person at the desk; whoever walks in on the day is accepted at once.
+
+        *seen* is the version of a known person whose old and new details were shown.
+        Raises NameMissing, IdRefused, GroupUnknown, AlreadyRegistered or PersonDiffers.
+        """
         with self.begin("registration.added", Permission.MANAGE_REGISTRATIONS) as uow:
             programme = ProgrammeStore(uow).find(programme_id)
             row = _checked(form, programme, to_house(uow.now()).date())
-            added = _register(uow, programme, [row], RegistrationState.SUBMITTED)
+            _compare(uow, programme.id, row, seen)
+            state = RegistrationState.ACCEPTED if walk_in else RegistrationState.SUBMITTED
+            added = register_rows(uow, programme, [row], state, reason=_("Walked in on the day") if walk_in else "")
             if not added:
                 raise AlreadyRegistered()
-            return uow.commit(added[0], subject=added[0].id)
+            return uow.commit(added[0], subject=added[0].id, walk_in=walk_in)
+
+    def replace(
+        self, registration_id: str, version: int, form: DeskForm, reason: str, *, seen: int | None = None
+    ) -> Done[Replacement]:
+        """Register whoever the unit sends in a person's place: the old entry is withdrawn and linked, the group stays.
+
+        A seat goes over to the new entry while its sitting has not begun.  Raises StaleEdit, ReasonMissing, ReplacedAlready, SamePerson
+        and what `register` raises.
+        """
+        with self.begin("registration.replaced", Permission.MANAGE_REGISTRATIONS) as uow:
+            registrations, sittings = RegistrationStore(uow), SittingStore(uow)
+            before = registrations.find(registration_id)
+            if before.version != version:
+                raise StaleEdit("registration", version, before.version)
+            if not reason.strip():
+                raise ReasonMissing()
+            _refuse_second_replacement(uow, registration_id)
+            programme = ProgrammeStore(uow).find(before.programme_id)
+            form = replace(form, group=before.group, organisation=form.organisation or before.organisation)
+            row = _checked(form, programme, to_house(uow.now()).date())
+            known = PersonStore(uow).find_by_documents([(row.id_type, row.person_key)])
+            if before.person_id in {person.id for person in known.values()}:
+                raise SamePerson()
+            _compare(uow, programme.id, row, seen)
+            state = before.state if before.state in TAKEN_OVER else RegistrationState.SUBMITTED
+            added = register_rows(uow, programme, [row], state, replaces_id=before.id)
+            if not added:
+                raise AlreadyRegistered()
+            if RegistrationState.WITHDRAWN in TRANSITIONS[before.state]:
+                registrations.move(before, RegistrationState.WITHDRAWN, reason.strip())
+            kept, left = sittings.hand_seats_over(before.id, added[0].id)
+            return uow.commit(
+                Replacement(added[0], kept, left), subject=added[0].id, replaces=before.id, seats=kept, seats_left=left
+            )
 
     def correct(self, registration_id: str, version: int, form: DeskForm) -> Done[Registration]:
         """Save what was corrected of a registration and its person; a number that is another known person's makes it theirs.
@@ -182,7 +251,7 @@ class RegistrationService:
             person = next(iter(known), None) or people.find(before.person_id)
             if person.id != before.person_id and person.id in registrations.registered_people(before.programme_id):
                 raise AlreadyRegistered()
-            people.save(_updated(replace(person, id_type=row.id_type, id_number=row.id_number), row, overwrite=True))
+            people.save(brought_up_to_date(replace(person, id_type=row.id_type, id_number=row.id_number), row, overwrite=True))
             organisations = people.organisation_ids([row.organisation])
             after = registrations.save(
                 replace(
@@ -219,59 +288,21 @@ class RegistrationService:
             return uow.commit(len(photos), count=len(photos))
 
 
-def _register(
-    uow: UnitOfWork, programme: Programme, rows: Iterable[RegistrationRow], state: RegistrationState
-) -> list[Registration]:
-    """Add people and registrations; known people are updated, those already in the programme are left out."""
-    wanted = list(rows)
-    people, registrations = PersonStore(uow), RegistrationStore(uow)
-    known = people.find_by_documents((row.id_type, row.person_key) for row in wanted)
-    present = registrations.registered_people(programme.id)
-    organisations = people.organisation_ids(row.organisation for row in wanted)
-    number = registrations.count(programme.id)
-    fresh: list[Person] = []
-    added: list[Registration] = []
-    for row in wanted:
-        person = known.get((row.id_type, row.person_key))
-        if person is None:
-            person = Person(new_id(), row.name, row.id_type, row.id_number, row.sex, row.birth_date, row.phone, row.education)
-            fresh.append(person)
-        elif person.id in present:
-            continue
-        elif _differences(person, row):
-            people.save(_updated(person, row))
-        number += 1
-        added.append(
-            Registration(
-                id=new_id(),
-                programme_id=programme.id,
-                person_id=person.id,
-                entry_no=entry_number(programme, number),
-                group=row.group,
-                organisation=row.organisation,
-                organisation_id=organisations.get(row.organisation),
-                job=row.job,
-                state=state,
-                extra=_extra(row),
-            )
-        )
-    people.add_all(fresh)
-    registrations.add_all(added)
-    return added
+def _compare(uow: UnitOfWork, programme_id: str, row: RegistrationRow, seen: int | None) -> None:
+    """Refuse to register a known person twice, or to change one whose old and new details nobody has seen."""
+    known = PersonStore(uow).find_by_documents([(row.id_type, row.person_key)])
+    for person in known.values():
+        if person.id in RegistrationStore(uow).registered_people(programme_id):
+            raise AlreadyRegistered()
+        changes = differences(person, row)
+        if changes and seen != person.version:
+            raise PersonDiffers(changes_told(changes), person.version)
 
 
-def entry_number(programme: Programme, number: int) -> str:
-    """Return the entry number: two digits of the year, three of the programme, four of the person; digits only, for the number keys."""
-    return f"{programme.year % 100:02d}{programme.sequence:03d}{number:04d}"
-
-
-def _extra(row: RegistrationRow) -> dict[str, str]:
-    known = {
-        "work_years": "" if row.work_years is None else str(row.work_years),
-        "email": row.email,
-        "address": row.address,
-    }
-    return {**{key: value for key, value in known.items() if value}, **row.extra}
+def _refuse_second_replacement(uow: UnitOfWork, registration_id: str) -> None:
+    successor = RegistrationStore(uow).successor(registration_id)
+    if successor is not None:
+        raise ReplacedAlready(PersonStore(uow).find(successor.person_id).name, successor.entry_no)
 
 
 def _checked(form: DeskForm, programme: Programme, today: date) -> RegistrationRow:
@@ -295,25 +326,3 @@ def _checked(form: DeskForm, programme: Programme, today: date) -> RegistrationR
         education=form.education,
         job=form.job.strip(),
     )
-
-
-def _differences(person: Person, row: RegistrationRow) -> dict[str, tuple[str, str]]:
-    """Return what the return says otherwise than the store, field by field; an empty cell says nothing."""
-    found = {}
-    for name in _UPDATED:
-        old, new = getattr(person, name), getattr(row, name)
-        if new and old != new:
-            found[name] = (str(old or "-"), str(new))
-    return found
-
-
-def _shown(name: str, value: str) -> str:
-    """Return a changed value as a preview may show it: a word for a key, a masked telephone number."""
-    if name == "phone":
-        return mask_phone(value)
-    return alias_table(name).names.get(value, value) if name in ("sex", "education") else value
-
-
-def _updated(person: Person, row: RegistrationRow, *, overwrite: bool = False) -> Person:
-    values = {name: getattr(row, name) for name in _UPDATED if overwrite or getattr(row, name)}
-    return replace(person, **values)

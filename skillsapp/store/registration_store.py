@@ -10,7 +10,7 @@ from sqlalchemy import func, insert, select
 from skillsapp.domain.registration import Registration, RegistrationState
 from skillsapp.kernel.changes import Topic
 from skillsapp.kernel.ids import new_id
-from skillsapp.store.rows import add_all, find, replace_row, to_row
+from skillsapp.store.rows import add_all, find, replace_row, to_row, to_value
 from skillsapp.store.tables.registrations import registration, registration_step
 from skillsapp.store.unit_of_work import UnitOfWork
 
@@ -27,7 +27,14 @@ class RegistrationStore:
             self._uow.connection,
             registration_step,
             (
-                {"id": new_id(), "registration_id": value.id, "state": value.state, "reason": "", "actor": actor, "at": now}
+                {
+                    "id": new_id(),
+                    "registration_id": value.id,
+                    "state": value.state,
+                    "reason": value.reason,
+                    "actor": actor,
+                    "at": now,
+                }
                 for value in values
             ),
         )
@@ -52,6 +59,11 @@ class RegistrationStore:
             )
         )
         return after
+
+    def successor(self, id: str) -> Registration | None:
+        """Return the registration of whoever came in the place of this one, if anybody did."""
+        row = self._uow.connection.execute(select(registration).where(registration.c.replaces_id == id)).first()
+        return to_value(Registration, row) if row else None
 
     def registered_people(self, programme_id: str) -> frozenset[str]:
         """Return the ids of the people who are in the programme already."""

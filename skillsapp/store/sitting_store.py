@@ -8,7 +8,7 @@ from dataclasses import replace
 from sqlalchemy import Connection, delete, func, select
 
 from skillsapp.domain.paper import Paper
-from skillsapp.domain.sitting import Seat, Sitting, SittingState
+from skillsapp.domain.sitting import Presence, Seat, Sitting, SittingState
 from skillsapp.kernel.changes import Topic
 from skillsapp.store.rows import add, add_all, find, replace_row, to_row, to_value
 from skillsapp.store.tables.attempts import attempt
@@ -76,6 +76,19 @@ class SittingStore:
         query = select(seat.c.id).where(seat.c.registration_id == registration_id).limit(1)
         return self._uow.connection.execute(query).first() is not None
 
+    def hand_seats_over(self, registration_id: str, successor_id: str) -> tuple[int, int]:
+        """Give the seats of one registration to another where their sittings have not begun; return (given, left)."""
+        query = select(seat).where(seat.c.registration_id == registration_id).order_by(seat.c.id)
+        given = left = 0
+        for row in self._uow.connection.execute(query).all():
+            value = to_value(Seat, row)
+            if _may_change_hands(self._uow.connection, self.find(value.sitting_id), value):
+                self.save_seat(replace(value, registration_id=successor_id, presence=Presence.EXPECTED, checked_in_at=None))
+                given += 1
+            else:
+                left += 1
+        return given, left
+
     def has_attempts(self, sitting_id: str) -> bool:
         """Say whether anyone has begun."""
         wanted = select(func.count()).select_from(attempt).where(attempt.c.sitting_id == sitting_id)
@@ -86,6 +99,14 @@ class SittingStore:
         self._uow.connection.execute(delete(seat).where(seat.c.sitting_id == sitting_id))
         self._uow.connection.execute(delete(sitting).where(sitting.c.id == sitting_id))
         self._uow.touch(Topic.SITTINGS)
+
+
+def _may_change_hands(connection: Connection, value: Sitting, place: Seat) -> bool:
+    """Say whether another person may take a seat: nobody has begun on it, and it was given for no resit."""
+    if value.state not in (SittingState.PLANNED, SittingState.OPEN) or value.started_at is not None or value.resit:
+        return False
+    begun = select(attempt.c.id).where(attempt.c.sitting_id == value.id, attempt.c.registration_id == place.registration_id)
+    return place.presence is not Presence.DISQUALIFIED and connection.execute(begun.limit(1)).first() is None
 
 
 def is_theory_open(connection: Connection) -> bool:

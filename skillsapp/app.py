@@ -20,6 +20,7 @@ from skillsapp.services.programmes import ProgrammeService
 from skillsapp.services.questions import QuestionService
 from skillsapp.services.registrations import RegistrationService
 from skillsapp.services.results import ResultService
+from skillsapp.services.returns import ReturnService
 from skillsapp.services.settings import SettingService
 from skillsapp.services.sittings import SittingService
 from skillsapp.store.ballast import Ballast
@@ -54,6 +55,7 @@ class App:
     questions: QuestionService
     registrations: RegistrationService
     results: ResultService
+    returns: ReturnService
     settings: SettingService
     sittings: SittingService
 
@@ -116,6 +118,7 @@ def _furnish(store: Store, current: Session) -> App:
         questions=QuestionService(begin, begin_as_program, store.reader),
         registrations=RegistrationService(begin, store.reader),
         results=ResultService(begin),
+        returns=ReturnService(begin, store.reader, folder),
         settings=SettingService(begin),
         sittings=SittingService(begin, ballast),
     )

@@ -114,6 +114,7 @@ class SheetDialog(QDialog):
         """Say above the body what went wrong; an empty text takes it away.  The sheet becomes usable again."""
         self.set_busy("")
         self._problem.show_text(text, tone)
+        self._grow()
 
     def allow(self, refusal: str = "") -> None:
         """Enable the primary button, or disable it and write *refusal* beside it."""
@@ -132,6 +133,7 @@ class SheetDialog(QDialog):
             self._problem.show_text("", Tone.BAD)
             self._progress.allow_stop(stop is not None)
             self._progress.begin(what)
+            self._grow()
         else:
             self._progress.hide()
 
@@ -162,6 +164,15 @@ class SheetDialog(QDialog):
         else:
             self.resize(width, height)
         super().open()
+
+    def _grow(self) -> None:
+        """Make room for what appeared: nothing below it is pressed together."""
+        layout = self.layout()
+        if layout is not None and self.isVisible():
+            parent = self.parentWidget()
+            most = parent.window().height() if parent is not None else self.screen().availableGeometry().height()
+            layout.activate()
+            self.resize(self.width(), max(self.height(), min(self.heightForWidth(self.width()), most)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses the button that has the focus, elsewhere the primary one: the ring and the key must say the same."""

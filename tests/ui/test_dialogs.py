@@ -159,3 +159,17 @@ def test_enter_presses_the_button_that_has_the_ring(theme_app: QApplication, qtb
     yes.setFocus()
     qtbot.keyClick(yes, Qt.Key.Key_Return)
     assert done == ["yes"]
+
+
+def test_a_sheet_grows_for_what_it_has_to_say(window: QWidget) -> None:
+    sheet = SheetDialog(window, "新建培训班", name="programme_create", width=560)
+    field = QPlainTextEdit()
+    field.setMinimumHeight(90)
+    sheet.add(field)
+    sheet.add_cancel()
+    sheet.open()
+    before = sheet.height()
+    sheet.show_problem("其他人刚刚修改了这个培训班，请重新打开后再改。")
+    assert sheet.height() > before and sheet.height() >= sheet.heightForWidth(sheet.width())
+    sheet.show_problem("很长的话。" * 400)
+    assert sheet.height() <= window.height()

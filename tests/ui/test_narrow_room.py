@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtWidgets import QStyleOptionComboBox
 
 from skillsapp.domain.programme import ProgrammeKind
 from skillsapp.domain.words import words_for
@@ -13,6 +15,7 @@ from ui.models.rows import REST, Column, RowModel
 from ui.theme import Theme, Tone
 from ui.widgets.choices import ChipBar
 from ui.widgets.drop_down import SHORT, DropDown
+from ui.widgets.empty import EmptyState
 from ui.widgets.table import DataTable
 
 
@@ -72,6 +75,44 @@ def test_a_closed_list_may_say_less_than_its_line_and_keeps_the_whole_as_its_too
     choice.setItemData(0, "Final", SHORT)
     assert choice.shown_text == "Final" and choice.sizeHint().width() < long
     assert choice.toolTip().endswith("twice")
+
+
+@pytest.mark.parametrize("text", ["A 方案与图纸", "B 前端安装", "测量（评分组） · 黎国强", "Measurement (agreed values)"])
+def test_a_closed_list_of_its_own_width_cuts_nothing(qtbot: Any, theme_app: Theme, text: str) -> None:
+    choice = DropDown("sheet_choose", "Score sheet")
+    qtbot.addWidget(choice)
+    choice.addItem(text)
+    choice.show()
+    choice.resize(choice.sizeHint())
+    option = QStyleOptionComboBox()
+    choice.initStyleOption(option)
+    assert choice.cut_text(option) == text
+
+
+def test_long_texts_get_what_the_other_columns_do_not_need(qtbot: Any, theme_app: Theme) -> None:
+    columns = (
+        Column[str]("no", "No.", lambda row: row, width=200),
+        Column[str]("unit", "Unit", lambda row: "广州市天河联防技术服务有限公司", width=REST),
+        Column[str]("state", "State", lambda row: "Accepted", tone=lambda row: Tone.OK, width=200),
+    )
+    model = RowModel[str](columns, key=lambda row: row)
+    table = DataTable(model, "rows_list", "Rows")
+    qtbot.addWidget(table)
+    table.resize(480, 200)
+    table.show()
+    model.set_rows(("1",))
+    assert table.columnWidth(1) >= table.fontMetrics().horizontalAdvance("广州市天河联防技术服务有限公司")
+
+
+def test_an_empty_state_leaves_no_word_alone(qtbot: Any, theme_app: Theme) -> None:
+    empty = EmptyState("没有选择人员", "选择一行，查看人员信息和审核记录。", "user")
+    qtbot.addWidget(empty)
+    empty.resize(250, 400)
+    empty.show()
+    margins = empty._next.contentsMargins()
+    room = empty._next.width() - margins.left() - margins.right()
+    whole = empty._next.fontMetrics().horizontalAdvance(empty._next.text())
+    assert whole / 2 <= room < 0.75 * whole  # two lines of nearly one length
 
 
 def test_counted_people_and_seats_read_as_words() -> None:

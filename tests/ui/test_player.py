@@ -27,6 +27,7 @@ from ui.player.rules import RulesPage
 from ui.player.saving import AnswerWriter
 from ui.player.sign_in import CandidateSignIn
 from ui.player.window import PlayerWindow
+from ui.theme import ZOOMS
 
 
 class Candidate:
@@ -211,6 +212,18 @@ def test_the_bar_survives_a_change_of_text_size(candidate: Candidate, monkeypatc
     candidate.press("text_grow")
     assert candidate.page.failing.isVisible()
     assert candidate.page.card.answer is not None and candidate.page.card.answer.buttons[0].isChecked()
+
+
+def test_at_the_largest_letters_on_a_small_screen_the_question_can_still_be_read(candidate: Candidate) -> None:
+    candidate.sit()
+    for _step in ZOOMS[1:]:
+        candidate.page.head.zoomed.emit(1)
+    candidate.window.resize(1093, 576)
+    page = candidate.page
+    page.show_notice("离考试结束还有 1 分钟。时间到将自动收卷。")
+    shown = page.card._area.viewport().height()
+    assert shown >= 2 * page.card._stem.fontMetrics().lineSpacing()
+    assert page.head.time_left and page._fold_button.accessibleName().startswith("答题卡")
 
 
 def test_nothing_in_the_window_tells_the_right_answer(candidate: Candidate) -> None:

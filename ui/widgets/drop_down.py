@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePai
 
 from ui.theme import px
 
-CHROME, NARROWEST = 44, 96
+CHROME, NARROWEST = 48, 96
 SHORT = Qt.ItemDataRole.UserRole + 1
 """The role of what an item says while the list is closed, where its line in the list says more."""
 
@@ -57,13 +57,16 @@ class DropDown(QComboBox):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, option = QStylePainter(self), QStyleOptionComboBox()
         self.initStyleOption(option)
+        option.currentText = self.cut_text(option)  # type: ignore[attr-defined]
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
+    def cut_text(self, option: QStyleOptionComboBox) -> str:
+        """Return what of the text there is room for."""
         field = self.style().subControlRect(
             QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
         )
-        room = field.width() - px(2)
-        option.currentText = self.fontMetrics().elidedText(self.shown_text, Qt.TextElideMode.ElideRight, room)  # type: ignore[attr-defined]
-        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
-        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        return self.fontMetrics().elidedText(self.shown_text, Qt.TextElideMode.ElideRight, field.width() - px(2))
 
     def _say_whole(self, text: str) -> None:
         self.setToolTip(text)

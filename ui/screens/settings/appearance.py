@@ -9,7 +9,7 @@ from skillsapp.kernel import i18n
 from skillsapp.kernel.i18n import _
 from skillsapp.kernel.settings import BY_KEY
 from ui.context import Context
-from ui.screens.settings.section import SectionPage
+from ui.screens.settings.section import FORM_WIDTH, SectionPage
 from ui.theme import ZOOMS, px
 from ui.widgets.choices import SegmentedControl
 from ui.widgets.frames import Card
@@ -24,6 +24,7 @@ class AppearanceSection(SectionPage):
         theme = context.theme
         card = Card(padding=16, spacing=12)
         card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        card.setMaximumWidth(px(FORM_WIDTH))
         looks = [(value, _(title)) for value, title in BY_KEY["display.theme"].choices]
         languages = [(value, _(title)) for value, title in BY_KEY["display.language"].choices]
         zooms = [(str(zoom), f"{zoom} %") for zoom in ZOOMS]

@@ -12,7 +12,7 @@ from skillsapp.queries.settings import all_settings
 from ui.context import Context
 from ui.fields.field import Field, Kind
 from ui.fields.form import Form
-from ui.screens.settings.section import SectionPage
+from ui.screens.settings.section import FORM_WIDTH, SectionPage
 from ui.theme import px
 from ui.widgets.buttons import Button
 from ui.widgets.frames import Card
@@ -23,7 +23,6 @@ KINDS: Mapping[SettingKind, Kind] = {
     SettingKind.CHOICE: Kind.CHOICE,
     SettingKind.NUMBER: Kind.INTEGER,
 }
-WIDEST = 720
 ELSEWHERE = ("display.", "backup.")
 """Settings with a section of their own."""
 
@@ -40,7 +39,7 @@ class AssociationSection(SectionPage):
         card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         card.add(self.form)
         column = QWidget()
-        column.setMaximumWidth(px(WIDEST))
+        column.setMaximumWidth(px(FORM_WIDTH))
         within = QVBoxLayout(column)
         within.setContentsMargins(0, 0, 0, 0)
         within.setSpacing(px(10))

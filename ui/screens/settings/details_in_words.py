@@ -21,6 +21,8 @@ NAMES: Mapping[str, str] = {
     "aspect": N_("Aspect"),
     "collected": N_("Collected"),
     "count": N_("How many"),
+    "differences": N_("Differences"),
+    "entry": N_("Keying no."),
     "failures": N_("Failures in a row"),
     "files": N_("Files"),
     "frozen": N_("Signed by both, locked"),
@@ -31,6 +33,7 @@ NAMES: Mapping[str, str] = {
     "judge": N_("Judge"),
     "keys": N_("What was set"),
     "kind": N_("Kind"),
+    "left": N_("Still to rule"),
     "left_out": N_("Left out"),
     "mark": N_("Mark"),
     "marks": N_("Aspects marked"),
@@ -48,10 +51,14 @@ NAMES: Mapping[str, str] = {
     "reopened": N_("Opened again"),
     "results": N_("People"),
     "roles": N_("Role"),
+    "ruled": N_("Ruled"),
     "seats": N_("Seats"),
+    "set_aside": N_("Set aside"),
     "sheets": N_("Score sheets"),
+    "sittings": N_("Sittings"),
     "slot": N_("Judge no."),
     "to": N_("Now"),
+    "variant": N_("Variant"),
 }
 """A detail whose name is not here (a seed, the id of a result) says nothing to a reader; the log keeps it."""
 VALUES: Mapping[str, Mapping[str, str]] = {

@@ -12,6 +12,9 @@ from ui.context import Context
 from ui.theme import px
 from ui.widgets.text import label
 
+FORM_WIDTH = 720
+"""Fields wider than this are not easier to fill in."""
+
 
 class SectionPage(QWidget):
     """Heading, one sentence, then what the section holds in `.body`."""

@@ -105,7 +105,7 @@ def test_long_texts_get_what_the_other_columns_do_not_need(qtbot: Any, theme_app
 
 
 def test_an_empty_state_leaves_no_word_alone(qtbot: Any, theme_app: Theme) -> None:
-    empty = EmptyState("没有选择人员", "选择一行，查看人员信息和审核记录。", "user")
+    empty = EmptyState("没有选择人员", "选择一行，查看人员信息和审核记录。", "users")
     qtbot.addWidget(empty)
     empty.resize(250, 400)
     empty.show()

@@ -15,7 +15,7 @@ from skillsapp.domain.answer_card import (
     keying_text,
     read_card_log,
 )
-from skillsapp.domain.attempt import EventKind, agreement, attempt_id_of, card_ruling
+from skillsapp.domain.attempt import EventKind, agreement, attempt_id_of, card_ruling, ruling
 from skillsapp.domain.card_refusals import (
     CardBegun,
     CardIsIn,
@@ -91,6 +91,7 @@ class CardService:
             kept = in_bank(questions, answers)
             entry = 1 if place.log.first is None else 2
             if record.held == SET_ASIDE and place.log.first is None:  # what was keyed before was taken back
+                self._append(uow, record, EventKind.RULING, ruling("count", (), "keyed again"))
                 AttemptStore(uow).hold(record.id, "")
             self._append(uow, record, EventKind.KEYED, keying_text(entry, uow.actor.id, kept))
             sittings = SittingStore(uow)
@@ -127,11 +128,11 @@ class CardService:
             if not log.compared:
                 raise CardNotCompared(record.entry_no)
             questions = {question.number: question for question in self._questions(uow, record)}
-            for ruling in rulings:
-                question = questions.get(ruling.number)
+            for one in rulings:
+                question = questions.get(one.number)
                 if question is None or question.ref not in log.differing:
-                    raise CardNothingToRule(ruling.number, record.entry_no)
-                letters = question.in_bank(ruling.answer)
+                    raise CardNothingToRule(one.number, record.entry_no)
+                letters = question.in_bank(one.answer)
                 self._append(uow, record, EventKind.RULED, card_ruling(letters, reason.strip()), question.ref)
             left = len(read_card_log(store.events(record.id)).open)
             if not left:
@@ -156,7 +157,7 @@ class CardService:
             if place.record is not None and place.variant != variant:
                 raise CardBegun(entry_no, place.variant)
             record, _questions = self._record(uow, replace(place, variant=variant))
-            self._append(uow, record, EventKind.RULING, f"booklet {variant} {reason.strip()}")
+            self._append(uow, record, EventKind.RULING, ruling(f"booklet_{variant}", (), reason.strip()))
             return uow.commit(None, subject=record.id, variant=variant)
 
     def take_back(self, attempt_id: str, reason: str) -> Done[None]:
@@ -172,7 +173,8 @@ class CardService:
             self._stay_open(uow, record)
             if store.is_over(record.id):
                 raise CardIsIn(record.entry_no)
-            self._append(uow, record, EventKind.RULING, f"{TAKEN_BACK} {reason.strip()}")
+            self._append(uow, record, EventKind.RULING, ruling(TAKEN_BACK, (), reason.strip()))
+            self._append(uow, record, EventKind.RULING, ruling("set_aside", (), reason.strip()))
             store.hold(record.id, SET_ASIDE)
             return uow.commit(None, subject=record.id)
 
@@ -190,11 +192,11 @@ class CardService:
             others = other_papers(uow.connection, record)
             if not others:
                 raise OnlyOnePaper(record.entry_no)
-            self._append(uow, record, EventKind.RULING, f"counts {reason.strip()}")
+            self._append(uow, record, EventKind.RULING, ruling("count", (), reason.strip()))
             if record.held == SET_ASIDE:
                 store.hold(record.id, "")
             for other in others:
-                self._append(uow, other, EventKind.RULING, f"{SET_ASIDE} {reason.strip()}")
+                self._append(uow, other, EventKind.RULING, ruling("set_aside", (), reason.strip()))
                 store.hold(other.id, SET_ASIDE)
             return uow.commit(len(others), subject=record.id, set_aside=len(others))
 

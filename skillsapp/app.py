@@ -13,14 +13,18 @@ from skillsapp.services.accounts import AccountService
 from skillsapp.services.attempts import AttemptService
 from skillsapp.services.backups import BackupService
 from skillsapp.services.cards import CardService
+from skillsapp.services.certificate_steps import CertificateStepService
 from skillsapp.services.certificates import CertificateService
 from skillsapp.services.forms import FormService
 from skillsapp.services.marking import MarkingService
+from skillsapp.services.printers import PrinterService
 from skillsapp.services.programmes import ProgrammeService
 from skillsapp.services.questions import QuestionService
+from skillsapp.services.recovery import RecoveryService
 from skillsapp.services.registrations import RegistrationService
 from skillsapp.services.results import ResultService
 from skillsapp.services.returns import ReturnService
+from skillsapp.services.seals import SealService
 from skillsapp.services.settings import SettingService
 from skillsapp.services.sittings import SittingService
 from skillsapp.store.ballast import Ballast
@@ -50,12 +54,16 @@ class App:
     cards: CardService
     forms: FormService
     certificates: CertificateService
+    certificate_steps: CertificateStepService
     marking: MarkingService
+    printers: PrinterService
     programmes: ProgrammeService
     questions: QuestionService
+    recovery: RecoveryService
     registrations: RegistrationService
     results: ResultService
     returns: ReturnService
+    seals: SealService
     settings: SettingService
     sittings: SittingService
 
@@ -109,16 +117,20 @@ def _furnish(store: Store, current: Session) -> App:
         session=current,
         accounts=AccountService(begin, begin_as_program),
         attempts=AttemptService(begin, begin_as_program, store.reader, store.clock, device_id(store), ballast),
-        backups=BackupService(begin, store),
+        backups=BackupService(begin, begin_as_program, store),
         cards=CardService(begin, store.reader, device_id(store)),
         forms=FormService(begin, store.reader, folder),
         certificates=CertificateService(begin, folder),
+        certificate_steps=CertificateStepService(begin),
         marking=MarkingService(begin),
+        printers=PrinterService(begin),
         programmes=ProgrammeService(begin),
         questions=QuestionService(begin, begin_as_program, store.reader),
+        recovery=RecoveryService(begin, begin_as_program, store),
         registrations=RegistrationService(begin, store.reader),
         results=ResultService(begin),
         returns=ReturnService(begin, store.reader, folder),
+        seals=SealService(begin),
         settings=SettingService(begin),
         sittings=SittingService(begin, ballast),
     )

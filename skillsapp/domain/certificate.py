@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from skillsapp.domain.programme import CertificateRule, Programme
+from skillsapp.kernel.i18n import N_
 
 
 class CertificateState(StrEnum):
@@ -62,11 +62,41 @@ class Certificate:
     replaces_id: str | None = None
 
 
-def own_number(rule: CertificateRule, programme: Programme, sequence: int) -> str:
-    """Return the association's own number: the rule's format filled with year, edition and sequence."""
-    return rule.number.format(
-        year=programme.year, edition=programme.edition or programme.sequence, programme=programme.sequence, seq=sequence
-    )
+@dataclass(frozen=True, slots=True)
+class CertificateStep:
+    """Something that happened to a certificate; `reason` says why it was printed again, or who took it."""
+
+    id: str
+    certificate_id: str
+    kind: CertificateStepKind
+    reason: str
+    actor: str
+    at: datetime
+
+
+CERTIFICATE_STEP_TITLES: Mapping[CertificateStepKind, str] = {
+    CertificateStepKind.PRINTED: N_("Printed"),
+    CertificateStepKind.SEALED: N_("Printed with the seal"),
+    CertificateStepKind.HANDED_OUT: N_("Handed out"),
+    CertificateStepKind.REPRINTED: N_("Printed again"),
+    CertificateStepKind.VOIDED: N_("Made void"),
+    CertificateStepKind.REISSUED: N_("Issued in place of another"),
+    CertificateStepKind.CORRECTED: N_("Issued with a correction"),
+    CertificateStepKind.CONFIRMED: N_("Certificate of record given"),
+}
+
+
+def expiry(issued_on: date, valid_months: int | None) -> date | None:
+    """Return the last day on which a certificate is valid: the day before its anniversary; None and 0 months have no end."""
+    if not valid_months:
+        return None
+    years, month = divmod(issued_on.month - 1 + valid_months, 12)
+    year = issued_on.year + years
+    following = date(year + month // 11, (month + 1) % 12 + 1, 1)
+    last_of_month = following - timedelta(days=1)
+    if issued_on.day > last_of_month.day:
+        return last_of_month
+    return last_of_month.replace(day=issued_on.day) - timedelta(days=1)
 
 
 def is_official_number(pattern: str, number: str) -> bool:

@@ -53,6 +53,39 @@ class OfficialNumberTaken(SkillsError):
     number: str
 
 
+@dataclass(eq=False)
+class NumberTaken(SkillsError):
+    code = "certificate.number_taken"
+    text = N_("The number {number} is used already. Choose another number to begin with.")
+    number: str
+
+
+@dataclass(eq=False)
+class StartWrong(SkillsError):
+    code = "certificate.start"
+    text = N_("Numbers begin with 1 or more.")
+
+
+@dataclass(eq=False)
+class NumberNotHere(SkillsError):
+    code = "certificate.number_not_here"
+    text = N_("No. {number} is not among the certificates to be printed.")
+    number: str
+
+
+@dataclass(eq=False)
+class NoLongerDue(SkillsError):
+    code = "certificate.not_due"
+    text = N_("{name} does not meet the condition of this certificate any more, see the results. It is not issued again.")
+    name: str
+
+
+@dataclass(eq=False)
+class SealMissing(SkillsError):
+    code = "seal.missing"
+    text = N_("No image of the seal is kept here. Print without it and use the wet stamp, or add the image in the settings.")
+
+
 ENTRY_UNKNOWN = ProblemKind(
     "official_number.entry_unknown", Severity.ERROR, N_("Nobody in this programme has this entry number.")
 )

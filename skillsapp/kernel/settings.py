@@ -17,7 +17,7 @@ class SettingKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """`choices` are pairs of value and title; numbers are whole."""
+    """`choices` are pairs of value and title; numbers are whole; a text has the shape of `pattern` where one is given."""
 
     key: str
     title: str
@@ -25,6 +25,7 @@ class Setting:
     default: str
     hint: str = ""
     choices: tuple[tuple[str, str], ...] = ()
+    pattern: str = ""
 
 
 SETTINGS: tuple[Setting, ...] = (
@@ -34,6 +35,21 @@ SETTINGS: tuple[Setting, ...] = (
         SettingKind.TEXT,
         "",
         N_("Stands on certificates and at the head of every form."),
+    ),
+    Setting(
+        "association.telephone",
+        N_("Telephone of the association"),
+        SettingKind.TEXT,
+        "",
+        N_("Stands in the code on certificates, for who wants to ask."),
+    ),
+    Setting(
+        "association.verification_address",
+        N_("Address of the verification page"),
+        SettingKind.TEXT,
+        "",
+        N_("Begins with https: and is printed into the code of new certificates. Empty: the code says in words whose it is."),
+        pattern=r"(https:/{2}[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9.$%*+-]*)*)?",
     ),
     Setting(
         "display.language", N_("Language"), SettingKind.CHOICE, "zh_CN", "", (("zh_CN", N_("Chinese")), ("en", N_("English")))

@@ -33,6 +33,8 @@ class Occasion:
     first_day: date | None
     last_day: date | None
     issued_on: date
+    expires_on: date | None = None
+    expires: bool = False  # whether the paper says until when it is valid: a class certificate does, an award does not
 
 
 def certificate_content(rule: CertificateRule, programme: Programme, occasion: Occasion) -> Mapping[str, str]:
@@ -56,7 +58,15 @@ def certificate_content(rule: CertificateRule, programme: Programme, occasion: O
         "group": occasion.group_title,
         "prize": occasion.prize,
         "programme": programme.title,
+        "date_range": values["date_range"],
+        "valid_until": _valid_until(occasion),
     }
+
+
+def _valid_until(occasion: Occasion) -> str:
+    if occasion.expires_on is not None:
+        return _("until {day}").format(day=_day(occasion.expires_on))
+    return _("without end") if occasion.expires else ""
 
 
 def certificate_data(certificate: Certificate, photos: Path) -> CertificateData:
@@ -75,6 +85,11 @@ def certificate_data(certificate: Certificate, photos: Path) -> CertificateData:
         qr_text=certificate.qr_text,
         template=content["template"],
         salutation=content["salutation"],
+        programme=content["programme"],
+        date_range=content.get("date_range", ""),
+        group=content["group"],
+        prize=content["prize"],
+        valid_until=content.get("valid_until", ""),
     )
 
 
@@ -82,12 +97,15 @@ def date_range(first: date | None, last: date | None) -> str:
     """Return the days of a programme as a certificate writes them, the year and month said once; empty without a first day."""
     if first is None:
         return ""
-    one_day = _("{month}/{day}/{year}")
-    start = one_day.format(year=first.year, month=first.month, day=first.day)
+    start = _day(first)
     if last is None or last == first:
         return start
     if (first.year, first.month) == (last.year, last.month):
         return _("{start} to {day}").format(start=start, day=last.day)
     if first.year == last.year:
         return _("{start} to {month}/{day}").format(start=start, month=last.month, day=last.day)
-    return _("{start} to {end}").format(start=start, end=one_day.format(year=last.year, month=last.month, day=last.day))
+    return _("{start} to {end}").format(start=start, end=_day(last))
+
+
+def _day(day: date) -> str:
+    return _("{month}/{day}/{year}").format(year=day.year, month=day.month, day=day.day)

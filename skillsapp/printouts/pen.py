@@ -6,6 +6,7 @@ The same calls give the same bytes on every day and in every folder, so that an 
 from __future__ import annotations
 
 import hashlib
+import io
 import math
 import os
 import tempfile
@@ -207,6 +208,31 @@ class Pen:
         """End the page; the next call draws on a fresh one."""
         self._canvas.showPage()
 
+    def placed(
+        self, x: float, y: float, size: tuple[float, float], draw: Callable[[Pen], None], *, scale: float = 1.0
+    ) -> None:
+        """Run *draw* with a pen for a sheet of *size* whose lower left corner lies at x, y, drawn at *scale*."""
+        self._canvas.saveState()
+        self._canvas.translate(x, y)
+        if scale != 1:
+            self._canvas.scale(scale, scale)
+        inner = Pen(self._canvas, size)
+        inner._written = self._written
+        draw(inner)
+        self._canvas.restoreState()
+
+    def seal(self, x: float, y: float, width: float, picture: bytes) -> None:
+        """Lay a seal with its middle at x, y over what is written there: the text stays readable through it."""
+        from reportlab.lib.utils import ImageReader  # already loaded by the press; kept out of the program's start
+
+        reader = ImageReader(io.BytesIO(picture))
+        across, down = reader.getSize()
+        height = width * down / across
+        self._canvas.saveState()
+        self._canvas.setBlendMode("Multiply")
+        self._canvas.drawImage(reader, x - width / 2, y - height / 2, width, height, mask="auto")
+        self._canvas.restoreState()
+
     def rotated(self, x: float, y: float, degrees: float, draw: Callable[[], None]) -> None:
         """Run *draw* with the origin at x, y, turned to the left by *degrees*."""
         self._canvas.saveState()
@@ -333,6 +359,10 @@ class BlindPen(Pen):
 
     def next_page(self) -> None:
         """Draw nothing."""
+
+    def rotated(self, x: float, y: float, degrees: float, draw: Callable[[], None]) -> None:
+        """Hash what *draw* would write, whichever way it is turned."""
+        draw()
 
 
 def packed_drawing(size: tuple[float, float], draw: Callable[[Pen], None]) -> bytes:

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Connection, select
 
-from skillsapp.domain.certificate import Certificate, CertificateState
+from skillsapp.domain.certificate import Certificate, CertificateState, CertificateStep, CertificateStepKind
 from skillsapp.domain.certificate_claims import read_claims
+from skillsapp.domain.certificate_order import PrintOrder, Standing
 from skillsapp.domain.id_documents import mask_id
 from skillsapp.kernel.errors import SkillsError, describe
 from skillsapp.queries.programmes import find_programme
 from skillsapp.security.signatures import verify_text
-from skillsapp.store.certificate_store import read_certificates, read_holders, read_trusted_keys
+from skillsapp.store.certificate_store import (
+    read_certificates,
+    read_holders,
+    read_programme_steps,
+    read_steps,
+    read_trusted_keys,
+    standing_of,
+)
 from skillsapp.store.engine import Reader
 from skillsapp.store.rows import to_value
 from skillsapp.store.tables.certificates import certificate, official_number
@@ -23,7 +31,7 @@ from skillsapp.store.tables.registrations import registration
 
 @dataclass(frozen=True, slots=True)
 class CertificateRow:
-    """A certificate with whom it belongs to, for lists and for the register that people sign."""
+    """A certificate with whom it belongs to, for lists and for the register that people sign; `steps` the oldest first."""
 
     certificate: Certificate
     entry_no: str
@@ -31,6 +39,16 @@ class CertificateRow:
     organisation: str
     id_number: str
     official_number: str
+    standing: Standing
+    steps: tuple[CertificateStep, ...] = ()
+
+    @property
+    def is_printed(self) -> bool:
+        return any(step.kind is CertificateStepKind.PRINTED for step in self.steps)
+
+    @property
+    def is_handed_out(self) -> bool:
+        return any(step.kind is CertificateStepKind.HANDED_OUT for step in self.steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +86,7 @@ def list_certificates(reader: Reader, programme_id: str, unmasked: bool = False)
         certificates = read_certificates(connection, programme_id)
         holders = read_holders(connection, programme_id)
         numbers = _official_numbers(connection, programme_id)
+        steps = read_programme_steps(connection, programme_id)
     found = []
     for value in certificates:
         holder = holders[value.registration_id]
@@ -75,10 +94,30 @@ def list_certificates(reader: Reader, programme_id: str, unmasked: bool = False)
         official = numbers.get(value.registration_id, "")
         found.append(
             CertificateRow(
-                value, holder.entry_no, titles.get(holder.group, holder.group), holder.organisation, id_number, official
+                value,
+                holder.entry_no,
+                titles.get(holder.group, holder.group),
+                holder.organisation,
+                id_number,
+                official,
+                standing_of(holder),
+                steps.get(value.id, ()),
             )
         )
     return tuple(found)
+
+
+def in_printing_order(rows: Iterable[CertificateRow], order: PrintOrder) -> tuple[CertificateRow, ...]:
+    """Return certificates as they shall lie on the pile; rows by number stay as `list_certificates` gave them."""
+    if order is PrintOrder.NUMBER:
+        return tuple(rows)
+    return tuple(sorted(rows, key=lambda row: row.standing.by_company))
+
+
+def list_steps(reader: Reader, certificate_id: str) -> tuple[CertificateStep, ...]:
+    """Return what happened to a certificate after it was issued, the oldest first."""
+    with reader.connect() as connection:
+        return read_steps(connection, [certificate_id])
 
 
 def list_official_numbers(reader: Reader, programme_id: str, unmasked: bool = False) -> tuple[OfficialNumberRow, ...]:

@@ -1,13 +1,17 @@
 """Signed claims that fit into a QR code and verify without a network.
 
-COSE_Sign1 (RFC 9052) with Ed25519 and integer claim keys, written as base45 (RFC 9285) behind the prefix `RC1:`.
+COSE_Sign1 (RFC 9052) with Ed25519 and integer claim keys, written as base45 (RFC 9285) behind the prefix `RC1:`,
+or as base32 (RFC 4648) at the end of an address that a telephone opens.
 What the claims mean is the caller's affair.
 """
 
 from __future__ import annotations
 
+import base64
+import binascii
 import hashlib
 import io
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
@@ -23,6 +27,7 @@ PREFIX = "RC1:"
 KEY_ID_BYTES = 4
 MAX_SIGNED_BYTES = 2_048  # a QR code holds 2,953 bytes at most; longer input is not one of ours
 _ALG, _KID, _EDDSA, _SIGN1_TAG = 1, 4, -8, 18
+_AT_AN_ADDRESS = re.compile(r"https:/{2}\S+/([A-Z2-7]{100,})", re.IGNORECASE)  # a signature alone has more than 100 letters
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 _VALUES = {character: value for value, character in enumerate(_ALPHABET)}
 
@@ -39,7 +44,7 @@ class SignatureAbsent(SkillsError):
 
 @dataclass(eq=False)
 class SignatureUnreadable(DamagedError):
-    """The signed part cannot be read; `reason` is one of base45, cose, header, claims, length."""
+    """The signed part cannot be read; `reason` is one of base45, base32, cose, header, claims, length."""
 
     code: ClassVar[str] = "signature.unreadable"
     text: ClassVar[str] = N_("The signed part of this code is damaged or incomplete ({reason}). Scan it again.")
@@ -116,14 +121,11 @@ def sign_claims(claims: Mapping[int, Claim], key: IssuingKey) -> str:
 
 
 def verify_text(text: str, trusted_keys: Iterable[TrustedKey]) -> dict[int, Claim]:
-    """Return the claims that a trusted key signed; readable lines before the signature are passed over.
+    """Return the claims that a trusted key signed; readable lines or an address before the signature are passed over.
 
     Raises SignatureAbsent, SignatureUnreadable, SignerUnknown or SignatureMismatch.
     """
-    _preface, signed = split_preface(text)
-    if not signed:
-        raise SignatureAbsent()
-    protected, payload, signature = _open_sign1(base45_decode(signed.removeprefix(PREFIX)))
+    protected, payload, signature = _open_sign1(_signed_bytes(text))
     header = _load(protected, "header")
     if not isinstance(header, dict) or header.get(_ALG) != _EDDSA or not isinstance(header.get(_KID), bytes):
         raise SignatureUnreadable("header")
@@ -143,6 +145,12 @@ def verify_text(text: str, trusted_keys: Iterable[TrustedKey]) -> dict[int, Clai
 def with_preface(lines: Iterable[str], signed: str) -> str:
     """Return *lines* for a reader's eye and then *signed*; the lines themselves are not signed."""
     return "\n".join([*lines, signed])
+
+
+def at_address(address: str, signed: str) -> str:
+    """Return *signed* (`RC1:...`) as an upper-case address: a telephone opens it, and the same bytes verify without a network."""
+    spelled = base64.b32encode(base45_decode(signed.removeprefix(PREFIX))).decode().rstrip("=")
+    return f"{address.strip().rstrip('/')}/{spelled}".upper()
 
 
 def split_preface(text: str) -> tuple[str, str]:
@@ -185,6 +193,21 @@ def base45_decode(text: str) -> bytes:
             raise SignatureUnreadable("base45")
         out += value.to_bytes(width)
     return bytes(out)
+
+
+def _signed_bytes(text: str) -> bytes:
+    _preface, signed = split_preface(text)
+    if signed:
+        return base45_decode(signed.removeprefix(PREFIX))
+    match = _AT_AN_ADDRESS.fullmatch(text.strip())
+    if match is None:
+        raise SignatureAbsent()
+    if len(match[1]) > MAX_SIGNED_BYTES * 8 // 5:
+        raise SignatureUnreadable("length")
+    try:
+        return base64.b32decode(match[1] + "=" * (-len(match[1]) % 8), casefold=True)
+    except binascii.Error as damage:
+        raise SignatureUnreadable("base32") from damage
 
 
 def _to_be_signed(protected: bytes, payload: bytes) -> bytes:

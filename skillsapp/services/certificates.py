@@ -6,8 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from skillsapp.domain.certificate import Certificate, CertificateState, is_official_number, own_number
+from skillsapp.domain.certificate import (
+    Certificate,
+    CertificateState,
+    CertificateStepKind,
+    expiry,
+    is_official_number,
+)
 from skillsapp.domain.certificate_claims import claims_of
+from skillsapp.domain.certificate_numbers import NumberPattern
 from skillsapp.domain.certificate_refusals import (
     ENTRY_UNKNOWN,
     NUMBER_SHAPE,
@@ -16,8 +23,10 @@ from skillsapp.domain.certificate_refusals import (
     CertificateUnprintable,
     CertificateVoid,
     NoCertificateRule,
+    NoLongerDue,
     OfficialNumberShape,
     OfficialNumberTaken,
+    StartWrong,
     VoidReasonMissing,
 )
 from skillsapp.domain.decision import NO_SEAT, decide, digest
@@ -33,8 +42,15 @@ from skillsapp.kernel.problems import Problem
 from skillsapp.printouts.certificate import unprintable
 from skillsapp.printouts.certificate_wording import Occasion, certificate_content, certificate_data
 from skillsapp.printouts.fonts import missing_in_name
-from skillsapp.security.signatures import IssuingKey, TrustedKey, sign_claims, with_preface
-from skillsapp.store.certificate_store import CertificateStore, Holder, read_certificates, read_days, read_holders
+from skillsapp.security.signatures import IssuingKey, TrustedKey, at_address, sign_claims, with_preface
+from skillsapp.store.certificate_store import (
+    CertificateStore,
+    Holder,
+    read_certificates,
+    read_days,
+    read_holders,
+    standing_of,
+)
 from skillsapp.store.programme_store import ProgrammeStore
 from skillsapp.store.registration_store import RegistrationStore
 from skillsapp.store.result_facts import read_facts
@@ -43,8 +59,6 @@ from skillsapp.store.setting_store import SettingStore
 from skillsapp.store.unit_of_work import Begin, UnitOfWork
 
 P = Permission
-_CLASS_TEMPLATE = "class"
-
 
 @dataclass(frozen=True, slots=True)
 class Unprintable:
@@ -61,6 +75,27 @@ class Issue:
 
     issued: tuple[Certificate, ...]
     unprintable: tuple[Unprintable, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IssueCheck:
+    """What issuing now would do: the numbers in the order they would be given, and who would be left out."""
+
+    numbers: tuple[str, ...]
+    unprintable: tuple[Unprintable, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IssueTerms:
+    """What is chosen when issuing.
+
+    `start` is the first running number, None runs on after the last one; `valid_months` None is what the programme's rule says,
+    0 is without end.
+    """
+
+    day: date
+    start: int | None = None
+    valid_months: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,27 +125,32 @@ class CertificateService:
     begin: Begin
     folder: DataFolder
 
-    def check(self, programme_id: str, today: date) -> tuple[Unprintable, ...]:
-        """Return whom `issue` would leave out now; nothing is written.  Raises what `issue` raises."""
+    def check(self, programme_id: str, today: date, start: int | None = None) -> IssueCheck:
+        """Return what `issue` would do now; nothing is written.  Raises what `issue` raises."""
         missing_in_name("")
         with self.begin("certificates.checked", P.ISSUE_CERTIFICATES) as uow:
-            return self._draft(uow, programme_id, today)[1]
+            drafts, left_out = self._draft(uow, programme_id, IssueTerms(today, start))
+            return IssueCheck(tuple(certificate.number for certificate, _sequence in drafts), left_out)
 
-    def issue(self, programme_id: str, today: date) -> Done[Issue]:
+    def issue(
+        self, programme_id: str, today: date, start: int | None = None, valid_months: int | None = None
+    ) -> Done[Issue]:
         """Issue what the rules of the plan still owe; people with a certificate, a void one too, are passed over.
 
+        Numbers run by company and then name, those of prizes by result; see `IssueTerms` for *start* and *valid_months*.
         A competition's or assessment's results must be frozen; a class's must be computed, current and complete.
-        Raises NoCertificateRule, NotComputed, NotFrozen, OutOfDate, OpenPoints or BodyWrong.
+        Raises NoCertificateRule, NotComputed, NotFrozen, OutOfDate, OpenPoints, NumberTaken, StartWrong or BodyWrong.
         """
         missing_in_name("")  # the fonts are unpacked before the transaction begins, not while it holds the writer
         with self.begin("certificates.issued", P.ISSUE_CERTIFICATES) as uow:
-            drafts, left_out = self._draft(uow, programme_id, today)
+            drafts, left_out = self._draft(uow, programme_id, IssueTerms(today, start, valid_months))
             store = CertificateStore(uow)
-            for certificate, sequence in drafts:
+            signer = _Signer.of(uow, ProgrammeStore(uow).find(programme_id))
+            issued = tuple(signer.sign(certificate) for certificate, _sequence in drafts)
+            for certificate, (_draft, sequence) in zip(issued, drafts, strict=True):
                 store.add(certificate, sequence)
             if drafts:
                 ProgrammeStore(uow).move_on(programme_id, ProgrammeState.CERTIFICATES)
-            issued = tuple(certificate for certificate, _sequence in drafts)
             numbers = [certificate.number for certificate in issued]
             return uow.commit(Issue(issued, left_out), subject=programme_id, numbers=numbers, left_out=len(left_out))
 
@@ -120,27 +160,35 @@ class CertificateService:
             value = _void(uow, id, reason)
             return uow.commit(value, subject=id, number=value.number)
 
-    def reissue(self, id: str, reason: str, today: date) -> Done[Certificate]:
+    def reissue(self, id: str, reason: str, today: date, *, correction: bool = False) -> Done[Certificate]:
         """Make a certificate void and issue another with the next number, with the name and photo as they are now.
 
-        Raises CertificateVoid, VoidReasonMissing, CertificateUnprintable, and what `issue` raises.
+        It is valid as long as the old one was.  *correction* says that the old one was wrong, not lost.  The condition is
+        checked again.  Raises CertificateVoid, VoidReasonMissing, NoLongerDue, CertificateUnprintable, and what `issue` raises.
         """
         missing_in_name("")  # as in issue
-        with self.begin("certificate.reissued", P.ISSUE_CERTIFICATES) as uow:
+        with self.begin("certificate.corrected" if correction else "certificate.reissued", P.ISSUE_CERTIFICATES) as uow:
             old = _void(uow, id, reason)
             programme = ProgrammeStore(uow).find(old.programme_id)
-            rules = {rule.key: rule for rule in programme.plan.certificates}
-            if old.rule not in rules:
+            rule = next((rule for rule in programme.plan.certificates if rule.key == old.rule), None)
+            if rule is None:
                 raise NoCertificateRule(programme.title)
-            result = next(r for r in _results(uow, programme) if r.registration_id == old.registration_id)
-            holder = read_holders(uow.connection, programme.id)[old.registration_id]
+            results = {result.registration_id: result for result in _results(uow, programme)}
+            result, holder = results.get(old.registration_id), read_holders(uow.connection, programme.id)[old.registration_id]
+            if result is None or not _meets(rule, result):
+                raise NoLongerDue(holder.name)
             store = CertificateStore(uow)
-            sequence = store.last_sequence(rules[old.rule], programme) + 1
-            fresh = self._certificate(uow, programme, _Due(rules[old.rule], result, holder), sequence, today)
+            pattern, used = NumberPattern.of(rule, programme), store.used_numbers()
+            sequence = pattern.last_of(used) + 1
+            (number,) = pattern.run(sequence, 1, used)
+            draft = self._certificate(uow, programme, _Due(rule, result, holder), IssueTerms(today), old.expires_on)
+            fresh = _Signer.of(uow, programme).sign(replace(draft, number=number, replaces_id=old.id))
             characters = unprintable(certificate_data(fresh, self.folder.photos))
             if characters:
                 raise CertificateUnprintable(fresh.name, " ".join(characters))
             store.add(fresh, sequence)
+            kind = CertificateStepKind.CORRECTED if correction else CertificateStepKind.REISSUED
+            store.add_steps([fresh.id], kind, reason.strip())
             return uow.commit(fresh, subject=id, number=fresh.number, instead_of=old.number)
 
     def trust_key(self, public: bytes) -> Done[TrustedKey]:
@@ -190,56 +238,102 @@ class CertificateService:
             return uow.commit(OfficialNumberImport(accepted, tuple(problems)), subject=programme_id, accepted=accepted)
 
     def _draft(
-        self, uow: UnitOfWork, programme_id: str, today: date
+        self, uow: UnitOfWork, programme_id: str, terms: IssueTerms
     ) -> tuple[list[tuple[Certificate, int]], tuple[Unprintable, ...]]:
-        """Return the certificates that are due with their running numbers, and who cannot be printed."""
+        """Return the certificates that are due, unsigned, with their running numbers, and who cannot be printed."""
+        if terms.start is not None and terms.start < 1:
+            raise StartWrong()
         programme = ProgrammeStore(uow).find(programme_id)
         if not programme.plan.certificates:
             raise NoCertificateRule(programme.title)
-        store = CertificateStore(uow)
-        last = {rule.key: store.last_sequence(rule, programme) for rule in programme.plan.certificates}
+        used = set(CertificateStore(uow).used_numbers())
+        due = list(_due(uow, programme))
         drafts: list[tuple[Certificate, int]] = []
         left_out: list[Unprintable] = []
-        for due in _due(uow, programme):
-            sequence = last[due.rule.key] + 1
-            draft = self._certificate(uow, programme, due, sequence, today)
-            characters = unprintable(certificate_data(draft, self.folder.photos))
-            if characters:
-                left_out.append(Unprintable(due.holder.entry_no, due.holder.name, characters))
-                continue
-            last[due.rule.key] = sequence
-            drafts.append((draft, sequence))
+        for rule in programme.plan.certificates:
+            pattern = NumberPattern.of(rule, programme)
+            start = terms.start or pattern.last_of(used) + 1
+            printable: list[Certificate] = []
+            for one in _in_order(rule, [one for one in due if one.rule is rule]):
+                until = expiry(terms.day, rule.valid_months if terms.valid_months is None else terms.valid_months)
+                draft = replace(self._certificate(uow, programme, one, terms, until), number=pattern.number(start))
+                characters = unprintable(certificate_data(draft, self.folder.photos))
+                if characters:
+                    left_out.append(Unprintable(one.holder.entry_no, one.holder.name, characters))
+                else:
+                    printable.append(draft)
+            numbers = pattern.run(start, len(printable), used)
+            used |= set(numbers)
+            drafts += [(replace(draft, number=numbers[at]), start + at) for at, draft in enumerate(printable)]
         return drafts, tuple(left_out)
 
-    def _certificate(self, uow: UnitOfWork, programme: Programme, due: _Due, sequence: int, today: date) -> Certificate:
+    def _certificate(
+        self, uow: UnitOfWork, programme: Programme, due: _Due, terms: IssueTerms, until: date | None
+    ) -> Certificate:
+        """Return a certificate that has neither number nor signature yet."""
         holder, rule = due.holder, due.rule
-        id_text = holder.id_number if rule.full_id else mask_id(holder.id_type, holder.id_number)
-        hosts = "\n".join(programme.plan.organisers.host) or SettingStore(uow).get("association.name") or ""
         group = programme.plan.group(due.result.group)
-        prize = due.result.prize or ""
         first, last = read_days(uow.connection, programme)
-        occasion = Occasion(holder.name, id_text, holder.photo, group.key, group.title, prize, hosts, first, last, today)
-        draft = Certificate(
+        occasion = Occasion(
+            name=holder.name,
+            id_text=holder.id_number if rule.full_id else mask_id(holder.id_type, holder.id_number),
+            photo=holder.photo,
+            group=group.key,
+            group_title=group.title,
+            prize=due.result.prize or "",
+            issuer="\n".join(programme.plan.organisers.host) or SettingStore(uow).get("association.name") or "",
+            first_day=first,
+            last_day=last,
+            issued_on=terms.day,
+            expires_on=until,
+            expires=rule.condition is CertificateCondition.PASSED,
+        )
+        return Certificate(
             id=new_id(),
             programme_id=programme.id,
             registration_id=holder.registration_id,
             rule=rule.key,
-            number=own_number(rule, programme, sequence),
+            number="",
             title=rule.title,
             name=holder.name,
-            issued_on=today,
+            issued_on=terms.day,
             content=certificate_content(rule, programme, occasion),
             qr_text="",
+            expires_on=until,
         )
-        return replace(draft, qr_text=_signed(draft, CertificateStore(uow).issuing_key()))
 
 
-def _signed(certificate: Certificate, key: IssuingKey) -> str:
-    """Return the text of the QR code: a class's begins with lines that anybody can read."""
-    signed = sign_claims(claims_of(certificate), key)
-    if certificate.content["template"] != _CLASS_TEMPLATE:
-        return signed
-    return with_preface([f"{certificate.title} {certificate.number}", certificate.name], signed)
+def _in_order(rule: CertificateRule, due: list[_Due]) -> list[_Due]:
+    """Return who is due in the order of their numbers: by company and name, prizes as the results list them."""
+    if rule.condition is CertificateCondition.PRIZE:
+        return due
+    return sorted(due, key=lambda one: standing_of(one.holder).by_company)
+
+
+@dataclass(frozen=True, slots=True)
+class _Signer:
+    """Writes the text of codes: an address to scan, or lines that anybody can read, then the signature."""
+
+    key: IssuingKey
+    address: str
+    telephone: str
+
+    @classmethod
+    def of(cls, uow: UnitOfWork, programme: Programme) -> _Signer:
+        settings = SettingStore(uow)
+        telephone = settings.get("association.telephone") or programme.plan.telephone
+        address = settings.get("association.verification_address") or ""
+        return cls(CertificateStore(uow).issuing_key(), address.strip(), telephone.strip())
+
+    def sign(self, certificate: Certificate) -> Certificate:
+        if self.address:
+            text = at_address(self.address, sign_claims(claims_of(certificate), self.key))
+        else:
+            issuer = certificate.content["issuer"].split("\n")[0]
+            lines = [certificate.title, certificate.number, certificate.name, issuer, self.telephone]
+            signed = sign_claims(claims_of(certificate, with_issuer=False), self.key)
+            text = with_preface([line for line in lines if line], signed)
+        return replace(certificate, qr_text=text)
 
 
 def _results(uow: UnitOfWork, programme: Programme) -> tuple[Result, ...]:
@@ -284,4 +378,5 @@ def _void(uow: UnitOfWork, id: str, reason: str) -> Certificate:
     value = store.find(id)
     if value.state is CertificateState.VOID:
         raise CertificateVoid(value.number)
+    store.add_steps([id], CertificateStepKind.VOIDED, reason.strip())
     return store.save(replace(value, state=CertificateState.VOID, reason=reason.strip()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -45,4 +46,4 @@ def _fits(setting: Setting, value: str) -> bool:
         return value in {choice for choice, _title in setting.choices}
     if setting.kind is SettingKind.NUMBER:
         return value.isascii() and value.isdecimal() and len(value) <= 9
-    return True
+    return not setting.pattern or re.fullmatch(setting.pattern, value.strip()) is not None

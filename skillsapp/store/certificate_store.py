@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import Connection, insert, select, update
 
-from skillsapp.domain.certificate import Certificate, own_number
-from skillsapp.domain.programme import CertificateRule, Programme
+from skillsapp.domain.certificate import Certificate, CertificateStep, CertificateStepKind
+from skillsapp.domain.certificate_order import Standing
+from skillsapp.domain.programme import Programme
 from skillsapp.kernel.changes import Topic
 from skillsapp.kernel.clock import to_house
+from skillsapp.kernel.ids import new_id
 from skillsapp.security.signatures import IssuingKey, TrustedKey
-from skillsapp.store.rows import add, find, replace_row, to_value
+from skillsapp.store.pinyin import reading
+from skillsapp.store.rows import add, add_all, find, replace_row, to_row, to_value
 from skillsapp.store.setting_store import SettingStore
-from skillsapp.store.tables.certificates import certificate, official_number
+from skillsapp.store.tables.certificates import certificate, certificate_step, ledger_entry, official_number
 from skillsapp.store.tables.people import person
 from skillsapp.store.tables.registrations import registration
 from skillsapp.store.tables.settings import setting
@@ -39,6 +42,7 @@ class Holder:
     photo: str
     group: str
     organisation: str
+    pinyin: str = ""
 
 
 def read_holders(connection: Connection, programme_id: str) -> Mapping[str, Holder]:
@@ -52,12 +56,21 @@ def read_holders(connection: Connection, programme_id: str) -> Mapping[str, Hold
         person.c.id_type,
         person.c.id_number,
         person.c.photo,
+        person.c.pinyin,
     ).join(person, person.c.id == registration.c.person_id)
     rows = connection.execute(query.where(registration.c.programme_id == programme_id))
     return {
-        row.id: Holder(row.id, row.entry_no, row.name, row.id_type, row.id_number, row.photo, row.group, row.organisation)
+        row.id: Holder(
+            row.id, row.entry_no, row.name, row.id_type, row.id_number, row.photo, row.group, row.organisation, row.pinyin
+        )
         for row in rows
     }
+
+
+def standing_of(holder: Holder) -> Standing:
+    """Return what decides where a holder's certificate lies on the pile."""
+    name_reading = holder.pinyin.partition(" ")[0] or reading(holder.name)
+    return Standing(holder.organisation, reading(holder.organisation), holder.name, name_reading, holder.entry_no)
 
 
 def read_certificates(connection: Connection, programme_id: str) -> tuple[Certificate, ...]:
@@ -65,6 +78,24 @@ def read_certificates(connection: Connection, programme_id: str) -> tuple[Certif
     query = select(certificate).where(certificate.c.programme_id == programme_id)
     rows = connection.execute(query.order_by(certificate.c.rule, certificate.c.sequence))
     return tuple(to_value(Certificate, row) for row in rows)
+
+
+def read_steps(connection: Connection, certificate_ids: Iterable[str] | None = None) -> tuple[CertificateStep, ...]:
+    """Return what happened to certificates after they were issued, the oldest first; of all where none are named."""
+    query = select(certificate_step).order_by(certificate_step.c.id)
+    if certificate_ids is not None:
+        query = query.where(certificate_step.c.certificate_id.in_(tuple(certificate_ids)))
+    return tuple(to_value(CertificateStep, row) for row in connection.execute(query))
+
+
+def read_programme_steps(connection: Connection, programme_id: str) -> Mapping[str, tuple[CertificateStep, ...]]:
+    """Return the steps of a programme's certificates by certificate, the oldest first."""
+    query = select(certificate_step).join(certificate, certificate.c.id == certificate_step.c.certificate_id)
+    found: dict[str, list[CertificateStep]] = {}
+    rows = connection.execute(query.where(certificate.c.programme_id == programme_id).order_by(certificate_step.c.id))
+    for row in rows:
+        found.setdefault(row.certificate_id, []).append(to_value(CertificateStep, row))
+    return {id: tuple(steps) for id, steps in found.items()}
 
 
 def read_trusted_keys(connection: Connection) -> tuple[TrustedKey, ...]:
@@ -105,15 +136,33 @@ class CertificateStore:
         if key.public.hex() not in known:
             settings.put(TRUSTED_KEYS, json.dumps([*known, key.public.hex()]))
 
-    def last_sequence(self, rule: CertificateRule, programme: Programme) -> int:
-        """Return the highest running number already used within the rule's number pattern, by whichever programme."""
-        query = select(certificate.c.sequence, certificate.c.number).where(certificate.c.rule == rule.key)
-        rows = self._uow.connection.execute(query)
-        return max((row.sequence for row in rows if own_number(rule, programme, row.sequence) == row.number), default=0)
+    def used_numbers(self) -> frozenset[str]:
+        """Return every number that a certificate has or had, here or in an imported ledger of earlier years."""
+        here = self._uow.connection.execute(select(certificate.c.number))
+        before = self._uow.connection.execute(select(ledger_entry.c.number))
+        return frozenset(row.number for rows in (here, before) for row in rows)
 
     def add(self, value: Certificate, sequence: int) -> None:
         add(self._uow.connection, certificate, value, sequence=sequence)
         self._uow.touch(Topic.CERTIFICATES)
+
+    def add_steps(self, certificate_ids: Iterable[str], kind: CertificateStepKind, reason: str = "") -> None:
+        """Note that something happened to certificates, in the name of whoever acts."""
+        actor, at = self._uow.actor.id, self._uow.now()
+        steps = (CertificateStep(new_id(), id, kind, reason, actor, at) for id in certificate_ids)
+        add_all(self._uow.connection, certificate_step, (to_row(step) for step in steps))
+        self._uow.touch(Topic.CERTIFICATES)
+
+    def printed_before(self, certificate_ids: Iterable[str]) -> frozenset[str]:
+        """Return which of the certificates have been printed already."""
+        ids = tuple(certificate_ids)
+        query = select(certificate_step.c.certificate_id).where(certificate_step.c.kind == CertificateStepKind.PRINTED)
+        rows = self._uow.connection.execute(query.where(certificate_step.c.certificate_id.in_(ids)))
+        return frozenset(row.certificate_id for row in rows)
+
+    def find_all(self, ids: Iterable[str]) -> tuple[Certificate, ...]:
+        """Return certificates in the order of *ids*.  Raises NotFound."""
+        return tuple(self.find(id) for id in ids)
 
     def find(self, id: str) -> Certificate:
         """Return the certificate.  Raises NotFound."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from skillsapp.domain.certificate_numbers import spans
 from skillsapp.domain.marking import Aspect, AspectKind, Criterion, Module
 from skillsapp.domain.programme import Organisers, ProgrammeKind
 from skillsapp.domain.words import words_for
@@ -14,6 +16,7 @@ from skillsapp.printouts.admission_ticket import AdmissionTicketData, Ticket, Ti
 from skillsapp.printouts.badge import Badge, BadgeData
 from skillsapp.printouts.certificate_register import RegisterData, RegisterLine
 from skillsapp.printouts.door_sheet import DoorLine, DoorSheetData
+from skillsapp.printouts.hand_out_list import Company, HandOutData, Receiver
 from skillsapp.printouts.recommendation_list import RecommendationData, RecommendationLine
 from skillsapp.printouts.result_list import ResultLine, ResultListData
 from skillsapp.printouts.room_record import RoomIncident, RoomRecordData
@@ -94,6 +97,13 @@ def example(key: str, photo: Path | None = None, kind: ProgrammeKind = Programme
         case "certificate_register":
             issued = tuple(RegisterLine(f"GDAF-JX-2026-74-{p + 1:04d}", name(p), "440000********1234", unit[p]) for p in places)
             return RegisterData(LETTERHEAD, IMPRINT, words, "合格证", issued)
+        case "hand_out_list" | "hand_out_pages":
+            receivers = [Receiver(f"GDAF-JX-2026-74-{p + 1:04d}", name(p), "440000********1234") for p in places]
+            companies = [
+                Company(UNITS[at % len(UNITS)], tuple(receivers[at * 14 : at * 14 + 14]), ()) for at in range((count + 13) // 14)
+            ]
+            spanned = tuple(replace(one, spans=spans(person.number for person in one.people)) for one in companies)
+            return HandOutData(LETTERHEAD, IMPRINT, words, spanned)
         case "badge":
             badges = tuple(Badge(f"GZ-{p + 1:03d}", name(p), "评分裁判员", unit[p], photo, f"GZ-{p + 1:03d}") for p in places)
             return BadgeData(LETTERHEAD, IMPRINT, badges)

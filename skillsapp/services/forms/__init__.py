@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from skillsapp.kernel.registry import registry
+from skillsapp.services.forms.card_forms import ANSWER_CARDS, ANSWER_KEYS, BOOKLETS
+from skillsapp.services.forms.certificate_forms import HAND_OUT_LISTS, HAND_OUT_PAGES
 from skillsapp.services.forms.form import Form, FormService, Subject
 from skillsapp.services.forms.programme_forms import BADGES, CERTIFICATE_REGISTER, RECOMMENDATIONS, RESULT_LISTS
 from skillsapp.services.forms.sitting_forms import (
@@ -20,10 +22,15 @@ FORMS = registry(
     DOOR_SHEETS,
     SIGN_IN_SHEETS,
     ROOM_RECORDS,
+    BOOKLETS,
+    ANSWER_CARDS,
+    ANSWER_KEYS,
     SCORE_SHEETS,
     RESULT_LISTS,
     RECOMMENDATIONS,
     CERTIFICATE_REGISTER,
+    HAND_OUT_LISTS,
+    HAND_OUT_PAGES,
     BADGES,
 )
 

@@ -1,13 +1,11 @@
-"""Backups: a consistent copy of the database beside its check sum; verified means read back whole, and restored means checked first."""
+"""Backups: a consistent, encrypted copy of the database beside its check sum; whole means read back, and restored means checked first."""
 
 from __future__ import annotations
 
 import contextlib
 import errno
-import hashlib
-import json
 import os
-import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,32 +15,46 @@ from sqlalchemy.exc import DBAPIError
 
 from skillsapp.domain.roles import PROGRAM, Actor
 from skillsapp.kernel.clock import Clock, SystemClock
-from skillsapp.kernel.errors import DamagedError, SkillsError
-from skillsapp.kernel.files import atomic_write, cannot_write
-from skillsapp.kernel.i18n import N_, _
+from skillsapp.kernel.errors import SkillsError
+from skillsapp.kernel.i18n import N_
 from skillsapp.kernel.paths import DataFolder
+from skillsapp.store.backup_file import (
+    BackupDamaged,
+    BackupFile,
+    Description,
+    check_whole,
+    copy_database,
+    describe,
+    has_check_sum,
+    note_read_back,
+    read_description,
+    sum_file,
+    sync_folder,
+    unlock,
+    write_backup,
+)
 from skillsapp.store.engine import Store, restoring_file
 from skillsapp.store.engines import sqlite
-from skillsapp.store.errors import CannotWriteData, DataDamaged, DataNewer, DiskFull
+from skillsapp.store.errors import CannotWriteData, DataNewer, DiskFull
 from skillsapp.store.folder_lock import FolderLock
-from skillsapp.store.header import write_header
+from skillsapp.store.header import adopt, keep_header, read_header, ready_header
 from skillsapp.store.schema import HEAD
 from skillsapp.store.setting_store import DEVICE_KEY
 from skillsapp.store.tables.settings import setting
 from skillsapp.store.unit_of_work import UnitOfWork
 
-_WRONG_SUM = N_("its check sum does not fit")
-_NO_SUM = N_("the file with its check sum cannot be read")
-_FOREIGN = N_("it is not a backup of this program")
-_UNREADABLE = N_("the database in it cannot be read whole")
-
-
-@dataclass(eq=False)
-class BackupDamaged(DamagedError):
-    code = "backup.damaged"
-    text = N_("The backup {file} is damaged: {finding}. Use an older one.")
-    file: str
-    finding: str
+__all__ = [
+    "BackupDamaged",
+    "BackupFile",
+    "BackupMissing",
+    "create",
+    "describe",
+    "drop",
+    "has_check_sum",
+    "list_backups",
+    "restore",
+    "verify",
+]
 
 
 @dataclass(eq=False)
@@ -52,68 +64,62 @@ class BackupMissing(SkillsError):
     file: str
 
 
-@dataclass(frozen=True, slots=True)
-class BackupFile:
-    path: Path
-    made_at: datetime
-    size: int
+def create(store: Store, folder: Path | None = None, *, automatic: bool = False) -> BackupFile:
+    """Write a backup into *folder* (default: the data folder's own) and read it back.  Raises CannotWriteData or CannotWrite.
+
+    Those made by the program itself have another name: only they are ever cleared away.
+    """
+    name = f"skillsapp-{'auto-' if automatic else ''}{store.clock.now():%Y%m%d-%H%M%S-%f}.db"
+    target = (folder or store.folder.backups) / name
+    header = ready_header(store.folder, locked=store.key is not None)
+    write_backup(store.folder.database, store.key, header, target, store.clock.now())
+    return verify(target, store.key, folder=store.folder)
 
 
-def create(store: Store, folder: Path | None = None) -> BackupFile:
-    """Write a backup into *folder* (default: the data folder's own) and read it back.  Raises CannotWriteData or CannotWrite."""
-    target_folder = folder or store.folder.backups
-    name = f"skillsapp-{store.clock.now():%Y%m%d-%H%M%S-%f}.db"
-    target, part = target_folder / name, target_folder / f"{name}.part"
-    try:
-        target_folder.mkdir(parents=True, exist_ok=True)
-        store.copy_into(part)
-        with part.open("rb+") as stream:
-            os.fsync(stream.fileno())
-        with atomic_write(_sum_file(target)) as stream:
-            stream.write(json.dumps({"sha256": _digest(part)}).encode())
-        os.replace(part, target)
-        _sync(target_folder)
-    except DiskFull as error:  # it may be the stick's disk and not the data folder's
-        raise cannot_write(target, OSError(errno.ENOSPC, "")) from error
-    except OSError as error:
-        raise CannotWriteData(str(target_folder)) from error
-    finally:
-        for leftover in (part, Path(f"{part}-journal")):
-            with contextlib.suppress(OSError):
-                leftover.unlink(missing_ok=True)
-    return verify(target, store.key)
+def verify(file: Path, key: bytes | None = None, *, folder: DataFolder | None = None, code: str | None = None) -> BackupFile:
+    """Read a backup whole: check sums, database pages, and that it is ours.
 
-
-def verify(file: Path, key: bytes | None = None) -> BackupFile:
-    """Read a backup whole: check sum, database pages, and that it is ours.  Raises BackupMissing or BackupDamaged."""
-    if not file.is_file():
-        raise BackupMissing(str(file))
-    sums = _sum_file(file)
-    if sums.is_file():
-        try:
-            wanted = json.loads(sums.read_text(encoding="ascii"))["sha256"]
-        except (ValueError, KeyError, TypeError, OSError) as error:
-            raise BackupDamaged(str(file), _(_NO_SUM)) from error
-        if wanted != _digest(file):
-            raise BackupDamaged(str(file), _(_WRONG_SUM))
-    try:
-        if not sqlite.is_ours(file, key):
-            raise BackupDamaged(str(file), _(_FOREIGN))
-        sqlite.quick_check(file, key)
-    except DataDamaged as error:
-        raise BackupDamaged(str(file), _(_UNREADABLE)) from error
+    It is unlocked by *code* (of the recovery sheet), else by *key* (of a key file) or a key that *folder* holds.
+    Raises BackupMissing, BackupDamaged, BackupLocked, BackupNeedsKeyFile, and what `unwrap_key` raises.
+    """
+    _unlock_whole(file, _keys(key, folder), code)
+    note_read_back(file)
     return describe(file)
 
 
+def _keys(key: bytes | None, folder: DataFolder | None) -> tuple[bytes, ...]:
+    header = read_header(folder) if folder is not None else None
+    return header.keys(key) if header is not None else ((key,) if key is not None else ())
+
+
+def _unlock_whole(file: Path, keys: Sequence[bytes], code: str | None) -> tuple[Description | None, bytes | None]:
+    """Return what a whole backup says of itself, and its key."""
+    if not file.is_file():
+        raise BackupMissing(str(file))
+    said = read_description(file)
+    key = unlock(file, said, tuple(keys), code)
+    check_whole(file, said, key)
+    return said, key
+
+
 def restore(
-    file: Path, folder: DataFolder, key: bytes | None = None, *, actor: Actor = PROGRAM, clock: Clock | None = None
+    file: Path,
+    folder: DataFolder,
+    key: bytes | None = None,
+    *,
+    code: str | None = None,
+    actor: Actor = PROGRAM,
+    clock: Clock | None = None,
 ) -> Path | None:
     """Put a verified backup in the place of the closed data folder's database; what was there is kept beside it and its path returned.
 
-    The restored database gets a new device id, so that its answer logs cannot be taken for those of the one it was copied from.
+    With *key* the restored database is encrypted with it, otherwise it is plain.  A backup that needed *code* brings its recovery sheet
+    along: the same sheet opens the backups of this folder from then on.  The restored database gets a new device id, so that its answer
+    logs cannot be taken for those of the one it was copied from.
     Raises DataInUse when the folder is open anywhere, DataNewer, CannotWriteData, and what `verify` raises; then what was there stays.
     """
-    verify(file, key)
+    own = _keys(key, folder)
+    said, file_key = _unlock_whole(file, own, code)
     try:
         folder.root.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -123,19 +129,21 @@ def restore(
     part = Path(f"{ready}.part")
     try:
         part.unlink(missing_ok=True)
-        shutil.copyfile(file, part)
+        copy_database(file, said, file_key, part, key)
         version = sqlite.stored_version(part, key)
         if version is not None and version > HEAD:
             raise DataNewer(str(file))
         _renew_device(part, key, actor, clock or SystemClock())
         with part.open("rb+") as stream:
             os.fsync(stream.fileno())
-        write_header(folder, locked=key is not None)
+        header = ready_header(folder, locked=key is not None)
+        if said is not None and said.recovery is not None and file_key is not None and file_key not in own:
+            keep_header(folder, adopt(header, file_key, said.recovery))
         os.replace(part, ready)  # from here on a start that finds no database moves this one in
-        _sync(folder.root)
+        sync_folder(folder.root)
         kept = _move_away(folder, key)
         os.replace(ready, folder.database)
-        _sync(folder.root)
+        sync_folder(folder.root)
         return kept
     except OSError as error:
         raise (DiskFull() if error.errno == errno.ENOSPC else CannotWriteData(str(folder.root))) from error
@@ -186,40 +194,27 @@ def _move_away(folder: DataFolder, key: bytes | None) -> Path | None:
     return kept
 
 
-def _sync(folder: Path) -> None:
-    """Make renames in *folder* durable; Windows does that by itself and cannot open a folder."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-def has_check_sum(file: Path) -> bool:
-    """Tell whether the check sum that was written with a backup still lies beside it: without it only its pages can be read."""
-    return _sum_file(file).is_file()
-
-
 def list_backups(*folders: Path) -> tuple[BackupFile, ...]:
     """Return the backups in the folders, the newest first."""
     found: list[BackupFile] = []
     for folder in folders:
         with contextlib.suppress(OSError):  # a stick that was pulled meanwhile has no backups
-            found += [describe(path) for path in folder.glob("skillsapp-*.db")]
+            for path in folder.glob("skillsapp-*.db"):
+                with contextlib.suppress(OSError):  # cleared away meanwhile
+                    found.append(describe(path))
     return tuple(sorted(found, key=lambda backup: backup.made_at, reverse=True))
 
 
-def describe(file: Path) -> BackupFile:
-    """Return what a file's own record says of it."""
-    status = file.stat()
-    return BackupFile(file, datetime.fromtimestamp(status.st_mtime, UTC), status.st_size)
+def is_automatic(file: BackupFile) -> bool:
+    """Say whether the program made the backup by itself."""
+    return file.path.name.startswith("skillsapp-auto-")
 
 
-def _sum_file(file: Path) -> Path:
-    return file.with_suffix(".sum.json")
-
-
-def _digest(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+def drop(file: BackupFile) -> bool:
+    """Remove a backup with its check sum; say whether that could be done."""
+    try:
+        file.path.unlink()
+        sum_file(file.path).unlink(missing_ok=True)
+    except OSError:
+        return False
+    return True

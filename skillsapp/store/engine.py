@@ -21,7 +21,7 @@ from skillsapp.store import schema
 from skillsapp.store.engines import sqlite
 from skillsapp.store.errors import CannotWriteData, DataDamaged, DataLocked, DiskFull, NotOurDatabase
 from skillsapp.store.folder_lock import FolderLock
-from skillsapp.store.header import is_locked, write_header
+from skillsapp.store.header import is_locked, ready_header
 from skillsapp.store.network_share import refuse_network_share
 from skillsapp.store.unit_of_work import UnitOfWork
 
@@ -68,10 +68,6 @@ class Store:
     def quick_check(self) -> None:
         """Read every page once.  Raises DataDamaged."""
         sqlite.quick_check(self.folder.database, self.key)
-
-    def copy_into(self, target: Path) -> None:
-        """Write a consistent copy of the database to *target*."""
-        sqlite.copy_into(self.folder.database, self.key, target)
 
     def close(self) -> None:
         """Close everything; the folder may then be opened again."""
@@ -141,8 +137,17 @@ def _key_for(folder: DataFolder, key: bytes | None, exists: bool) -> bytes | Non
         return key
     used = None if sqlite.is_plain(folder.database) else key
     if not sqlite.is_ours(folder.database, used):
-        raise DataLocked(str(folder.root)) if is_locked(folder) else NotOurDatabase(str(folder.database))
+        raise _not_ours(folder)
     return used
+
+
+def _not_ours(folder: DataFolder) -> DataLocked | DataDamaged | NotOurDatabase:
+    """Say what a database is that cannot be told for ours: where our header lies beside it and it is none at all, it lost its beginning."""
+    if is_locked(folder):
+        return DataLocked(str(folder.root))
+    if folder.header.exists() and not sqlite.is_plain(folder.database):
+        return DataDamaged(str(folder.database), "no beginning")
+    return NotOurDatabase(str(folder.database))
 
 
 def _bring_in_order(folder: DataFolder, key: bytes | None, clock: Clock, exists: bool) -> None:
@@ -156,8 +161,7 @@ def _bring_in_order(folder: DataFolder, key: bytes | None, clock: Clock, exists:
     mark.touch()
     try:
         schema.bring_up_to_date(folder, key, clock, exists)
-        if not folder.header.exists():
-            write_header(folder, locked=key is not None)
+        ready_header(folder, locked=key is not None)
     except BaseException:
         if exists and not was_marked:
             mark.unlink(missing_ok=True)

@@ -9,8 +9,10 @@ import logging
 
 from skillsapp.kernel.clock import Clock
 from skillsapp.kernel.paths import DataFolder
+from skillsapp.store.backup_file import write_backup
 from skillsapp.store.engines import sqlite
 from skillsapp.store.errors import DataNewer
+from skillsapp.store.header import ready_header
 
 _log = logging.getLogger(__name__)
 HEAD = "0002"
@@ -25,7 +27,8 @@ def bring_up_to_date(folder: DataFolder, key: bytes | None, clock: Clock, exists
         raise DataNewer(str(folder.root))
     if exists and stored is not None:
         name = f"before-{HEAD}-{clock.now():%Y%m%d-%H%M%S}.db"
-        sqlite.copy_into(folder.database, key, folder.backups / name)
+        header = ready_header(folder, locked=key is not None)
+        write_backup(folder.database, key, header, folder.backups / name, clock.now())
     _migrate(folder, key)
 
 

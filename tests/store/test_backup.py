@@ -18,6 +18,7 @@ from skillsapp.kernel.paths import DataFolder
 from skillsapp.queries.audit import list_audit, verify_audit
 from skillsapp.store import backup, schema
 from skillsapp.store.backup import BackupDamaged, BackupMissing
+from skillsapp.store.backup_file import BackupNeedsKeyFile
 from skillsapp.store.engine import Store, open_store
 from skillsapp.store.errors import CannotWriteData, DataInUse, DataNewer
 from skillsapp.store.setting_store import DEVICE_KEY, SettingStore
@@ -55,7 +56,7 @@ def test_a_backup_of_an_encrypted_folder_is_encrypted_and_comes_back_with_its_ke
     keyed.close()
     assert "甲".encode() not in made.read_bytes()
     assert backup.verify(made, KEY).path == made
-    with pytest.raises(BackupDamaged):
+    with pytest.raises(BackupNeedsKeyFile):
         backup.verify(made)
     backup.restore(made, keyed.folder, KEY, clock=clock)
     again = open_store(keyed.folder, clock, KEY)

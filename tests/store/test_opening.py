@@ -139,6 +139,11 @@ def cut_to_a_stub(file: Path) -> None:
         stream.truncate(60)
 
 
+def beginning_overwritten(file: Path) -> None:
+    with file.open("r+b") as stream:
+        stream.write(b"\x5a" * 4096)
+
+
 def emptied(file: Path) -> None:
     file.write_bytes(b"")
 
@@ -161,7 +166,8 @@ def from_the_future(file: Path) -> None:
         (foreign_database, NotOurDatabase, 3),
         (text_file, NotOurDatabase, 3),
         (cut_in_half, DataDamaged, 3),
-        (cut_to_a_stub, NotOurDatabase, 3),
+        (cut_to_a_stub, DataDamaged, 3),
+        (beginning_overwritten, DataDamaged, 3),
         (emptied, DataDamaged, 3),
         (schema_overwritten, DataDamaged, 3),
         (from_the_future, DataNewer, 1),
@@ -276,7 +282,8 @@ def test_a_migration_backs_up_first(folder: DataFolder, clock: SetClock, monkeyp
     )
     open_store(folder, clock).close()
     assert steps == ["migrated after 1 backup"]
-    assert [path.name for path in folder.backups.iterdir()] == ["before-9999-20261121-020000.db"]
+    kept = {path.name for path in folder.backups.iterdir()}
+    assert kept == {"before-9999-20261121-020000.db", "before-9999-20261121-020000.sum.json"}
 
 
 def test_an_interrupted_restore_is_finished(folder: DataFolder, clock: SetClock) -> None:

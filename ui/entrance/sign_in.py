@@ -104,7 +104,7 @@ class SignIn(EntrancePage):
         card = Card(_("Sign in as one of these invented people"), padding=12, spacing=6, name="demonstration_people")
         grid = QGridLayout()
         grid.setHorizontalSpacing(px(10))
-        grid.setVerticalSpacing(px(2))
+        grid.setVerticalSpacing(0)
         for line, person in enumerate(people):
             choose = Button(person.name, f"person_choose_{line + 1}", partial(self._take, person), kind="link")
             choose.setAccessibleDescription(_(person.role))

@@ -17,7 +17,7 @@ from ui.judging.states import LOOKS
 from ui.theme import px, tokens
 from ui.widgets.text import paint_pill
 
-BAND, TITLE_LINES = 24, 3
+BAND, TITLE_LINES = 24, 4
 CLOSING = ("Po", "Pe", "Pf")
 """Kinds of characters that no line begins with: commas, closing brackets and quotation marks."""
 HEADER_HEIGHT = BAND + 3 + TITLE_LINES * 16 + 20

@@ -34,7 +34,7 @@ class RollCall(QWidget):
         self._mark = mark
         self._model = RowModel[BoardRow](
             (
-                Column("seat", _("No."), lambda row: str(row.seat.number), RIGHT, lambda row: row.seat.number, width=64),
+                Column("seat", _("Seat no."), lambda row: str(row.seat.number), RIGHT, lambda row: row.seat.number, width=64),
                 Column("name", _("Name"), lambda row: row.seat.name),
                 Column("entry_no", _("Entry no."), lambda row: row.seat.entry_no),
                 Column("unit", _("Unit"), lambda row: row.seat.organisation, width=REST),

@@ -132,7 +132,7 @@ def sitting_columns(component_title: Mapping[str, str]) -> tuple[Column[SittingR
 def seat_columns(group_title: Mapping[str, str]) -> tuple[Column[SeatRow], ...]:
     """Return the columns of the list of seats."""
     return (
-        Column("number", _("No."), lambda row: str(row.number), RIGHT, lambda row: row.number, width=64),
+        Column("number", _("Seat no."), lambda row: str(row.number), RIGHT, lambda row: row.number, width=64),
         Column("name", _("Name"), lambda row: row.name, width=120),
         Column("entry_no", _("Entry no."), lambda row: row.entry_no, width=130),
         Column("id", _("ID number"), lambda row: row.masked_id, width=176),

@@ -34,7 +34,7 @@ from ui.jobs import JobRunner, Jobs, Lane, Progress
 from ui.language import Language
 from ui.news import News
 from ui.notices import Notice, Notices, sentence
-from ui.theme import LIGHT, Theme, px
+from ui.theme import LIGHT, Theme, Tone, px
 
 if TYPE_CHECKING:
     from skillsapp.app import App
@@ -293,7 +293,17 @@ class Program(QObject):
         self.window.show()
         self.entrance.hide()
         self._look_at_backups()
-        self.window.context.load(self.window, app.backups.check_data, lambda _none: None)
+        self.window.context.load(self.window, app.backups.check_data, lambda _none: None, self._tell_damage)
+
+    def _tell_damage(self, error: Exception) -> None:
+        """Offer the page that restores: the next start would not find what a clean end hides."""
+
+        def give_up() -> None:
+            self._leave_window()
+            self._close_data()
+            self._refuse_opening(error)
+
+        self.notices.say(sentence(error), Tone.BAD, action=_("Restore the backup…"), call=give_up)
 
     def _look_at_backups(self) -> None:
         app, window = self._core(), self.window

@@ -28,6 +28,11 @@ OTHER_PICTURES = (".heic", ".heif", ".webp", ".tif", ".tiff", ".gif", ".jfif", "
 DAMAGED = ProblemKind(
     "photo.damaged", Severity.ERROR, N_("The picture “{value}” is damaged or no picture at all. Ask for it again.")
 )
+TOO_LARGE = ProblemKind(
+    "photo.too_large",
+    Severity.ERROR,
+    N_("The picture “{value}” is larger than 60 million pixels or 40 MB. Save it smaller and try again."),
+)
 NOBODY = ProblemKind(
     "photo.nobody", Severity.WARNING, N_("The file name “{value}” names nobody on the list. Name it after the ID number.")
 )
@@ -57,6 +62,15 @@ class PhotoDamaged(DamagedError):
 
     code: ClassVar[str] = DAMAGED.code
     text: ClassVar[str] = N_("The picture “{name}” is damaged or no picture at all. Ask for it again.")
+    name: str
+
+
+@dataclass(eq=False)
+class PhotoTooLarge(PhotoDamaged):
+    """The picture may be whole, but unpacked it would take more memory than a photo of a person is worth."""
+
+    code: ClassVar[str] = TOO_LARGE.code
+    text: ClassVar[str] = N_("The picture “{name}” is larger than 60 million pixels or 40 MB. Save it smaller and try again.")
     name: str
 
 
@@ -106,12 +120,14 @@ def normalised_photos(found: Mapping[str, Path]) -> Iterator[tuple[str, bytes | 
     for key, path in found.items():
         try:
             yield key, normalise_photo(path)
+        except PhotoTooLarge:
+            yield key, TOO_LARGE.at(value=path.name)
         except DamagedError:
             yield key, DAMAGED.at(value=path.name)
 
 
 def normalise_photo(path: Path) -> bytes:
-    """Return the picture in *path* as `normalise_picture` does.  Raises FileUnreadable or PhotoDamaged."""
+    """Return the picture in *path* as `normalise_picture` does.  Raises FileUnreadable, PhotoTooLarge or PhotoDamaged."""
     try:
         with path.open("rb") as stream:
             content = stream.read(LARGEST_PHOTO + 1)
@@ -123,13 +139,17 @@ def normalise_photo(path: Path) -> bytes:
 def normalise_picture(content: bytes, name: str) -> bytes:
     """Return a picture as a JPEG of SIZE: turned upright, cut to shape around its centre, without hidden details.
 
-    Raises PhotoDamaged.
+    Raises PhotoTooLarge or PhotoDamaged.
     """
     from PIL import Image, ImageOps  # 17 ms that a start without photos saves
 
+    if len(content) > LARGEST_PHOTO:
+        raise PhotoTooLarge(name)
     try:
-        with Image.open(io.BytesIO(content[:LARGEST_PHOTO]), formats=("JPEG", "PNG", "BMP")) as picture:
-            if picture.width * picture.height > MOST_PIXELS or min(picture.size) < 2:
+        with Image.open(io.BytesIO(content), formats=("JPEG", "PNG", "BMP")) as picture:
+            if picture.width * picture.height > MOST_PIXELS:
+                raise PhotoTooLarge(name)
+            if min(picture.size) < 2:
                 raise PhotoDamaged(name)
             picture.draft("RGB", (SIZE[1] * 2, SIZE[1] * 2))  # a JPEG unpacks to about this size, many times faster
             upright = ImageOps.exif_transpose(picture).convert("RGBA")
@@ -137,7 +157,9 @@ def normalise_picture(content: bytes, name: str) -> bytes:
         paper.paste(upright, mask=upright.getchannel("A"))
         target = io.BytesIO()
         ImageOps.fit(paper, SIZE, Image.Resampling.LANCZOS).save(target, "JPEG", quality=90, dpi=(300, 300))
-    except (*_BROKEN_BYTES, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise PhotoTooLarge(name) from error
+    except _BROKEN_BYTES as error:
         raise PhotoDamaged(name) from error
     return target.getvalue()
 

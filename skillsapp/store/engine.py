@@ -145,7 +145,8 @@ def _not_ours(folder: DataFolder) -> DataLocked | DataDamaged | NotOurDatabase:
     """Say what a database is that cannot be told for ours: where our header lies beside it and it is none at all, it lost its beginning."""
     if is_locked(folder):
         return DataLocked(str(folder.root))
-    if folder.header.exists() and not sqlite.is_plain(folder.database):
+    is_cut = folder.database.stat().st_size < sqlite.HEADER_LENGTH
+    if folder.header.exists() and (is_cut or not sqlite.is_plain(folder.database)):
         return DataDamaged(str(folder.database), "no beginning")
     return NotOurDatabase(str(folder.database))
 

@@ -35,9 +35,7 @@ class DataNewer(SkillsError):
 @dataclass(eq=False)
 class DataDamaged(DamagedError):
     code = "data.damaged"
-    text = N_(
-        "The database {file} is damaged. Do not go on working with it: restore the last backup (it is in the folder “backups”)."
-    )
+    text = N_("The database {file} is damaged. Do not go on working with it: restore the last backup.")
     file: str
     finding: str = ""
 

@@ -8,7 +8,16 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from skillsapp.exchange.photos import SIZE, PhotoDamaged, PhotoSubject, match_photos, normalise_photo, normalised_photos
+from skillsapp.exchange.photos import (
+    LARGEST_PHOTO,
+    SIZE,
+    PhotoDamaged,
+    PhotoSubject,
+    PhotoTooLarge,
+    match_photos,
+    normalise_photo,
+    normalised_photos,
+)
 from skillsapp.exchange.source import FileUnreadable
 from skillsapp.kernel.problems import Problem
 from tests.exchange.tables import resident
@@ -117,3 +126,18 @@ def test_one_damaged_picture_does_not_stop_the_others(tmp_path: Path) -> None:
     pictures = dict(normalised_photos({"p1": cut, "p2": good}))
     assert isinstance(pictures["p1"], Problem) and pictures["p1"].code == "photo.damaged"
     assert isinstance(pictures["p2"], bytes)
+
+
+@pytest.mark.parametrize("sent", ["many pixels", "more than a bomb", "many bytes"])
+def test_a_whole_picture_that_is_too_large_is_not_called_damaged(tmp_path: Path, sent: str) -> None:
+    path = tmp_path / "a.png"
+    if sent == "many bytes":
+        Image.new("L", (20, 30)).save(path)
+        with path.open("ab") as stream:
+            stream.truncate(LARGEST_PHOTO + 1)
+    else:
+        Image.new("1", (8_000, 8_000) if sent == "many pixels" else (20_000, 20_000)).save(path)
+    with pytest.raises(PhotoTooLarge, match=r"a\.png"):
+        normalise_photo(path)
+    (_key, problem) = next(iter(normalised_photos({"p1": path})))
+    assert isinstance(problem, Problem) and problem.code == "photo.too_large" and "压缩" in problem.message()

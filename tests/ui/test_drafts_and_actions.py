@@ -146,3 +146,14 @@ def test_good_news_go_away_and_bad_news_wait(qtbot: Any, theme_app: object, monk
     host.show_notice(Notice("磁盘已满", Tone.BAD))
     qtbot.waitUntil(lambda: [part.text() for part in host.findChildren(QLabel, "toast_text")] == ["磁盘已满"])
     assert host.isVisible() and window.rect().contains(host.geometry())
+
+
+def test_the_same_sentence_stands_there_once(qtbot: Any, theme_app: object) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(800, 600)
+    host = ToastHost(window)
+    window.show()
+    for text in ("磁盘已满", "另一句", "磁盘已满", "磁盘已满"):
+        host.show_notice(Notice(text, Tone.BAD))
+    qtbot.waitUntil(lambda: [part.text() for part in host.findChildren(QLabel, "toast_text")] == ["另一句", "磁盘已满"])

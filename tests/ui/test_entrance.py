@@ -88,7 +88,7 @@ def test_names_of_the_office_are_not_listed(program: Program) -> None:
         (DataInUse("/d"), "data_open"),
         (DataNewer("/d"), "folder_open"),
         (DataOnNetworkShare("/d", "cifs"), "folder_open"),
-        (DataDamaged("/d/skillsapp.db"), "data_open"),
+        (DataDamaged("/d/skillsapp.db"), "backup_file_restore"),
     ],
 )
 def test_every_refusal_offers_first_what_helps(theme_app: QApplication, qtbot: QtBot, error: Exception, first: str) -> None:
@@ -121,6 +121,41 @@ def test_damaged_data_are_replaced_by_the_last_backup(program: Program, qtbot: Q
     button(page.window(), "restore_confirm_yes").click()
     assert isinstance(page_of(program), SignIn)
     assert list(folder.root.glob("replaced-*.db"))
+
+
+def test_damaged_data_are_replaced_by_a_backup_from_elsewhere(program: Program, tmp_path: Path) -> None:
+    program.open_data()
+    program.set_up("协会", PASSWORD)
+    assert program.app is not None
+    stick = tmp_path / "stick"
+    kept = program.app.backups.create(stick).value.path
+    folder = program._folder
+    program._leave_window()
+    program._close_data()
+    folder.database.write_bytes(b"")
+    program.open_data()
+    page = page_of(program)
+    (stick / "other.db").write_bytes(b"holiday pictures")
+    page._ask_restore_file(stick / "other.db")
+    button(page.window(), "restore_confirm_yes").click()
+    page = page_of(program)
+    assert isinstance(page, Opening) and "不是本程序的备份" in shown(page), "a wrong file is refused, and another can be chosen"
+    assert button(page, "backup_file_restore").isVisibleTo(page) and folder.database.read_bytes() == b""
+    page._ask_restore_file(kept)
+    page.window().findChildren(QPushButton, "restore_confirm_yes")[-1].click()
+    assert isinstance(page_of(program), SignIn)
+
+
+def test_damage_found_beside_the_work_leads_to_the_backup(program: Program) -> None:
+    program.open_data()
+    program.set_up("协会", PASSWORD)
+    assert program.window is not None
+    program._tell_damage(DataDamaged(str(program._folder.database)))
+    program.notices.report(DataDamaged(str(program._folder.database)))
+    offers = [part for part in program.window.findChildren(QPushButton, "toast_act") if part.isVisibleTo(program.window)]
+    assert len(offers) == 1, "said once, with the button that mends it"
+    offers[0].click()
+    assert isinstance(page_of(program), Opening) and program.app is None
 
 
 def test_another_folder_can_be_chosen(program: Program, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from skillsapp.domain.attempt import EventKind
 from skillsapp.domain.exam import EventDraft, Saved
 from skillsapp.domain.programme import ProgrammeKind
+from skillsapp.domain.words import words_for
 from skillsapp.kernel.changes import Done
 from skillsapp.kernel.errors import Refused
 from skillsapp.queries.attempts import AttemptRow, attempt_scores, list_attempts
@@ -376,6 +377,21 @@ def test_nobody_begins_before_the_start(qtbot: QtBot, theme_app: QApplication, h
     hall.app.sittings.start(hall.sitting_id)
     window.pass_second()
     assert button.isEnabled()
+
+
+def test_a_full_disk_before_the_first_question_asks_for_a_raised_hand_and_enter_tries_again(
+    qtbot: QtBot, theme_app: QApplication
+) -> None:
+    page = RulesPage("", "", words_for(ProgrammeKind.TRAINING), ())
+    qtbot.addWidget(page)
+    page.show()
+    qtbot.waitExposed(page)
+    page.set_open(True)
+    page.set_busy("…")
+    page.show_problem("磁盘已满。")
+    assert page.problem.accessibleName() == "磁盘已满。请举手示意。"
+    with qtbot.waitSignal(page.begun):
+        qtbot.keyClick(page.window().focusWidget() or page, Qt.Key.Key_Return)
 
 
 def test_leaving_the_window_is_recorded_with_its_seconds(candidate: Candidate) -> None:

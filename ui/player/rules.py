@@ -107,5 +107,6 @@ class RulesPage(StagePage):
         self._go.setEnabled(not what)
 
     def show_problem(self, text: str) -> None:
-        super().show_problem(text)
+        super().show_problem(_("{problem} Raise your hand.").format(problem=text))
         self._go.setEnabled(True)
+        self._go.setFocus()

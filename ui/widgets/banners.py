@@ -74,6 +74,7 @@ class _Toast(QFrame):
     def __init__(self, notice: Notice, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("toast")
+        self.notice = notice
         self.setAccessibleName(notice.text)
         row = QHBoxLayout(self)
         row.setContentsMargins(px(14), px(10), px(8), px(10))
@@ -110,6 +111,13 @@ class ToastHost(QWidget):
         self.hide()
 
     def show_notice(self, notice: Notice) -> None:
+        """Show a notice once: what stands there already is said anew, and a button that mends it is kept."""
+        for toast in [toast for toast in self._toasts() if toast.notice.text == notice.text]:
+            if toast.notice.action and not notice.action:
+                return
+            self._column.removeWidget(toast)
+            toast.hide()
+            toast.deleteLater()
         if self._column.count() >= MOST_TOASTS:
             oldest = self._column.takeAt(0).widget()
             oldest.hide()
@@ -120,6 +128,10 @@ class ToastHost(QWidget):
         for part in (toast, *toast.findChildren(QWidget)):
             part.ensurePolished()
         self._place()
+
+    def _toasts(self) -> list[_Toast]:
+        parts = (self._column.itemAt(place).widget() for place in range(self._column.count()))
+        return [part for part in parts if isinstance(part, _Toast)]
 
     def event(self, event: QEvent) -> bool:
         """Fit anew when a toast came, went or found out how tall its text is."""

@@ -21,11 +21,11 @@ from skillsapp.domain.exam import (
     SeatCancelled,
     TooLate,
 )
-from skillsapp.domain.layout import LETTERS, Layout, LayoutQuestion, make_layout
+from skillsapp.domain.layout import LETTERS, Layout
 from skillsapp.domain.paper import Paper
+from skillsapp.domain.paper_layout import paper_layout
 from skillsapp.domain.programme import ExamRules
 from skillsapp.domain.question import Question
-from skillsapp.domain.question_types import QUESTION_TYPES
 from skillsapp.domain.registration import RegistrationState
 from skillsapp.domain.roles import Permission
 from skillsapp.domain.sitting import Presence, Seat, Sitting, SittingState
@@ -260,11 +260,7 @@ class AttemptService:
         uow: UnitOfWork,
     ) -> AttemptRecord:
         id = attempt_id_of(sitting.id, entry_no)
-        parts = [
-            LayoutQuestion(item.ref, item.type, len(questions[item.ref].options), QUESTION_TYPES[item.type].options_shuffled)
-            for item in paper.items
-        ]
-        layout = make_layout(parts, id, shuffle_questions=rules.shuffle_questions, shuffle_options=rules.shuffle_options)
+        layout = paper_layout(paper, questions, id, rules)
         record = AttemptRecord(
             id, sitting.id, registration_id, paper.id, entry_no, layout, granted_ms, sitting.rehearsal, uow.now()
         )

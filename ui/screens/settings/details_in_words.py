@@ -21,6 +21,7 @@ NAMES: Mapping[str, str] = {
     "aspect": N_("Aspect"),
     "collected": N_("Collected"),
     "count": N_("How many"),
+    "day": N_("Exam day"),
     "differences": N_("Differences"),
     "entry": N_("Keying no."),
     "failures": N_("Failures in a row"),
@@ -33,6 +34,8 @@ NAMES: Mapping[str, str] = {
     "judge": N_("Judge"),
     "keys": N_("What was set"),
     "kind": N_("Kind"),
+    "known": N_("Known already"),
+    "laptops": N_("Laptops"),
     "left": N_("Still to rule"),
     "left_out": N_("Left out"),
     "mark": N_("Mark"),
@@ -51,6 +54,7 @@ NAMES: Mapping[str, str] = {
     "reopened": N_("Opened again"),
     "results": N_("People"),
     "roles": N_("Role"),
+    "rounds": N_("Rounds"),
     "ruled": N_("Ruled"),
     "seats": N_("Seats"),
     "set_aside": N_("Set aside"),
@@ -73,6 +77,8 @@ COUNTED = frozenset({"honours", "marks", "sheets"})
 """Lists of which the length says enough."""
 MOST = 3
 ID = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}")
+CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}|[0-9a-fA-F-]{16,}")
+"""What no reader knows: an id, the mark of a key or of a package."""
 
 
 def ids_in(subject: str, details: str) -> Iterator[str]:
@@ -83,7 +89,7 @@ def ids_in(subject: str, details: str) -> Iterator[str]:
 
 def subject_text(subject: str, names: Mapping[str, str]) -> str:
     """Return what an entry is about; empty where it is about nothing, or about something removed since."""
-    parts = [names.get(part, "" if ID.fullmatch(part) else part) for part in subject.split(",")]
+    parts = [names.get(part, "" if CODE.fullmatch(part) else part) for part in subject.split(",")]
     return listed(dict.fromkeys(part for part in parts if part))
 
 
@@ -112,4 +118,4 @@ def _word(key: str, value: Any, names: Mapping[str, str]) -> str:
     text = "" if value is None else str(value)
     if key in VALUES:
         return _(VALUES[key][text]) if text in VALUES[key] else ""
-    return names.get(text, "" if ID.fullmatch(text) else text)
+    return names.get(text, "" if CODE.fullmatch(text) else text)

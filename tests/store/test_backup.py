@@ -20,7 +20,7 @@ from skillsapp.store import backup, schema
 from skillsapp.store.backup import BackupDamaged, BackupMissing
 from skillsapp.store.backup_file import BackupNeedsKeyFile
 from skillsapp.store.engine import Store, open_store
-from skillsapp.store.errors import CannotWriteData, DataInUse, DataNewer
+from skillsapp.store.errors import CannotWriteData, DataDamaged, DataInUse, DataNewer
 from skillsapp.store.setting_store import DEVICE_KEY, SettingStore
 from skillsapp.store.tables.settings import setting
 from tests.store.conftest import KEY, Disk
@@ -223,3 +223,15 @@ def test_a_backup_made_during_work_holds_one_state(store: Store) -> None:
     with opened.reader.connect() as connection:
         assert connection.execute(select(setting.c.value).where(setting.c.key == DEVICE_KEY)).scalar() is None
     opened.close()
+
+
+def test_a_backup_of_damaged_data_names_the_data_and_leaves_nothing_half_written(store: Store) -> None:
+    store.writer.dispose()
+    size = store.folder.database.stat().st_size
+    with store.folder.database.open("r+b") as stream:
+        stream.seek(8192)
+        stream.write(b"\x5a" * (size - 8192))
+    with pytest.raises(DataDamaged) as refused:
+        backup.create(store)
+    assert refused.value.file == str(store.folder.database)
+    assert not list(store.folder.backups.iterdir())

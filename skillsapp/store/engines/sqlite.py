@@ -191,7 +191,8 @@ def export(file: Path, key: bytes | None, target: Path, target_key: bytes | None
             connection.execute("COMMIT")
             connection.execute("DETACH copy")
     except DriverError as error:
-        raise translate(error, target) from error
+        refusal = translate(error, target)
+        raise (DataDamaged(str(file), refusal.finding) if isinstance(refusal, DataDamaged) else refusal) from error
 
 
 def translate(error: BaseException, file: Path) -> SkillsError:

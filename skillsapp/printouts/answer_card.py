@@ -144,14 +144,14 @@ def _instructions(pen: Pen, top: float) -> None:
     for place, line in enumerate(lines):
         pen.fitted((_LEFT + 3) * MM, (top - 5 - place * 5) * MM, line, Style.SONG, 9.5, (_RIGHT - _LEFT - 6) * MM)
     y = floor + 4.6
-    end = pen.text((_LEFT + 3) * MM, y * MM, _("Right:"), Style.SONG_BOLD, 9.5)
+    end = pen.text((_LEFT + 3) * MM, y * MM, _("Right:"), Style.SONG, 9.5)
     _box(pen, Box(end / MM + 1.5, y - 0.6, *BUBBLE), fill=INK)
-    end = pen.text(end + 12 * MM, y * MM, _("Wrong:"), Style.SONG_BOLD, 9.5)
+    end = pen.text(end + 12 * MM, y * MM, _("Wrong:"), Style.SONG, 9.5)
     for place in range(3):
         _wrong(pen, Box(end / MM + 1.5 + place * 8, y - 0.6, *BUBBLE), place)
-    end = pen.text((_LEFT + 66) * MM, y * MM, _("Absent (invigilator only):"), Style.SONG_BOLD, 9.5)
+    end = pen.text((_LEFT + 75) * MM, y * MM, _("Absent (invigilator only):"), Style.SONG, 9.5)
     _box(pen, Box(end / MM + 1.5, y - 0.6, *BUBBLE))
-    end = pen.text((_LEFT + 120) * MM, y * MM, _("Signature:"), Style.SONG_BOLD, 9.5)
+    end = pen.text((_LEFT + 126) * MM, y * MM, _("Signature:"), Style.SONG_BOLD, 9.5)
     pen.line(end + 3, (y - 1) * MM, (_RIGHT - 4) * MM, (y - 1) * MM, color=GREY)
 
 

@@ -64,9 +64,9 @@ def _section(sheet: Sheet, section: KeySection) -> None:
     sheet.pen.text(sheet.left, sheet.y - 12, section.title, Style.SONG_BOLD, 12)
     sheet.y -= 20
     columns = [
-        Column(_("Questions"), 1.2),
+        Column(_("Question no."), 1.2),
         *(Column(str(place), 1.0, style=Style.HEI) for place in range(1, RUN + 1)),
-        Column(_("Questions"), 1.2),
+        Column(_("Question no."), 1.2),
         *(Column(str(place), 1.0, style=Style.HEI) for place in range(1, RUN + 1)),
     ]
     sheet.table(columns, _rows(section), height=21, size=11)

@@ -58,7 +58,7 @@ def draw(data: BookletData, path: Path) -> None:
 
     def paint(sheet: Sheet) -> None:
         sheet.left = _BINDING
-        sheet.letterhead(running=title, titled=False)
+        sheet.letterhead(titled=False)
         _front(sheet, data, title)
         for place, section in enumerate(data.sections, 1):
             _section(sheet, place, section)

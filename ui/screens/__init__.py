@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ui.screen_spec import ScreenSpec
+from ui.screens.cards import SCREEN as CARDS
 from ui.screens.home import SCREEN as HOME
 from ui.screens.invigilation import SCREEN as INVIGILATION
 from ui.screens.marking import SCREEN as MARKING
@@ -20,6 +21,7 @@ SCREENS: tuple[ScreenSpec, ...] = (
     SITTINGS,
     QUESTIONS,
     INVIGILATION,
+    CARDS,
     MARKING,
     RESULTS,
     SETTINGS,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from itertools import groupby
 
 from skillsapp.domain.answer_card import VARIANTS, CardQuestion, card_code
@@ -66,7 +67,7 @@ def _booklet_data(filling: Filling, programme: Programme, sitting: Sitting, vari
             _("{count} questions, {each} points each, {total} points together.")
             if len(each) == 1
             else _("{count} questions, {total} points together.")
-        ).format(count=len(group), each=plain(min(each)), total=plain(sum(marks[question.ref] for question in group)))
+        ).format(count=len(group), each=plain(min(each)), total=plain(sum((marks[question.ref] for question in group), Decimal(0))))
         how = _(HOW_TO_ANSWER[type]) if type in HOW_TO_ANSWER else ""
         printed = tuple(
             BookletQuestion(

@@ -7,7 +7,8 @@
     python3 installer/dev.py soak     the long tests with their full counts
     python3 installer/dev.py bench    speed and memory against their limits
     python3 installer/dev.py shots    pictures of every screen
-    python3 installer/dev.py lock     make installer/requirements.lock again after a change in pyproject.toml
+    python3 installer/dev.py build    the portable folder for borrowed laptops, for the system this runs on
+    python3 installer/dev.py lock     make the lock files again after a change in pyproject.toml
 
 Each does all the set-up it needs; words after the verb are passed on.
 """
@@ -20,6 +21,7 @@ import sys
 import time
 from pathlib import Path
 
+import portable_build
 import environment
 import system_libraries
 from environment import ROOT, SetupError
@@ -94,12 +96,12 @@ def shots(words: list[str]) -> int:
 
 
 def lock(words: list[str]) -> int:
-    """Make the lock file again from the pins of pyproject.toml."""
+    """Make the lock files again from the pins of pyproject.toml."""
     environment.make_lock(words)
     return 0
 
 
-VERBS = {"run": run, "demo": demo, "test": test, "soak": soak, "bench": bench, "shots": shots, "lock": lock}
+VERBS = {"run": run, "demo": demo, "test": test, "soak": soak, "bench": bench, "shots": shots, "build": portable.build, "lock": lock}
 
 
 def program(words: list[str]) -> int:

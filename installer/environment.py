@@ -14,6 +14,8 @@ import system_libraries
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "installer" / "requirements.lock"
+BUILD_LOCK = ROOT / "installer" / "build.lock"
+LOCKED_EXTRAS = {LOCK: ("test", "postgres"), BUILD_LOCK: ("build",)}
 FOLDER = ROOT / ".venv"
 PYTHON = FOLDER / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = FOLDER / "skillsapp-lock.sha256"
@@ -90,29 +92,30 @@ def make_environment(python: list[str]) -> None:
         raise SetupError(f"The environment {FOLDER} could not be made: {last_line(made.stderr or made.stdout)}")
 
 
-def install() -> None:
+def install(lock: Path = LOCK) -> None:
     """Install exactly what the lock says; a file whose hash differs is refused."""
     options = ["--quiet", "--no-input", "--disable-pip-version-check", "--require-hashes", "--only-binary", ":all:"]
-    done = subprocess.run([str(PYTHON), "-m", "pip", "install", *options, "-r", str(LOCK)], capture_output=True, text=True)
+    done = subprocess.run([str(PYTHON), "-m", "pip", "install", *options, "-r", str(lock)], capture_output=True, text=True)
     if done.returncode:
         errors = [line for line in done.stderr.splitlines() if line.startswith("ERROR")] or [last_line(done.stderr)]
         raise SetupError("The libraries could not be installed. Is there a network? pip said:\n  " + "\n  ".join(errors))
 
 
 def make_lock(words: list[str]) -> None:
-    """Resolve the pins for all systems with uv, in an environment of its own; no registry address gets into the file."""
+    """Resolve the pins for all systems with uv, in an environment of its own; no registry address gets into the files."""
     with tempfile.TemporaryDirectory() as folder:
         tool = Path(folder) / ("Scripts" if os.name == "nt" else "bin")
         subprocess.run([*find_python(), "-m", "venv", folder], check=True)
         subprocess.run([str(tool / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "uv"], check=True)
         options = ["--universal", "--generate-hashes", "--python-version", "3.11", "--no-header", "--no-annotate", "--quiet"]
-        extras = ["--extra", "test", "--extra", "postgres"]
-        command = [str(tool / "uv"), "pip", "compile", *options, *extras, *words, str(ROOT / "pyproject.toml")]
-        answer = subprocess.run(command, capture_output=True, text=True)
-    if answer.returncode:
-        raise SetupError(f"uv could not resolve the pins:\n{answer.stderr}")
-    LOCK.write_text(LOCK_HEADER + answer.stdout, encoding="utf-8", newline="\n")
-    print(f"Wrote {LOCK.relative_to(ROOT)}.")
+        for lock, extras in LOCKED_EXTRAS.items():
+            chosen = [word for extra in extras for word in ("--extra", extra)]
+            command = [str(tool / "uv"), "pip", "compile", *options, *chosen, *words, str(ROOT / "pyproject.toml")]
+            answer = subprocess.run(command, capture_output=True, text=True)
+            if answer.returncode:
+                raise SetupError(f"uv could not resolve the pins:\n{answer.stderr}")
+            lock.write_text(LOCK_HEADER + answer.stdout, encoding="utf-8", newline="\n")
+            print(f"Wrote {lock.relative_to(ROOT)}.")
 
 
 def quiet(command: list[str]) -> bool:

@@ -15,7 +15,9 @@ from skillsapp.services.backups import BackupService
 from skillsapp.services.cards import CardService
 from skillsapp.services.certificate_steps import CertificateStepService
 from skillsapp.services.certificates import CertificateService
+from skillsapp.services.collecting import CollectingService
 from skillsapp.services.forms import FormService
+from skillsapp.services.laptops import LaptopService
 from skillsapp.services.marking import MarkingService
 from skillsapp.services.printers import PrinterService
 from skillsapp.services.programmes import ProgrammeService
@@ -27,6 +29,7 @@ from skillsapp.services.returns import ReturnService
 from skillsapp.services.seals import SealService
 from skillsapp.services.settings import SettingService
 from skillsapp.services.sittings import SittingService
+from skillsapp.services.venue import VenueService
 from skillsapp.store.ballast import Ballast
 from skillsapp.store.engine import Reader, Store, open_store
 from skillsapp.store.setting_store import DEVICE_KEY, SettingStore
@@ -54,6 +57,8 @@ class App:
     cards: CardService
     forms: FormService
     certificates: CertificateService
+    collecting: CollectingService
+    laptops: LaptopService
     certificate_steps: CertificateStepService
     marking: MarkingService
     printers: PrinterService
@@ -66,6 +71,7 @@ class App:
     seals: SealService
     settings: SettingService
     sittings: SittingService
+    venue: VenueService
 
     @property
     def reader(self) -> Reader:
@@ -111,17 +117,20 @@ def _furnish(store: Store, current: Session) -> App:
     def begin_as_program(action: str, permission: Permission | None) -> UnitOfWork:
         return store.begin(PROGRAM, action, permission)
 
+    device = device_id(store)
     app = App(
         folder=folder,
         store=store,
         session=current,
         accounts=AccountService(begin, begin_as_program),
-        attempts=AttemptService(begin, begin_as_program, store.reader, store.clock, device_id(store), ballast),
+        attempts=AttemptService(begin, begin_as_program, store.reader, store.clock, device, ballast),
         backups=BackupService(begin, begin_as_program, store),
         cards=CardService(begin, store.reader, device_id(store)),
         forms=FormService(begin, store.reader, folder),
         certificates=CertificateService(begin, folder),
         certificate_steps=CertificateStepService(begin),
+        collecting=CollectingService(begin, store.reader, folder, device),
+        laptops=LaptopService(begin, store.reader, store.clock, folder, device),
         marking=MarkingService(begin),
         printers=PrinterService(begin),
         programmes=ProgrammeService(begin),
@@ -133,6 +142,7 @@ def _furnish(store: Store, current: Session) -> App:
         seals=SealService(begin),
         settings=SettingService(begin),
         sittings=SittingService(begin, ballast),
+        venue=VenueService(begin_as_program, store.reader, store.clock, folder, device, ballast),
     )
     app.questions.take_shipped()
     with store.reader.connect() as connection:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from types import MappingProxyType
 
 from skillsapp.kernel.i18n import N_
 
@@ -60,8 +59,12 @@ class Laptop:
     collected_at: datetime | None = None
     cleared_at: datetime | None = None
     last_dseq: int = 0
-    checks: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    checks: Mapping[str, str] = field(default_factory=dict)
     version: int = 1
+
+
+GIVEN_UP = "given_up"
+"""Under this key of a laptop's checks stands why its papers are no longer waited for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,9 @@ class Costs:
     iterations: int = 3
 
 
+USUAL_COSTS = Costs()
+
+
 def new_code() -> str:
     """Return eight random digits, the first not 0: people drop it."""
     return str(secrets.choice("123456789")) + "".join(secrets.choice("0123456789") for _ in range(CODE_DIGITS - 1))

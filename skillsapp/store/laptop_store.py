@@ -56,10 +56,11 @@ class LaptopStore:
         rows = self._uow.connection.execute(query.order_by(laptop_device.c.enrolled_at, laptop_device.c.device_id))
         return tuple(to_value(LaptopDevice, row) for row in rows)
 
-    def find_device(self, device_id: str) -> tuple[LaptopDevice, ...]:
-        """Return the enrolments of a data folder, one for each day it served."""
-        rows = self._uow.connection.execute(select(laptop_device).where(laptop_device.c.device_id == device_id))
-        return tuple(to_value(LaptopDevice, row) for row in rows)
+    def enrolled(self) -> tuple[tuple[Laptop, LaptopDevice], ...]:
+        """Return every enrolment with its laptop: whose packages are accepted."""
+        laptops = {row.id: to_value(Laptop, row) for row in self._uow.connection.execute(select(laptop))}
+        rows = self._uow.connection.execute(select(laptop_device))
+        return tuple((laptops[row.laptop_id], to_value(LaptopDevice, row)) for row in rows)
 
     def sittings(self, programme_id: str, day: date) -> tuple[Sitting, ...]:
         """Return the rounds of a day on laptops: its theory sittings on screen, rehearsals aside, by round and start."""

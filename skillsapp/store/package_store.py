@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, insert, select
 
@@ -58,13 +59,6 @@ class PackageStore:
         query = select(package.c.id).where(package.c.package_id == package_id, package.c.status == PackageStatus.TAKEN)
         return self._uow.connection.execute(query.limit(1)).first() is not None
 
-    def was_refused(self, digest: str, reason: str) -> bool:
-        """Say whether the same file was refused for the same reason before: it is noted once."""
-        query = select(package.c.id).where(
-            package.c.digest == digest, package.c.status == PackageStatus.REFUSED, package.c.reason == reason
-        )
-        return self._uow.connection.execute(query.limit(1)).first() is not None
-
     def results_of(self, device_id: str) -> tuple[PackageRecord, ...]:
         """Return the result packages of a data folder that were taken, whole or in part."""
         query = select(package).where(
@@ -80,3 +74,11 @@ class PackageStore:
             package.c.device_id == device_id, package.c.status == PackageStatus.WRITTEN
         )
         return int(self._uow.connection.execute(query).scalar_one())
+
+    def first_written(self, programme_id: str) -> datetime | None:
+        """Return when the first exam package of a programme was written: nothing that answers it can be older."""
+        query = select(func.min(package.c.at)).where(
+            package.c.programme_id == programme_id, package.c.kind == PackageKind.EXAM, package.c.status == PackageStatus.WRITTEN
+        )
+        found: datetime | None = self._uow.connection.execute(query).scalar()
+        return found

@@ -13,6 +13,7 @@ from skillsapp.app import open_app
 from skillsapp.kernel.clock import SetClock
 from skillsapp.kernel.paths import DataFolder
 from skillsapp.store.engine import open_store
+from tests.services.class_day import ClassDay, make_class_day
 from tests.services.event import Event
 from tests.services.office import MORNING, Office, open_office
 
@@ -45,3 +46,11 @@ def _furnished_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def office(_furnished_folder: Path, tmp_path: Path) -> Iterator[Office]:
     yield from open_office(_furnished_folder, tmp_path / "office")
+
+
+@pytest.fixture
+def class_day(office: Office, _empty_folder: Path, tmp_path: Path) -> Iterator[ClassDay]:
+    """A class with two laptops, a spare and one round, its package on the stick."""
+    day = make_class_day(office, _empty_folder, tmp_path)
+    yield day
+    day.close()

@@ -21,8 +21,8 @@ import sys
 import time
 from pathlib import Path
 
-import portable_build
 import environment
+import portable_build
 import system_libraries
 from environment import ROOT, SetupError
 
@@ -101,7 +101,16 @@ def lock(words: list[str]) -> int:
     return 0
 
 
-VERBS = {"run": run, "demo": demo, "test": test, "soak": soak, "bench": bench, "shots": shots, "build": portable.build, "lock": lock}
+VERBS = {
+    "run": run,
+    "demo": demo,
+    "test": test,
+    "soak": soak,
+    "bench": bench,
+    "shots": shots,
+    "build": portable_build.build,
+    "lock": lock,
+}
 
 
 def program(words: list[str]) -> int:

@@ -28,7 +28,9 @@ def build(words: list[str]) -> int:
     environment.install(environment.BUILD_LOCK)
     work = ROOT / "out" / "build"
     options = ["--noconfirm", "--log-level", "WARN", "--distpath", str(work / "dist"), "--workpath", str(work / "work")]
-    done = subprocess.run([str(environment.PYTHON), "-m", "PyInstaller", *options, str(ROOT / "installer" / "skillsapp.spec")], cwd=ROOT)
+    done = subprocess.run(
+        [str(environment.PYTHON), "-m", "PyInstaller", *options, str(ROOT / "installer" / "skillsapp.spec")], cwd=ROOT
+    )
     if done.returncode:
         raise SetupError("PyInstaller could not build the program; what it printed above says why.")
     folder = target / FOLDER_NAME

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QRectF, QSizeF, QTimer
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
-from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
+from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QWidget
 
 from skillsapp.kernel.i18n import _
@@ -91,6 +91,12 @@ class PagePrinter(QObject):
         self.deleteLater()
 
 
+def printer_names() -> tuple[str, ...]:
+    """Return the printers that this computer knows, the usual one first."""
+    usual = QPrinterInfo.defaultPrinterName()
+    return tuple(sorted(QPrinterInfo.availablePrinterNames(), key=lambda name: (name != usual, name.casefold())))
+
+
 def print_pdf(
     parent: QWidget,
     source: Path | bytes,
@@ -98,21 +104,33 @@ def print_pdf(
     done: Callable[[int], None],
     failed: Callable[[Exception], None],
     progressed: Progress | None = None,
+    *,
+    printer_name: str = "",
+    whole: bool = False,
+    started: Callable[[PagePrinter], None] = lambda _printing: None,
 ) -> QPrintDialog:
-    """Ask for the printer, then print all or the chosen pages of *source*; nothing waits, *done* gets the number of pages."""
+    """Ask for the printer, then print all or the chosen pages of *source*; nothing waits, *done* gets the number of pages.
+
+    *printer_name* is proposed; *whole* offers no choice of pages, where somebody keeps a record of what was printed;
+    *started* gets what can be stopped.
+    """
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    if printer_name in printer_names():
+        printer.setPrinterName(printer_name)
     printer.setDocName(title)
     dialog = QPrintDialog(printer, parent)
     dialog.setObjectName("pages_print")
     dialog.setWindowTitle(title)
-    dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange)
+    dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange, not whole)
 
     def accepted() -> None:
         chosen: range | None = None
         if printer.printRange() == QPrinter.PrintRange.PageRange and printer.fromPage() > 0:
             chosen = range(printer.fromPage() - 1, printer.toPage())
         try:
-            PagePrinter(parent, source, printer, done, failed, progressed, chosen).start()
+            printing = PagePrinter(parent, source, printer, done, failed, progressed, chosen)
+            started(printing)
+            printing.start()
         except (OSError, ValueError) as error:
             failed(error)
 

@@ -12,7 +12,7 @@ from skillsapp.domain.certificate import Certificate
 from skillsapp.domain.marked_text import filled_runs
 from skillsapp.domain.numerals import chinese_date
 from skillsapp.domain.programme import CertificateRule, Programme
-from skillsapp.printouts.certificate import CertificateData
+from skillsapp.printouts.certificate_looks import CertificateData
 from skillsapp.printouts.typesetting import Run
 from skillsapp.printouts.wording import _
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from skillsapp.printouts.certificate import CertificateData, draw_certificates
+from skillsapp.printouts.certificate import draw_certificates
+from skillsapp.printouts.certificate_looks import CertificateData
 from skillsapp.printouts.typesetting import Run
 from tests.bench.line import Line, seconds
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from skillsapp.printouts.certificate import CertificateData
+from skillsapp.printouts.certificate_looks import CertificateData
 from skillsapp.printouts.typesetting import Run
 from skillsapp.security.signatures import IssuingKey, sign_claims, with_preface
 

@@ -274,8 +274,8 @@ def test_all_certificates_are_written_as_files(staged: Stage, opened: Open, tmp_
     dialog.fileSelected.emit(str(target))
     assert len(list(target.glob("*.pdf"))) == 7  # six people and one with all
     press(screen, "certificates_print_button")
-    preview = sheet(screen, "certificates_preview")
-    assert preview.preview.page_count == 6  # type: ignore[attr-defined]
+    preview = sheet(screen, "certificates_print_sheet")
+    assert preview.preview.page_count == 4  # type: ignore[attr-defined]
     preview.close()
 
 

@@ -13,13 +13,14 @@ from skillsapp.kernel.clock import to_house
 from skillsapp.kernel.i18n import _, ngettext
 from skillsapp.printouts.certificate import draw_certificate
 from skillsapp.printouts.certificate_wording import certificate_data
+from skillsapp.queries.certificates import CertificateRow
 from ui.context import Context
 from ui.dialogs import ask_reason, choose_folder
 from ui.models.rows import REST, Column, RowModel
-from ui.paper_preview import Paper, PaperPreview
 from ui.screens.results.holders import STATE_TITLES, STATE_TONES, Holder, HolderState, count_states, holders_of
 from ui.screens.results.issuing import IssueDialog, WritingDialog
 from ui.screens.results.loading import Loaded
+from ui.screens.results.printing import HandOutDialog, PrintDialog
 from ui.theme import Tone, px
 from ui.widgets.banners import Banner
 from ui.widgets.choices import ChipBar, SearchBox
@@ -45,7 +46,7 @@ class CertificatesPage(QWidget):
         columns: tuple[Column[Holder], ...] = (
             Column("name", _("Name"), lambda holder: holder.name, width=88),
             Column("title", _("Certificate"), lambda holder: holder.title, width=92, hint=lambda holder: holder.title),
-            Column("state", _("State"), lambda h: _(STATE_TITLES[h.state]), tone=lambda h: STATE_TONES[h.state], width=82),
+            Column("state", _("State"), lambda h: _(h.state_title), tone=lambda h: STATE_TONES[h.state], width=82),
             Column(
                 "number", _("Number or reason"), lambda h: h.number or h.reason, width=REST, hint=lambda h: h.reason or h.number
             ),
@@ -99,9 +100,15 @@ class CertificatesPage(QWidget):
 
     def chosen(self) -> tuple[Certificate, ...]:
         """Return the valid certificates among the chosen lines; all of them where at most one line is chosen."""
+        return tuple(h.row.certificate for h in self._lines() if h.row is not None and h.state is HolderState.ISSUED)
+
+    def _lines(self) -> Sequence[Holder]:
         selected: Sequence[Holder] = self.table.selected()
-        lines = selected if len(selected) > 1 else self._holders
-        return tuple(h.row.certificate for h in lines if h.row is not None and h.state is HolderState.ISSUED)
+        return selected if len(selected) > 1 else self._holders
+
+    def _marked(self) -> list[CertificateRow]:
+        selected: Sequence[Holder] = self.table.selected()
+        return [holder.row for holder in selected if holder.row is not None]
 
     def issue_refusal(self) -> str | None:
         """Return why nothing can be issued just now."""
@@ -128,19 +135,15 @@ class CertificatesPage(QWidget):
             IssueDialog(self, self._context, self._loaded.programme, self.due).open()
 
     def print_chosen(self) -> None:
-        """Draw the chosen certificates into one file and show it before it goes to the printer."""
-        folder = tempfile.TemporaryDirectory(prefix="skillsapp-")
+        """Ask how the certificates come onto paper, then print them."""
+        programme = self._loaded.programme
+        if programme is not None:
+            PrintDialog(self, self._context, programme, self._loaded.certificates, self._marked()).open()
 
-        def show(files: tuple[Path, ...]) -> None:
-            together = [file.read_bytes() for file in files if file.stem.startswith("all")]
-            folder.cleanup()
-            title = _("Certificates")
-            papers = [Paper(title if len(together) == 1 else f"{title} {n}", one) for n, one in enumerate(together, 1)]
-            PaperPreview(self, self._context, title, papers, name="certificates_preview").open()
-
-        writing = WritingDialog(self, self._context, self.chosen(), Path(folder.name), show)
-        writing.finished.connect(lambda _result: folder.cleanup())
-        writing.open()
+    def hand_out(self) -> None:
+        """Note that the chosen certificates were handed out."""
+        rows = [h.row for h in self._lines() if h.row is not None and h.state is HolderState.ISSUED]
+        HandOutDialog(self, self._context, rows).open()
 
     def save_chosen(self) -> None:
         """Ask for a folder and write a file for each person and one with all."""
@@ -164,7 +167,7 @@ class CertificatesPage(QWidget):
         holder: Holder | None = self.table.row()
         if holder is None or holder.row is None:
             return
-        app, id = self._context.app, holder.row.certificate.id
+        app, id, wrong_name = self._context.app, holder.row.certificate.id, _("The name was wrong")
         today = to_house(app.clock.now()).date()
         text = f"{holder.name} · {holder.number}\n" + (
             _("The old number becomes void and is never used again; the new certificate gets the next number.")
@@ -175,7 +178,11 @@ class CertificatesPage(QWidget):
         def act(reason: str) -> None:
             self._context.change(
                 self,
-                lambda: app.certificates.reissue(id, reason, today) if again else app.certificates.void(id, reason),
+                lambda: (
+                    app.certificates.reissue(id, reason, today, correction=reason == wrong_name)
+                    if again
+                    else app.certificates.void(id, reason)
+                ),
                 lambda value: self._context.notices.say(
                     _("Reissued: {number}").format(number=value.number)
                     if again
@@ -183,7 +190,7 @@ class CertificatesPage(QWidget):
                 ),
             )
 
-        presets = (_("The name was wrong"), _("Lost")) if again else (_("Issued by mistake"),)
+        presets = (wrong_name, _("Lost")) if again else (_("Issued by mistake"),)
         ask_reason(self, title, text, title, act, presets=presets, danger=not again, name=name)
 
     def _filter(self, text: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from skillsapp.domain.certificate import CertificateState
+from skillsapp.domain.certificate import CERTIFICATE_STEP_TITLES, CertificateState, CertificateStepKind
 from skillsapp.domain.programme import CertificateCondition, CertificateRule
 from skillsapp.domain.result import RESULT_STATUS_TITLES, ResultStatus
 from skillsapp.kernel.i18n import N_, _
@@ -49,6 +49,16 @@ class Holder:
     number: str = ""
     reason: str = ""
     row: CertificateRow | None = None
+
+    @property
+    def state_title(self) -> str:
+        """The state as a marked message id; an issued certificate says how far it has come."""
+        if self.state is HolderState.ISSUED and self.row is not None:
+            if self.row.is_handed_out:
+                return CERTIFICATE_STEP_TITLES[CertificateStepKind.HANDED_OUT]
+            if self.row.is_printed:
+                return CERTIFICATE_STEP_TITLES[CertificateStepKind.PRINTED]
+        return STATE_TITLES[self.state]
 
 
 def holders_of(loaded: Loaded) -> tuple[Holder, ...]:

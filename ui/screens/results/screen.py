@@ -38,14 +38,17 @@ MENUS = {
     "results": ("results_compute", "results_freeze", "", "results_export", "result_list_print"),
     "advancement": ("results_export",),
     "honours": ("honour_step", "", "recommendations_print", "results_export"),
-    "certificates": ("certificates_save", "certificates_print", "register_print", "", "certificate_reissue", "certificate_void"),
+    "certificates": (
+        *("certificates_save", "certificates_print", "hand_out_list_print", "register_print", ""),
+        *("certificates_hand_out", "", "certificate_reissue", "certificate_void"),
+    ),
     "official": ("official_import", "official_type"),
 }
 BESIDE = {
     "results": ("results_export", "result_list_print"),
     "advancement": ("results_export",),
     "honours": ("honour_step", "recommendations_print"),
-    "certificates": ("certificates_save", "certificates_print"),
+    "certificates": ("certificates_save", "certificates_hand_out"),
     "official": ("official_type",),
 }
 
@@ -158,7 +161,7 @@ class ResultsScreen(Page):
             spec("honour_step", _("Note the next step…"), self.honours.step, "check", P.COMPUTE_RESULTS),
             spec("recommendations_print", _("Print the recommendations"), partial(self._print, "recommendation_list"), "printer"),
             spec("certificates_issue", _("Issue…"), self.certificates.issue, "stamp", certify, "primary"),
-            spec("certificates_print", _("Print…"), self.certificates.print_chosen, "printer", certify),
+            spec("certificates_print", _("Print…"), self.certificates.print_chosen, "printer", certify, "primary"),
             spec("certificates_save", _("Save as PDF…"), self.certificates.save_chosen, "save", certify),
             spec(
                 "register_print",
@@ -167,6 +170,8 @@ class ResultsScreen(Page):
                 "printer",
                 certify,
             ),
+            spec("hand_out_list_print", _("Print the hand-out list"), partial(self._print, "hand_out_list"), "printer", certify),
+            spec("certificates_hand_out", _("Handed out…"), self.certificates.hand_out, "check", certify),
             spec("certificate_reissue", _("Reissue…"), self.certificates.reissue, "rotate-ccw", certify),
             spec("certificate_void", _("Make void…"), self.certificates.void, "x", certify),
             spec("official_import", _("Import…"), self.official.import_numbers, "upload", certify, "primary"),
@@ -185,6 +190,7 @@ class ResultsScreen(Page):
             "certificates_open",
             "honours_recommend",
             "certificates_issue",
+            "certificates_print",
             "official_import",
         ]
         for key in [*dict.fromkeys(key for keys in BESIDE.values() for key in keys), *primaries]:
@@ -222,9 +228,12 @@ class ResultsScreen(Page):
             if loaded.may_certify and may(P.ISSUE_CERTIFICATES):
                 return "certificates_open"
             return "" if loaded.is_frozen else "results_freeze"
-        return {"honours": "honours_recommend", "certificates": "certificates_issue", "official": "official_import"}.get(
-            self._page, ""
-        )
+        if self._page == "certificates":  # once everybody has theirs, the pile is to be printed
+            return "certificates_issue" if self.certificates.issue_refusal() is None else self._after_issuing()
+        return {"honours": "honours_recommend", "official": "official_import"}.get(self._page, "")
+
+    def _after_issuing(self) -> str:
+        return "certificates_print" if self.certificates.files_refusal() is None else "certificates_issue"
 
     def _refusal(self, key: str) -> str | None:
         loaded = self._loaded
@@ -245,7 +254,13 @@ class ResultsScreen(Page):
                 return None if loaded.honours else _("Nobody is recommended yet.")
             case "certificates_issue":
                 return self.certificates.issue_refusal()
-            case "certificates_print" | "certificates_save" | "register_print":
+            case (
+                "certificates_print"
+                | "certificates_save"
+                | "register_print"
+                | "hand_out_list_print"
+                | "certificates_hand_out"
+            ):
                 return self.certificates.files_refusal()
             case "certificate_void" | "certificate_reissue":
                 return self.certificates.void_refusal()

@@ -17,6 +17,7 @@ from ui.screens.settings.association import AssociationSection
 from ui.screens.settings.audit import AuditSection
 from ui.screens.settings.backups import BackupSection
 from ui.screens.settings.people import PeopleSection
+from ui.screens.settings.seal import SealSection
 from ui.screens.settings.section import Section, SectionPage
 from ui.theme import px
 from ui.widgets.buttons import Button
@@ -27,6 +28,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("people", N_("Staff"), "users", Permission.MANAGE_ACCOUNTS, PeopleSection),
     Section("appearance", N_("Look and language"), "sun", None, AppearanceSection),
     Section("backup", N_("Backups"), "hard-drive", Permission.BACK_UP, BackupSection),
+    Section("seal", N_("Seal"), "stamp", Permission.MANAGE_SEAL, SealSection),
     Section("audit", N_("Audit log"), "scroll-text", Permission.SEE_AUDIT, AuditSection),
     Section("about", N_("About this program"), "info", None, AboutSection),
 )

@@ -24,6 +24,7 @@ from skillsapp.kernel.changes import Done, Topic
 from skillsapp.kernel.clock import to_house
 from skillsapp.kernel.i18n import _
 from skillsapp.kernel.paths import DataFolder, default_data_folder
+from ui.backup_keeper import BackupKeeper
 from ui.context import Context, Session
 from ui.entrance.first_start import FirstStart
 from ui.entrance.opening import Opening
@@ -76,6 +77,7 @@ class Program(QObject):
         self._people: tuple[DemonstrationPerson, ...] = ()
         self._login = ""
         self._is_venue = False
+        self._keeper: BackupKeeper | None = None
         self._opening_page()
         self.notices.shown.connect(self._tell_at_the_door)
         language.changed.connect(self._keep_choice)
@@ -133,23 +135,77 @@ class Program(QObject):
             lane=Lane.STORE,
         )
 
-    def restore(self, file: Path) -> None:
-        """Close the data folder, put a backup in its place, and open it again."""
+    def restore(self, file: Path, code: str | None = None) -> None:
+        """Close the data folder, put a backup in its place, and open it again; a code is asked for where the backup wants one."""
         self._leave_window()
         self._close_data()
-        self._opening_page().begin(_("Restoring the backup…"))
-        self.jobs.run(self, partial(_restore, file, self._folder), lambda _kept: self.open_data(), self._refuse_opening)
+        if code is None:
+            self._opening_page().begin(_("Restoring the backup…"))
+        else:
+            self._busy(_("Restoring the backup…"))
+        refused = partial(self._refuse_restoring, file)
+        self.jobs.run(self, partial(_restore, file, self._folder, code), lambda _kept: self.open_data(), refused)
+
+    def _refuse_restoring(self, file: Path, error: Exception) -> None:
+        """Ask for the code of the sheet, or say beside it what is wrong with the one that was typed."""
+        from skillsapp.services.backups import BackupLocked  # late, as in `_open`
+        from ui.entrance.recovery import RestoreWithCode
+
+        page = self._page()
+        if isinstance(error, BackupLocked):
+            asking = RestoreWithCode(file, error.mark, error.made_on)
+            asking.code_given.connect(partial(self.restore, file))
+            asking.left.connect(self.open_data)
+            self._show_page(asking)
+        elif isinstance(page, RestoreWithCode):
+            page.show_problem(sentence(error))
+        else:
+            self._refuse_opening(error)
 
     def close(self) -> None:
-        """Let the lanes finish, then close the data folder."""
+        """Let the lanes finish, make the last backup, then close the data folder."""
         self.jobs.drain()
+        if self._keeper is not None:
+            self._keeper.finish()
         self._close_data()
 
     def set_up(self, association: str, password: str) -> None:
         """First start: keep the name, make the administrator, and go on as this person."""
         app = self._core()
         self._busy(_("Setting up…"))
-        self.jobs.run(self, lambda: app.accounts.set_up(association, password), self._enter, self._refuse)
+        self.jobs.run(self, lambda: app.accounts.set_up(association, password), self._offer_sheet, self._refuse)
+
+    def _offer_sheet(self, done: Done[Account]) -> None:
+        """One page between the administrator's password and the office: the recovery sheet for the safe."""
+        from ui.entrance.recovery import NewSheet  # late, as in `_open`
+
+        app = self._core()
+        app.session.actor = done.value.actor()
+        page = NewSheet(app, self.jobs, self.news.publish)
+        page.finished.connect(partial(self._enter, done))
+        self._show_page(page)
+
+    def forgot_password(self) -> None:
+        """Ask for the code of the recovery sheet and a new password."""
+        from ui.entrance.recovery import ForgottenPassword  # late, as in `_open`
+
+        sheet = self._core().recovery.sheet()
+        page = ForgottenPassword(sheet.mark if sheet else "", sheet.made_on if sheet else "")
+        page.reset_requested.connect(self.reset_password)
+        page.left.connect(lambda: self._show_page(self._sign_in_page()))
+        self._show_page(page)
+
+    def reset_password(self, code: str, password: str) -> None:
+        app = self._core()
+
+        def done(reset: Done[Account]) -> None:
+            self._login = reset.value.login
+            page = self._sign_in_page()
+            self._show_page(page)
+            page.show_good_news(_("The new password for “{login}” is set. Sign in with it.").format(login=reset.value.login))
+
+        self._busy(_("Checking…"))
+        self.jobs.run(self, lambda: app.recovery.reset_password(code, password), done, self._refuse)
 
     def sign_in(self, login: str, secret: str) -> None:
         app = self._core()
@@ -158,6 +214,8 @@ class Program(QObject):
 
     def sign_out(self) -> None:
         """Back to the sign-in window; the data stay open."""
+        if self._keeper is not None:
+            self._keeper.run()
         self._core().session.actor = NOBODY
         self._show_page(self._sign_in_page())
         self._leave_window()
@@ -177,7 +235,7 @@ class Program(QObject):
         self.jobs.run(self, lambda: app.accounts.sign_in(self._login, secret), unlocked, refused)
 
     def _leave_window(self) -> None:
-        window, self.window = self.window, None
+        window, self.window, self._keeper = self.window, None, None
         self.entrance.show()
         if window is not None:
             window.close()
@@ -185,6 +243,7 @@ class Program(QObject):
 
     def _close_data(self) -> None:
         if self.app is not None:
+            self.jobs.drain()  # a backup may be on its way
             self.app.close()
             self.app = None
 
@@ -234,12 +293,14 @@ class Program(QObject):
         page = FirstStart()
         page.set_up_requested.connect(self.set_up)
         page.demonstration_requested.connect(self.open_demonstration)
+        page.restore_requested.connect(self.restore)
         return page
 
-    def _sign_in_page(self) -> EntrancePage:
+    def _sign_in_page(self) -> SignIn:
         page = SignIn(self._settings.get("association.name", ""), self._login, self._people)
         page.sign_in_requested.connect(self.sign_in)
         page.demonstration_left.connect(self.leave_demonstration)
+        page.forgotten.connect(self.forgot_password)
         return page
 
     def _show_page(self, page: QWidget) -> None:
@@ -288,6 +349,8 @@ class Program(QObject):
         self.window.unlock_requested.connect(self.unlock)
         self.window.restore_requested.connect(self.restore)
         self.window.set_idle_minutes(idle_minutes(self._settings))
+        if not self._people:  # what is invented needs no second copy
+            self._keeper = BackupKeeper(app, self.jobs, self.news, self.notices, self.window, lambda: self._settings)
         self.news.follow(self.window, {Topic.BACKUPS}, self._look_at_backups)
         self.news.follow(self.window, {Topic.SETTINGS}, self._look_at_settings)
         self.window.show()
@@ -327,6 +390,8 @@ class Program(QObject):
         self._follow_settings()
         if self.window is not None:
             self.window.set_idle_minutes(idle_minutes(settings))
+        if self._keeper is not None:
+            self._keeper.follow_settings()
         self._look_at_backups()
 
     def _follow_settings(self) -> None:
@@ -402,10 +467,10 @@ def _build_demonstration(folder: DataFolder, progress: Progress) -> None:
     shutil.rmtree(part.root, ignore_errors=True)
 
 
-def _restore(file: Path, folder: DataFolder) -> Path | None:
+def _restore(file: Path, folder: DataFolder, code: str | None) -> Path | None:
     from skillsapp.services.backups import restore_backup  # late, as in `_open`
 
-    return restore_backup(file, folder)
+    return restore_backup(file, folder, code)
 
 
 def demonstration_folder(own: DataFolder) -> DataFolder:

@@ -76,6 +76,19 @@ SETTINGS: tuple[Setting, ...] = (
         "",
         N_("A stick or another disk; empty: only the data folder."),
     ),
+    Setting(
+        "backup.every_hours",
+        N_("Back up by itself after so many hours of work"),
+        SettingKind.NUMBER,
+        "4",
+        N_("Besides that always after an exam, an import or certificates, and when you sign out. 0: only then."),
+    ),
+    Setting(
+        "backup.late_hours",
+        N_("Remind on the home page when the last backup is older than so many hours"),
+        SettingKind.NUMBER,
+        "24",
+    ),
 )
 
 BY_KEY: Mapping[str, Setting] = {setting.key: setting for setting in SETTINGS}

@@ -149,6 +149,7 @@ def test_damaged_data_are_replaced_by_a_backup_from_elsewhere(program: Program, 
 def test_damage_found_beside_the_work_leads_to_the_backup(program: Program) -> None:
     program.open_data()
     program.set_up("协会", PASSWORD)
+    page_of(program).finished.emit()
     assert program.window is not None
     program._tell_damage(DataDamaged(str(program._folder.database)))
     program.notices.report(DataDamaged(str(program._folder.database)))

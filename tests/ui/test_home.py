@@ -22,6 +22,7 @@ from skillsapp.store.tables.sittings import seat, sitting
 from tests.ui.conftest import VISITED
 from tests.ui.office_stage import CHEN, MORNING, open_empty, reopened, stage
 from ui.context import Context, Session
+from ui.screens.home.backups import BackupFacts
 from ui.screens.home.attention import attentions
 from ui.screens.home.screen import HomeScreen, greeting
 
@@ -98,13 +99,14 @@ def test_archived_programmes_are_folded_away_until_asked_for(staged: App, opened
 
 def test_what_needs_attention_is_listed_with_the_way_to_it(staged: App) -> None:
     home, session = load_home(staged.reader, MORNING), Session(CHEN)
-    keys = [item.key.split("_")[0] for item in attentions(home, MORNING - timedelta(hours=30), MORNING, session)]
+    old, fresh_one = BackupFacts(MORNING - timedelta(hours=30)), BackupFacts(MORNING - timedelta(hours=1))
+    keys = [item.key.split("_")[0] for item in attentions(home, old, MORNING, session)]
     assert keys == ["awaiting", "unseated", "backup"]
-    assert all(item.route for item in attentions(home, None, MORNING, session))
-    fresh = attentions(home, MORNING - timedelta(hours=1), MORNING, session)[-1]
+    assert all(item.route for item in attentions(home, BackupFacts(None), MORNING, session))
+    fresh = attentions(home, fresh_one, MORNING, session)[-1]
     assert (fresh.key, fresh.route) == ("backup", None)
     powerless = Session(replace(CHEN, permissions=frozenset({Permission.SEE_PEOPLE})))
-    assert attentions(home, None, MORNING, powerless) == ()
+    assert attentions(home, BackupFacts(None), MORNING, powerless) == ()
 
 
 def test_without_a_programme_the_page_offers_to_create_the_first(tmp_path: Path, opened: Open) -> None:

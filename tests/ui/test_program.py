@@ -66,6 +66,7 @@ def test_first_start_lock_sign_out_and_in_again(program: Program) -> None:
     assert "两次输入的密码不一致。" in texts(page)
     type_into(page, again=PASSWORD)
     press(page, "house_set_up")
+    press(program.entrance, "recovery_later")
     window = program.window
     assert window is not None and window.isVisible() and not program.entrance.isVisible()
 
@@ -89,6 +90,7 @@ def test_first_start_lock_sign_out_and_in_again(program: Program) -> None:
 def test_the_look_chosen_is_kept(program: Program) -> None:
     program.open_data()
     program.set_up("协会", PASSWORD)
+    press(program.entrance, "recovery_later")
     assert program.window is not None and program.app is not None
     program.window.context.theme.use("dark")
     assert all_settings(program.app.reader)["display.theme"] == "dark"

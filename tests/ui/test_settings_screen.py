@@ -141,7 +141,9 @@ def test_a_switched_off_person_stays_outside_but_the_last_administrator_cannot_b
 
 
 def test_a_backup_is_made_here_and_in_the_second_folder_and_can_be_restored(app: App, opened: Open, tmp_path: Path) -> None:
-    app.settings.change({"backup.folder": str(tmp_path / "stick")})
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    app.settings.change({"backup.folder": str(stick)})
     asked: list[Path] = []
     screen = opened("backup", restore=asked.append)
     page: Any = screen._front()

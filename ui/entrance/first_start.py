@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit
 from skillsapp.domain.account import FIRST_LOGIN, SHORTEST_PASSWORD
 from skillsapp.kernel import paths
 from skillsapp.kernel.i18n import _
+from ui.dialogs import choose_file
 from ui.entrance.page import EntrancePage
 from ui.fields.field import Field, Kind
 from ui.fields.form import Form
@@ -23,6 +24,7 @@ class FirstStart(EntrancePage):
 
     set_up_requested = Signal(str, str)  # association, password
     demonstration_requested = Signal()
+    restore_requested = Signal(object)  # Path of a backup of the computer before
 
     def __init__(self, *, demonstration: bool = True) -> None:
         super().__init__(_("Welcome"), _("Two details, then you can begin. Both can be changed later."), name="first_start")
@@ -63,8 +65,12 @@ class FirstStart(EntrancePage):
             assert isinstance(control, QLineEdit)
             control.returnPressed.connect(begin.click)
         self.setFocusProxy(self.form["password"].control)
+        self.body.addWidget(rule())
+        self.body.addWidget(Button(_("Restore from a backup"), "backup_choose", self._choose_backup, icon="history"))
+        self.body.addWidget(
+            label(_("After a lost or broken computer: the file from the stick and the recovery sheet."), "hint", wrap=True)
+        )
         if demonstration:
-            self.body.addWidget(rule())
             self.body.addWidget(
                 Button(
                     _("Look around with demonstration data"), "demonstration_open", self.demonstration_requested.emit, icon="eye"
@@ -76,6 +82,10 @@ class FirstStart(EntrancePage):
 
     def _differs(self, given: object) -> str | None:
         return None if given == self.form["password"].value() else _("The two passwords differ.")
+
+    def _choose_backup(self) -> None:
+        kinds = ((_("Backups"), "*.db"),)
+        choose_file(self, _("Choose the backup"), kinds, self.restore_requested.emit, name="backup_file_choose")
 
     def _begin(self) -> None:
         if self.form.check():

@@ -32,6 +32,7 @@ class SignIn(EntrancePage):
 
     sign_in_requested = Signal(str, str)
     demonstration_left = Signal()
+    forgotten = Signal()
 
     def __init__(self, association: str = "", login: str = "", people: Sequence[DemonstrationPerson] = ()) -> None:
         super().__init__(_("Sign in"), _("Demonstration data") if people else association, name="sign_in")
@@ -58,7 +59,18 @@ class SignIn(EntrancePage):
             )
         else:
             self.foot.addWidget(
-                label(_("Forgotten? An administrator can give you a new password under Settings."), "hint", wrap=True)
+                Button(_("Forgotten password"), "password_forgotten", self.forgotten.emit, kind="link"),
+                0,
+                Qt.AlignmentFlag.AlignLeft,
+            )
+            self.foot.addWidget(
+                label(
+                    _(
+                        "An administrator can give you a new password under Settings. For the administrator there is the recovery sheet."
+                    ),
+                    "hint",
+                    wrap=True,
+                )
             )
         self._left = 0
         self._clock = QTimer(self)
@@ -76,6 +88,10 @@ class SignIn(EntrancePage):
         self.form["secret"].show("")
         if text:
             self.form["secret"].control.setFocus()
+
+    def show_good_news(self, text: str) -> None:
+        """Say what has just succeeded, above the form."""
+        self._problem.show_text(text, Tone.OK)
 
     def wait(self, seconds: int) -> None:
         """Count down until the next try is taken."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
@@ -17,10 +17,9 @@ from skillsapp.kernel.i18n import _, ngettext
 from skillsapp.queries.home import Home
 from ui.context import Session
 from ui.routes import Route
+from ui.screens.home.backups import BackupFacts, trouble_with
 from ui.theme import Tone, px
 from ui.widgets.text import TONE_ICONS, ElidedLabel, IconLabel, label
-
-BACKUP_IS_OLD = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +31,14 @@ class Attention:
     route: Route | None = None
 
 
-def attentions(home: Home, backup_at: datetime | None, now: datetime, session: Session) -> tuple[Attention, ...]:
+def attentions(home: Home, backups: BackupFacts, now: datetime, session: Session) -> tuple[Attention, ...]:
     """Return what needs attention of the person signed in, the worst first."""
     found = [item for facts in home.running for item in _of_programme(facts, session)]
-    if session.may(Permission.BACK_UP) and home.programmes and (backup_at is None or now - backup_at > BACKUP_IS_OLD):
-        below = _("Last backup {time}").format(time=stamp(backup_at)) if backup_at else _("Nothing has been backed up yet.")
-        found.append(Attention("backup", _("Make a backup"), below, Tone.WARN, Route.to("settings", section="backup")))
-    elif backup_at is not None:
-        found.append(Attention("backup", _("Backed up and read back"), stamp(backup_at), Tone.OK))
+    settings = Route.to("settings", section="backup")
+    troubles = trouble_with(backups, now, session) if home.programmes else ()
+    found += [Attention(key, text, below, tone, settings) for key, text, below, tone in troubles]
+    if backups.last_at is not None and not any(item.key == "backup" for item in found):
+        found.append(Attention("backup", _("Backed up and read back"), stamp(backups.last_at), Tone.OK))
     order = (Tone.BAD, Tone.WARN, Tone.INFO, Tone.MUTED, Tone.OK)
     return tuple(sorted(found, key=lambda item: order.index(item.tone)))
 

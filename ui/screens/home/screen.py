@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
 
 from PySide6.QtCore import QDate, QLocale
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -20,6 +18,7 @@ from ui.context import Context
 from ui.dialogs import confirm
 from ui.routes import Route
 from ui.screens.home.attention import AttentionRow, attentions
+from ui.screens.home.backups import BackupFacts, backup_facts
 from ui.screens.home.card import ProgrammeCard
 from ui.screens.home.charts import charts_row
 from ui.screens.home.tiles import tiles_row
@@ -35,7 +34,7 @@ ATTENTION_WIDTH = 300
 class HomeView:
     home: Home
     association: str
-    backup_at: datetime | None
+    backups: BackupFacts
 
 
 class HomeScreen(Page):
@@ -70,10 +69,8 @@ class HomeScreen(Page):
     def _load(self) -> HomeView:
         app = self._context.app
         settings = all_settings(app.reader)
-        second = settings["backup.folder"]
-        last = app.backups.last(Path(second) if second else None)
         home = load_home(app.reader, app.clock.now(), self._context.session.actor.programme_id)
-        return HomeView(home, settings["association.name"], last.made_at if last else None)
+        return HomeView(home, settings["association.name"], backup_facts(app, settings))
 
     def _show(self, view: HomeView) -> None:
         self._greet(view)
@@ -159,7 +156,7 @@ class HomeScreen(Page):
     def _attention(self, view: HomeView) -> Card:
         card = Card(_("Needs attention"), padding=14, spacing=4, name="attention_card")
         card.setFixedWidth(px(ATTENTION_WIDTH))
-        items = attentions(view.home, view.backup_at, self._context.app.clock.now(), self._context.session)
+        items = attentions(view.home, view.backups, self._context.app.clock.now(), self._context.session)
         for item in items:
             row = AttentionRow(item)
             row.opened.connect(self._go)

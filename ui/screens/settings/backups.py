@@ -1,10 +1,12 @@
-"""Backups: make one now, keep a second copy elsewhere, read one back, restore."""
+"""Backups: make one now, keep a second copy elsewhere, prove one with the recovery sheet, restore; and the sheet itself."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -12,11 +14,12 @@ from skillsapp.domain.roles import Permission
 from skillsapp.kernel.clock import stamp, to_house
 from skillsapp.kernel.i18n import _, ngettext
 from skillsapp.queries.settings import all_settings
-from skillsapp.services.backups import BackupFile
+from skillsapp.services.backups import BackupFile, BackupState
 from ui.actions import ActionSet, ActionSpec, reason_of
 from ui.context import Context
 from ui.dialogs import SheetDialog, choose_folder
 from ui.models.rows import REST, RIGHT, Column, RowModel
+from ui.screens.settings.backup_sheets import AutomaticSheet, NewSheetDialog, RehearsalSheet
 from ui.screens.settings.section import SectionPage
 from ui.theme import Tone, px
 from ui.widgets.banners import Banner
@@ -25,63 +28,53 @@ from ui.widgets.empty import EmptyState
 from ui.widgets.table import DataTable, table_card
 from ui.widgets.text import ElidedLabel, label
 
+if TYPE_CHECKING:
+    from skillsapp.services.recovery import SheetInForce
+
 LATE_DAYS = 1
 
 
 @dataclass(frozen=True, slots=True)
 class BackupLine:
-    file: BackupFile
+    state: BackupState
     age_days: int
+
+    @property
+    def file(self) -> BackupFile:
+        return self.state.file
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    second: str
+    settings: Mapping[str, str]
+    sheet: SheetInForce | None
     lines: tuple[BackupLine, ...]
 
 
 class BackupSection(SectionPage):
-    """A backup is read back whole when it is made; verifying reads it once more."""
+    """A backup is read back whole when it is made; only a rehearsal with the code of the sheet makes it count as verified."""
 
     def __init__(self, context: Context) -> None:
-        text = _("A backup is one file with everything but the photos. Keep a second copy on a stick or another disk.")
+        text = _("A backup is one encrypted file with everything but the photos. Keep a second copy on a stick or another disk.")
         super().__init__(context, _("Backups"), text, name="backup_section")
-        self._second = ""
-        self._model = RowModel[BackupLine](
-            (
-                Column("made", _("Made at"), lambda line: stamp(line.file.made_at), width=150),
-                Column("age", _("Age"), lambda line: age_text(line.age_days), tone=_age_tone, width=110),
-                Column(
-                    "size",
-                    _("Size"),
-                    lambda line: f"{line.file.size / 1_000_000:.1f} MB",
-                    RIGHT,
-                    lambda line: line.file.size,
-                    width=90,
-                ),
-                Column(
-                    "where",
-                    _("Folder"),
-                    lambda line: str(line.file.path.parent),
-                    hint=lambda line: str(line.file.path),
-                    width=REST,
-                ),
-            ),
-            key=lambda line: str(line.file.path),
-        )
+        self._settings: Mapping[str, str] = {}
+        self._sheet: SheetInForce | None = None
+        self._model = RowModel[BackupLine](_columns(), key=lambda line: str(line.file.path))
         empty = EmptyState(_("No backup yet"), _("Make the first one now; it takes seconds."), "hard-drive")
         self.table = DataTable(self._model, "backups_list", _("Backups"), empty=empty)
+        row_needed = self._need_row
         self.actions_here = ActionSet(
             self,
             context.session.actor,
             (
-                ActionSpec("backup_verify", _("Verify"), self._verify, icon="shield-check", refusal=self._need_row),
+                ActionSpec("backup_verify", _("Read back"), self._verify, icon="shield-check", refusal=row_needed),
+                ActionSpec("backup_rehearse", _("Rehearse…"), self._rehearse, icon="key-round", refusal=self._need_sheet),
                 ActionSpec(
                     "backup_restore",
                     _("Restore…"),
                     self._restore,
                     icon="history",
-                    refusal=self._need_row,
+                    refusal=row_needed,
                     permission=Permission.RESTORE,
                 ),
                 ActionSpec("backup_create", _("Back up now"), self._create, icon="hard-drive", kind="primary"),
@@ -89,6 +82,7 @@ class BackupSection(SectionPage):
         )
         self._reason = label("", "hint", name="backups_reason")
         self.table.current_row.connect(lambda _row: self._refresh_actions())
+        self.body.addLayout(self._sheet_row())
         self.body.addLayout(self._second_row())
         tools = QWidget()
         row = QHBoxLayout(tools)
@@ -103,15 +97,23 @@ class BackupSection(SectionPage):
 
     def _load(self) -> Loaded:
         app = self.context.app
-        second = all_settings(app.reader)["backup.folder"]
+        settings = all_settings(app.reader)
+        second = settings["backup.folder"]
         today = to_house(app.clock.now()).date()
-        files = app.backups.list(Path(second) if second else None)
-        return Loaded(second, tuple(_line(file, today) for file in files))
+        states = app.backups.states(Path(second) if second else None)
+        return Loaded(settings, app.recovery.sheet(), tuple(_line(state, today) for state in states))
 
     def _show(self, loaded: Loaded) -> None:
-        self._second = loaded.second
-        self._folder.setText(loaded.second or _("none: backups stay in the data folder only"))
-        self._forget.setVisible(bool(loaded.second))
+        self._settings, self._sheet = loaded.settings, loaded.sheet
+        second, sheet = loaded.settings["backup.folder"], loaded.sheet
+        self._folder.setText(second or _("none: backups stay in the data folder only"))
+        self._forget.setVisible(bool(second))
+        self._sheet_text.setText(
+            _("No. {mark} of {date}, for the safe").format(mark=sheet.mark, date=sheet.made_on)
+            if sheet
+            else _("none yet: whoever finds a backup can read it")
+        )
+        self._make.setText(_("Make a new one…") if sheet else _("Make the recovery sheet…"))
         self._model.set_rows(loaded.lines)
         self._refresh_actions()
 
@@ -123,6 +125,23 @@ class BackupSection(SectionPage):
     def _need_row(self) -> str | None:
         return None if self.table.row() else _("Choose a backup first.")
 
+    def _need_sheet(self) -> str | None:
+        line: BackupLine | None = self.table.row()
+        if line is None:
+            return self._need_row()
+        return None if line.file.mark else _("This backup was made before there was a recovery sheet.")
+
+    def _sheet_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(px(8))
+        row.addWidget(label(_("Recovery sheet"), "sub"))
+        self._sheet_text = ElidedLabel("", "strong")
+        row.addWidget(self._sheet_text, 1)
+        self._make = Button("", "recovery_sheet_make", self._make_sheet, icon="key-round", small=True)
+        self._make.setEnabled(self.context.session.may(Permission.MANAGE_ACCOUNTS))
+        row.addWidget(self._make)
+        return row
+
     def _second_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(px(8))
@@ -133,39 +152,55 @@ class BackupSection(SectionPage):
         self._forget = Button(_("Forget it"), "backup_folder_forget", lambda: self._keep_folder(""), kind="ghost", small=True)
         self._forget.hide()
         change = Button(_("Choose…"), "backup_folder_choose", self._choose_folder, icon="folder-open", small=True)
-        for button in (self._forget, change):
+        when = Button(_("When by itself…"), "backup_automatic_set", self._set_automatic, icon="clock", small=True)
+        for button in (self._forget, change, when):
             button.setEnabled(may)
             row.addWidget(button)
         return row
 
     def _choose_folder(self) -> None:
-        choose_folder(self, _("Choose the second folder for backups"), lambda path: self._keep_folder(str(path)))
+        choose_folder(
+            self,
+            _("Choose the second folder for backups"),
+            lambda folder: self._keep_folder(str(folder)),
+            name="backup_folder_choose_dialog",
+        )
 
     def _keep_folder(self, folder: str) -> None:
         self.context.change(
             self, lambda: self.context.app.settings.change({"backup.folder": folder}), lambda _none: self.refresh()
         )
 
+    def _set_automatic(self) -> None:
+        AutomaticSheet(self, self.context, self._settings).open()
+
+    def _make_sheet(self) -> None:
+        NewSheetDialog(self, self.context, self._sheet).open()
+
     def _create(self) -> None:
         self.context.change(self, lambda: self.context.app.backups.create(), self._made)
 
     def _made(self, file: BackupFile) -> None:
         self.context.notices.say(_("Backed up and read back: {file}").format(file=file.path.name))
-        if self._second:
-            second = Path(self._second)
+        if self._settings.get("backup.folder"):
+            second = Path(self._settings["backup.folder"])
             self.context.change(
                 self,
-                lambda: self.context.app.backups.create(second),
+                lambda: self.context.app.backups.create_second(second),
                 lambda copy: self.context.notices.say(_("Second copy: {file}").format(file=copy.path)),
             )
 
     def _verify(self) -> None:
         path = self.table.row().file.path
-        self.context.load(
-            self,
-            lambda: self.context.app.backups.verify(path),
-            lambda file: self.context.notices.say(_("{file} is whole and can be restored.").format(file=file.path.name)),
-        )
+
+        def whole(file: BackupFile) -> None:
+            self.context.notices.say(_("{file} is whole and can be restored.").format(file=file.path.name))
+            self.refresh()
+
+        self.context.load(self, lambda: self.context.app.backups.verify(path), whole)
+
+    def _rehearse(self) -> None:
+        RehearsalSheet(self, self.context, self.table.row().file).open()
 
     def _restore(self) -> None:
         line: BackupLine = self.table.row()
@@ -192,8 +227,50 @@ class BackupSection(SectionPage):
         sheet.open()
 
 
-def _line(file: BackupFile, today: date) -> BackupLine:
-    return BackupLine(file, max(0, (today - to_house(file.made_at).date()).days))
+def _columns() -> tuple[Column[BackupLine], ...]:
+    return (
+        Column("made", _("Made at"), lambda line: stamp(line.file.made_at), width=136),
+        Column("age", _("Age"), lambda line: age_text(line.age_days), tone=_age_tone, width=80),
+        Column(
+            "state",
+            _("State"),
+            lambda line: state_text(line.state),
+            tone=_state_tone,
+            hint=lambda line: state_hint(line.state),
+            width=104,
+        ),
+        Column("sheet", _("Sheet"), lambda line: line.file.mark or "—", width=64),
+        Column(
+            "size", _("Size"), lambda line: f"{line.file.size / 1_000_000:.1f} MB", RIGHT, lambda line: line.file.size, width=80
+        ),
+        Column("where", _("Folder"), lambda line: str(line.file.path.parent), hint=lambda line: str(line.file.path), width=REST),
+    )
+
+
+def _line(state: BackupState, today: date) -> BackupLine:
+    return BackupLine(state, max(0, (today - to_house(state.file.made_at).date()).days))
+
+
+def state_text(state: BackupState) -> str:
+    """Return how far a backup is proved: made, readable, or verified."""
+    if state.rehearsed_at is not None:
+        return _("Verified")
+    return _("Readable") if state.file.read_back else _("Made")
+
+
+def state_hint(state: BackupState) -> str:
+    """Return the same in a sentence."""
+    if state.rehearsed_at is not None:
+        return _("Restored with the code of the recovery sheet in a rehearsal on {time}.").format(time=stamp(state.rehearsed_at))
+    return (
+        _("Read back whole; not yet rehearsed with the recovery sheet.")
+        if state.file.read_back
+        else _("Written, not read back yet.")
+    )
+
+
+def _state_tone(line: BackupLine) -> Tone:
+    return Tone.OK if line.state.rehearsed_at is not None else Tone.INFO if line.file.read_back else Tone.MUTED
 
 
 def age_text(days: int) -> str:

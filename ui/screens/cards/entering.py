@@ -43,7 +43,7 @@ class EnteringPage(QWidget):
         self.scan.returnPressed.connect(self._find)
         self._said = label("", "strong", name="card_said", wrap=True)
         self._problem = Banner("", Tone.BAD, name="card_problem")
-        self._mend = Button("", "card_mend", self._do_mend, small=True)
+        self._mend = Button(_("Mark present…"), "card_mend", self._do_mend, small=True)
         self._mending: Callable[[], object] | None = None
         self._mend.hide()
         self.pad = CardPad()
@@ -62,22 +62,27 @@ class EnteringPage(QWidget):
         column.setSpacing(px(10))
         first = QHBoxLayout()
         first.setSpacing(px(12))
+        first.setContentsMargins(0, 0, 0, 0)
         first.addWidget(self.scan, 1)
         first.addWidget(self._said, 1)
-        column.addLayout(first)
+        self._first = QWidget()
+        self._first.setLayout(first)
+        column.addWidget(self._first)
         problem = QHBoxLayout()
         problem.setSpacing(px(10))
         problem.addWidget(self._problem, 1)
         problem.addWidget(self._mend)
         column.addLayout(problem)
         self._pages = QStackedWidget()
-        self._pages.addWidget(
+        waiting = Card(name="card_waiting")
+        waiting.body.addWidget(
             EmptyState(
                 _("Scan the next card"),
                 _("The scanner types the number by itself. Without one, type the entry number printed on the card."),
                 "keyboard",
             )
         )
+        self._pages.addWidget(waiting)
         self._pages.addWidget(self._typing())
         column.addWidget(self._pages, 1)
 
@@ -109,7 +114,7 @@ class EnteringPage(QWidget):
     def reset(self) -> None:
         """Put the card away without saving, for another sitting."""
         self.card, self._saving = None, False
-        self._pages.setCurrentIndex(0)
+        self._show_page(0)
         self.say_problem("")
         self._said.setText("")
 
@@ -147,6 +152,11 @@ class EnteringPage(QWidget):
         self._mend.show_text(mend)
         self._mend.setVisible(bool(text and mending))
 
+    def _show_page(self, page: int) -> None:
+        """Show the pad or the call for the next card; while a card is typed, nothing else can be scanned."""
+        self._pages.setCurrentIndex(page)
+        self._first.setVisible(page == 0)
+
     def _find(self) -> None:
         typed = self.scan.text()
         self.scan.clear()
@@ -164,7 +174,7 @@ class EnteringPage(QWidget):
             _("Seat {seat} · {entry_no} · {unit}").format(seat=card.seat, entry_no=card.entry_no, unit=card.organisation)
         )
         self._variant.setText(card.variant)
-        self._pages.setCurrentIndex(1)
+        self._show_page(1)
         self.pad.begin(card.questions)
         self.pad.setFocus()
 
@@ -230,7 +240,7 @@ class EnteringPage(QWidget):
         self._saving = False
         name = self.card.name if self.card is not None else done.entry_no
         self.card = None
-        self._pages.setCurrentIndex(0)
+        self._show_page(0)
         self.say_problem("")
         words, tone = _("Saved: seat {seat} {name}, first entry"), Tone.OK
         if done.entry == 2:

@@ -16,6 +16,7 @@ from ui.theme import px, tokens
 from ui.widgets.frames import scrolling
 
 FLASH_MS = 260
+ECHO = 258
 CELL, CELL_GAP, RUN_GAP, LINE_GAP = 46, 4, 20, 12
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -RUN, Qt.Key.Key_Down: RUN}
 
@@ -162,17 +163,19 @@ class _Echo(QWidget):
         question, width = typing.current, self.width()
         if not typing.questions:
             return
+        painter.translate(0, max(0, (self.height() - px(ECHO)) // 3))
         if question is None:
-            self._text(painter, look.ok, 26, QRect(0, 0, width, px(120)), _("Card complete") if done else _("Not complete"))
+            words = _("Card complete") if done else _("Not complete")
+            self._text(painter, look.ok if done else look.warn, 34, QRect(0, px(40), width, px(100)), words)
         else:
             head = f"{type_of(question)}  {span_of(question)}"
-            self._text(painter, look.text2, 16, QRect(0, px(12), width, px(24)), head)
-            self._text(painter, look.text, 88, QRect(0, px(34), width, px(104)), str(question.number))
+            self._text(painter, look.text2, 17, QRect(0, px(12), width, px(24)), head)
+            self._text(painter, look.text, 100, QRect(0, px(36), width, px(112)), str(question.number))
         if typing.group:
-            self._text(painter, look.primary, 46, QRect(0, px(140), width, px(60)), typing.group)
+            self._text(painter, look.primary, 56, QRect(0, px(150), width, px(66)), typing.group)
         else:
             self._before(painter, typing)
-        self._text(painter, look.text2, 15, QRect(0, px(214), width, px(24)), f"{typing.typed} / {len(typing.questions)}")
+        self._text(painter, look.text2, 16, QRect(0, px(222), width, px(24)), f"{typing.typed} / {len(typing.questions)}")
 
     def _before(self, painter: QPainter, typing: CardTyping) -> None:
         """Say what the last key answered."""
@@ -181,9 +184,8 @@ class _Echo(QWidget):
         question, answer = typing.questions[typing.at - 1], typing.answers[typing.at - 1]
         if answer is not None:
             words = shown(question, answer) or _("blank")
-            self._text(
-                painter, tokens().text2, 34, QRect(0, px(144), self.width(), px(56)), f"{question.number}  {words}", weight=500
-            )
+            area = QRect(0, px(152), self.width(), px(60))
+            self._text(painter, tokens().text2, 40, area, f"{question.number}  {words}", weight=500)
 
     def _text(self, painter: QPainter, colour: str, size: int, area: QRect, text: str, *, weight: int = 700) -> None:
         font = painter.font()

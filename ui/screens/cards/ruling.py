@@ -60,7 +60,9 @@ class DifferenceRow(QWidget):
 
     def _choice(self, name: str, letters: str) -> Button:
         text = shown_or_blank(self.difference.question, letters)
-        return Button(text, name, partial(self.choose, letters), big=True, checkable=True)
+        button = Button(text, name, partial(self.choose, letters), kind="chip", big=True, checkable=True)
+        button.setMinimumWidth(px(110))
+        return button
 
     def _type(self, text: str) -> None:
         try:
@@ -106,7 +108,11 @@ class RulingPage(QWidget):
         self.table.current_row.connect(self._open)
         self._title = label("", "h1", name="ruling_person", wrap=True)
         self._by = label("", "sub", name="ruling_by", wrap=True)
-        self._grid_host = QWidget()
+        inside = QWidget()
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(QWidget())
+        self._column.addStretch()
         self._reason = QLineEdit()
         self._reason.setObjectName("ruling_reason")
         self._reason.setAccessibleName(_("Reason"))
@@ -116,8 +122,7 @@ class RulingPage(QWidget):
         self._why_not = label("", "hint", name="ruling_refusal", wrap=True)
         self._sheet = Card(padding=16, name="ruling_sheet")
         self._sheet.add(self._title, self._by)
-        self._scroll = scrolling(self._grid_host, "ruling_scroll")
-        self._sheet.body.addWidget(self._scroll, 1)
+        self._sheet.body.addWidget(scrolling(inside, "ruling_scroll"), 1)
         foot = QHBoxLayout()
         foot.setSpacing(px(10))
         preset = Button(_("Compared with the card"), "ruling_preset", self._fill_reason, kind="chip")
@@ -177,9 +182,8 @@ class RulingPage(QWidget):
 
     def _show_differences(self, differences: Sequence[CardDifference]) -> None:
         host = QWidget()
-        column = QVBoxLayout(host)
-        column.setContentsMargins(0, 0, 0, 0)
-        grid = QGridLayout()
+        grid = QGridLayout(host)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(px(14))
         grid.setVerticalSpacing(px(8))
         heads = (_("Question no."), _("Type"), _("First entry"), _("Second entry"), _("On the card"), _("Counts"))
@@ -191,10 +195,10 @@ class RulingPage(QWidget):
             row.hide()
             row.decided.connect(self._follow)
         grid.setColumnStretch(5, 1)
-        column.addLayout(grid)
-        column.addStretch()
-        self._scroll.setWidget(host)
         host.setEnabled(self._may)
+        if (before := self._column.takeAt(0)) is not None and (old := before.widget()) is not None:
+            old.deleteLater()
+        self._column.insertWidget(0, host)
         self._reason.clear()
         self._sheet.setVisible(bool(differences))
         self._follow()

@@ -208,9 +208,7 @@ class Pen:
         """End the page; the next call draws on a fresh one."""
         self._canvas.showPage()
 
-    def placed(
-        self, x: float, y: float, size: tuple[float, float], draw: Callable[[Pen], None], *, scale: float = 1.0
-    ) -> None:
+    def placed(self, x: float, y: float, size: tuple[float, float], draw: Callable[[Pen], None], *, scale: float = 1.0) -> None:
         """Run *draw* with a pen for a sheet of *size* whose lower left corner lies at x, y, drawn at *scale*."""
         self._canvas.saveState()
         self._canvas.translate(x, y)

@@ -60,6 +60,7 @@ from skillsapp.store.unit_of_work import Begin, UnitOfWork
 
 P = Permission
 
+
 @dataclass(frozen=True, slots=True)
 class Unprintable:
     """A person whose certificate holds characters that no font has."""
@@ -132,9 +133,7 @@ class CertificateService:
             drafts, left_out = self._draft(uow, programme_id, IssueTerms(today, start))
             return IssueCheck(tuple(certificate.number for certificate, _sequence in drafts), left_out)
 
-    def issue(
-        self, programme_id: str, today: date, start: int | None = None, valid_months: int | None = None
-    ) -> Done[Issue]:
+    def issue(self, programme_id: str, today: date, start: int | None = None, valid_months: int | None = None) -> Done[Issue]:
         """Issue what the rules of the plan still owe; people with a certificate, a void one too, are passed over.
 
         Numbers run by company and then name, those of prizes by result; see `IssueTerms` for *start* and *valid_months*.

@@ -7,7 +7,9 @@ import io
 from PIL import Image, ImageDraw
 
 
-def seal_picture(size: int = 400, *, ground: tuple[int, int, int, int] = (0, 0, 0, 0), form: str = "PNG", empty: bool = False) -> bytes:
+def seal_picture(
+    size: int = 400, *, ground: tuple[int, int, int, int] = (0, 0, 0, 0), form: str = "PNG", empty: bool = False
+) -> bytes:
     """Return a red ring with a star on *ground*."""
     picture = Image.new("RGBA", (size, size), ground)
     if not empty:

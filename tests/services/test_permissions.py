@@ -90,7 +90,10 @@ USE_CASES: dict[str, tuple[Permission, Call]] = {
     "programmes.move": (P.MANAGE_PROGRAMMES, lambda app: app.programmes.move(NO, ProgrammeState.EXAM)),
     "programmes.note": (P.MANAGE_PROGRAMMES, lambda app: app.programmes.note(NO, Step.PRINTING)),
     "questions.apply": (P.MANAGE_QUESTIONS, lambda app: app.questions.apply("b", _Nothing())),  # type: ignore[arg-type]
-    "recovery.write_sheet": (P.MANAGE_ACCOUNTS, lambda app: app.recovery.write_sheet(app.recovery.draft(), Path("/proc/no/sheet.pdf"))),
+    "recovery.write_sheet": (
+        P.MANAGE_ACCOUNTS,
+        lambda app: app.recovery.write_sheet(app.recovery.draft(), Path("/proc/no/sheet.pdf")),
+    ),
     "recovery.put_in_force": (P.MANAGE_ACCOUNTS, lambda app: app.recovery.put_in_force(app.recovery.draft(), NO)),
     "registrations.apply": (P.MANAGE_REGISTRATIONS, lambda app: app.registrations.apply(PREVIEW)),
     "registrations.register": (P.MANAGE_REGISTRATIONS, lambda app: app.registrations.register(NO, FORM)),

@@ -25,9 +25,7 @@ def _hand_out(filling: Filling, programme_id: str) -> Sequence[HandOutData]:
     for name, members in groupby(in_printing_order(rows, PrintOrder.COMPANY), key=lambda row: row.organisation.strip()):
         people = tuple(Receiver(row.certificate.number, row.certificate.name, row.id_number) for row in members)
         companies.append(Company(name, people, spans(person.number for person in people)))
-    return [
-        HandOutData(filling.letterhead(programme), filling.imprint(programme), words_for(programme.kind), tuple(companies))
-    ]
+    return [HandOutData(filling.letterhead(programme), filling.imprint(programme), words_for(programme.kind), tuple(companies))]
 
 
 HAND_OUT_LISTS = Form(HAND_OUT_LIST, Subject.PROGRAMME, Permission.ISSUE_CERTIFICATES, _hand_out)

@@ -199,9 +199,7 @@ class PrintDialog(SheetDialog):
         seal = self._seal if self.seal.isChecked() else None
         if self.layout_chosen is not PrintLayout.OVERPRINT:
             return PrintSetup(self.layout_chosen, seal=seal)
-        return PrintSetup(
-            PrintLayout.OVERPRINT, printer.right_tenths, printer.down_tenths, seal, shows_stock=shown
-        )
+        return PrintSetup(PrintLayout.OVERPRINT, printer.right_tenths, printer.down_tenths, seal, shows_stock=shown)
 
     def _refresh(self) -> None:
         """Say what would be printed and show its first pages."""
@@ -269,7 +267,9 @@ class PrintDialog(SheetDialog):
             self._refresh()
 
         if self._pile.rows:
-            OffsetDialog(self, self._context, self._printer_known(), self.printer.currentText(), self._pile.certificates[0], kept).open()
+            OffsetDialog(
+                self, self._context, self._printer_known(), self.printer.currentText(), self._pile.certificates[0], kept
+            ).open()
 
     def _print(self) -> None:
         self._make(self._send)
@@ -314,9 +314,7 @@ class PrintDialog(SheetDialog):
         def draw(progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> bytes:
             with tempfile.TemporaryDirectory(prefix="skillsapp-") as scratch:
                 path = Path(scratch) / "pile.pdf"
-                return write_pile(
-                    pile.certificates, folder, path, setup, progress=progress, cancelled=cancelled
-                ).read_bytes()
+                return write_pile(pile.certificates, folder, path, setup, progress=progress, cancelled=cancelled).read_bytes()
 
         def ready(pages: bytes) -> None:
             self.set_busy("")
@@ -367,9 +365,7 @@ class PrintDialog(SheetDialog):
                 self.accept()
                 self._hand_out_list()
 
-        self._context.change(
-            self, lambda: app.certificate_steps.note_printed(ids, layout.value, printer), noted, self._failed
-        )
+        self._context.change(self, lambda: app.certificate_steps.note_printed(ids, layout.value, printer), noted, self._failed)
 
     def _saved(self, target: Path) -> None:
         ids, layout, app = list(self._pile.ids), self.layout_chosen.value, self._context.app

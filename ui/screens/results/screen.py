@@ -254,13 +254,7 @@ class ResultsScreen(Page):
                 return None if loaded.honours else _("Nobody is recommended yet.")
             case "certificates_issue":
                 return self.certificates.issue_refusal()
-            case (
-                "certificates_print"
-                | "certificates_save"
-                | "register_print"
-                | "hand_out_list_print"
-                | "certificates_hand_out"
-            ):
+            case "certificates_print" | "certificates_save" | "register_print" | "hand_out_list_print" | "certificates_hand_out":
                 return self.certificates.files_refusal()
             case "certificate_void" | "certificate_reissue":
                 return self.certificates.void_refusal()

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QWidget
 
 from skillsapp.domain.roles import Actor, Permission
@@ -157,3 +158,18 @@ def test_the_same_sentence_stands_there_once(qtbot: Any, theme_app: object) -> N
     for text in ("磁盘已满", "另一句", "磁盘已满", "磁盘已满"):
         host.show_notice(Notice(text, Tone.BAD))
     qtbot.waitUntil(lambda: [part.text() for part in host.findChildren(QLabel, "toast_text")] == ["另一句", "磁盘已满"])
+
+
+def test_the_head_of_a_page_says_the_present_reason(theme_app: Any, qtbot: Any) -> None:
+    """It went on saying the reason before: no practical sitting yet, while the sheets lay open."""
+    action = QAction("submit")
+    action.setObjectName("submit")
+    action.setProperty("kind", "primary")
+    header = PageHeader("marking", "", [ActionButton(action)])
+    qtbot.addWidget(header)
+    for reason in ("no sitting", "nothing marked"):
+        action.setProperty("reason", reason)
+        action.setEnabled(False)
+        action.setToolTip(reason)
+        label = header.findChild(QLabel, "page_reason")
+        assert label is not None and label.text() == reason

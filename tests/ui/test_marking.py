@@ -355,3 +355,16 @@ def test_a_key_in_a_large_grid_is_quick(staged: Stage, opened: Open, qtbot: QtBo
         qtbot.keyClick(screen.grid.view, Key.Key_Return)
     assert time.perf_counter() - started < 5
     assert loads == []
+
+
+def test_a_click_into_the_grid_takes_the_keyboard_from_the_choice_above(staged: Stage, opened: Open, qtbot: QtBot) -> None:
+    """A judge who had chosen a sheet clicked a cell and typed: the marks went nowhere."""
+    screen = opened(staged.judges[1])
+    combo = screen.findChild(QComboBox, "module_choose")
+    assert combo is not None
+    combo.setFocus()
+    view = screen.grid.view
+    assert screen.window().focusWidget() is combo
+    at = view.visualRect(view.model().index(1, 0)).center()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert screen.window().focusWidget() is view

@@ -93,11 +93,12 @@ class ActionButton(Button):
         self._follow()
 
     def _follow(self) -> None:
+        """The reason first: whoever shows it reads it when the button is disabled or its tooltip changes."""
+        self.setAccessibleDescription(str(self._action.property("reason") or ""))
         self.setEnabled(self._action.isEnabled())
         self.setVisible(self._action.isVisible())
         keys = self._action.shortcut().toString()
         self.setToolTip(f"{self._action.toolTip()} ({keys})" if keys and self._action.isEnabled() else self._action.toolTip())
-        self.setAccessibleDescription(str(self._action.property("reason") or ""))
         if self._action.text() != self.accessibleName():
             self.show_text(self._action.text())
 

@@ -29,6 +29,7 @@ from skillsapp.exchange.laptop_packages import (
 from skillsapp.exchange.package_parts import Receipt, ReceiptEntry
 from skillsapp.exchange.stick import StickGone, package_files, put_on_stick
 from skillsapp.kernel.changes import Done, Topic
+from skillsapp.kernel.clock import stamp
 from skillsapp.kernel.errors import SkillsError
 from skillsapp.kernel.i18n import _
 from skillsapp.kernel.ids import new_id
@@ -78,6 +79,7 @@ class _Reading:
     new: int = 0
     known: int = 0
     held: set[str] = field(default_factory=set)
+    clocks: set[int] = field(default_factory=set)
     gone: bool = False
 
 
@@ -320,16 +322,14 @@ class CollectingService:
         with self.begin("stick.read", Permission.MAKE_PACKAGES) as uow:
             now, packed = uow.now(), PackageStore(uow).first_written(laptop.programme_id)
             uow.commit_unaudited(None)
-        ahead = written_at > now + CLOCK_SLACK
-        if not ahead and (packed is None or written_at >= packed - CLOCK_SLACK):
-            return
-        days = abs(written_at - (now if ahead else packed or now)).days
-        text = (
-            _("The clock of laptop {number} is ahead by {days} days or more. The times of its papers are kept as they are.")
-            if ahead
-            else _("The clock of laptop {number} is behind by {days} days or more. The times of its papers are kept as they are.")
-        )
-        found.warnings.append(text.format(number=number, days=days))
+        is_wrong = written_at > now + CLOCK_SLACK or (packed is not None and written_at < packed - CLOCK_SLACK)
+        if is_wrong and number not in found.clocks:
+            found.clocks.add(number)
+            found.warnings.append(
+                _(
+                    "The clock of laptop {number} is wrong: it showed {shown}. The times of its papers are kept as they are."
+                ).format(number=number, shown=stamp(written_at))
+            )
 
     def _finish_day(self, found: _Reading, programme_id: str, day: date, keys: OfficeKeys, folder: Path) -> DayProgress:
         """Close what is in, see which laptops are in, write the receipt, and say how far the day is."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -124,3 +126,12 @@ def check_pin(pin: str) -> None:
     steps = {int(b) - int(a) for a, b in pairwise(pin)} if pin.isdecimal() and pin.isascii() else set()
     if len(pin) != PIN_DIGITS or not steps or steps in ({0}, {1}, {-1}):
         raise PinWrongShape(PIN_DIGITS)
+
+
+def invent_pin() -> str:
+    """Return six random digits that are not all the same or in a row."""
+    while True:
+        pin = f"{secrets.randbelow(10**PIN_DIGITS):0{PIN_DIGITS}d}"
+        with suppress(PinWrongShape):
+            check_pin(pin)
+            return pin

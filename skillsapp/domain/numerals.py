@@ -12,6 +12,10 @@ from functools import cache
 from skillsapp.kernel import paths
 
 LARGEST = 99_999_999
+_LEFT_OVER = (  # what stood around a number that was taken out: a dot beside a bracket, then empty brackets
+    (re.compile("(?<=[(\uff08])\\s*\u00b7\\s*|\\s*\u00b7\\s*(?=[)\uff09])"), ""),
+    (re.compile("[(\uff08]\\s*[)\uff09]"), ""),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +152,25 @@ def edition_name(edition: int) -> str:
     """Return the name of a class's number: 74 is written in Chinese numerals between its two signs."""
     signs = _signs()
     return f"{signs.edition_before}{chinese_number(edition)}{signs.edition_after}"
+
+
+def with_edition(text: str, edition: int | None) -> str:
+    """Return *text* with the number of the class in it replaced, in the digits it had; None takes the number out with its signs."""
+    signs = _signs()
+    before, after = signs.edition_before, signs.edition_after
+
+    def other(found: re.Match[str]) -> str:
+        if parse_number(found[1]) is None:
+            return found[0]
+        if edition is None:
+            return ""
+        return f"{before}{edition}{after}" if found[1].strip().isdecimal() else edition_name(edition)
+
+    changed = re.sub(f"{before}([^{before}{after}]+){after}", other, text)
+    if edition is None:
+        for pattern, instead in _LEFT_OVER:
+            changed = pattern.sub(instead, changed)
+    return changed
 
 
 def find_edition(text: str) -> int | None:

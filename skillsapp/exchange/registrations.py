@@ -120,12 +120,12 @@ class _RowReader:
         index = self._mapping.columns["id_number"]
         return index < len(cells) and any(char.isdecimal() for char in cells[index].text) and ":" not in folded(cells[index].text)
 
-    def read(
-        self, number: int, cells: Sequence[Cell], shared: str | None = None
-    ) -> tuple[RegistrationRow | None, list[Problem]]:
+    def read(self, number: int, cells: Sequence[Cell], shared: str | None = None) -> tuple[RegistrationRow | None, list[Problem]]:
         """Return the row, None when it must be rejected, and its problems; *shared* is the field whose cell several rows share."""
         at = {key: cells[index] for key, index in self._columns if index < len(cells) and cells[index].text}
-        crowded = shared or crowded_field(at.get("name", EMPTY).text, at.get("id_number", EMPTY).text, at.get("phone", EMPTY).text)
+        crowded = shared or crowded_field(
+            at.get("name", EMPTY).text, at.get("id_number", EMPTY).text, at.get("phone", EMPTY).text
+        )
         if crowded:
             text = one_line(at[crowded])
             kind = problems.SHARED_CELL if shared else problems.TWO_PEOPLE

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import ClassVar
 
 from skillsapp.domain.registration_row import RegistrationRow
-from skillsapp.exchange.list_file import ColumnsMissing, HeaderNotFound
+from skillsapp.exchange.list_file import HeaderNotFound
 from skillsapp.exchange.parsed import Parsed
 from skillsapp.exchange.registration_cells import picture_id
 from skillsapp.exchange.registrations import parse_registrations
@@ -28,6 +28,7 @@ from skillsapp.kernel.problems import Problem, ProblemKind, Severity
 
 MOST_FILES = 1_000
 TABLE_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et", ".csv", ".txt")
+NOBODY = Company("", CompanySource.FILE_NAME)
 SHEETS_FOLDER = N_("Return sheets")
 _TEMPORARY = re.compile(r"^(~\$|\.~lock\.|\.saving-|\._)|\.(tmp|part|crdownload)$", re.IGNORECASE)
 _OF_THE_SYSTEM = ("thumbs.db", "desktop.ini", ".ds_store")
@@ -36,7 +37,9 @@ PICTURES_BESIDE = ProblemKind(
     "photo.no_row", Severity.WARNING, N_("{count} pictures in this file lie beside no person; they were left out.")
 )
 SEVERAL_PICTURES = ProblemKind(
-    "photo.several_in_row", Severity.WARNING, N_("Several pictures lie in this row, and none alone under “{title}”; none was taken.")
+    "photo.several_in_row",
+    Severity.WARNING,
+    N_("Several pictures lie in this row, and none alone under “{title}”; none was taken."),
 )
 NAMED_AFTER_FILE = ProblemKind(
     "company.from_file_name", Severity.WARNING, N_("The sheet names no unit; “{company}” was taken from the file's name.")
@@ -104,23 +107,21 @@ def read_returns(
     return tuple(files)
 
 
-def _read(
-    path: Path, name: str, originals: Mapping[bytes, str], groups: Sequence[tuple[str, str]], today: date
-) -> ReturnFile:
+def _read(path: Path, name: str, originals: Mapping[bytes, str], groups: Sequence[tuple[str, str]], today: date) -> ReturnFile:
     company = Company(company_of_file(PurePath(path.name)), CompanySource.FILE_NAME)
     if _TEMPORARY.search(path.name):
-        return ReturnFile(name, FileOutcome.SKIPPED, company, sentence=_("A temporary file of an open program; not read."))
+        return ReturnFile(name, FileOutcome.SKIPPED, NOBODY, sentence=_("A temporary file of an open program; not read."))
     if not _is_table(path):
         told = _("No spreadsheet; not read. If it is a return, ask for it as .xlsx.")
-        return ReturnFile(name, FileOutcome.NO_RETURN, company, sentence=told)
+        return ReturnFile(name, FileOutcome.NO_RETURN, NOBODY, sentence=told)
     original = originals.get(_digest(path), name)
     if original != name:
         told = _("Holds exactly the same as “{file}”; not read again.").format(file=original)
         return ReturnFile(name, FileOutcome.SAME_CONTENT, company, sentence=told)
     try:
         return _read_table(path, name, groups, today)
-    except (HeaderNotFound, ColumnsMissing) as error:
-        return ReturnFile(name, FileOutcome.NO_RETURN, company, sentence=describe(error))
+    except HeaderNotFound as error:
+        return ReturnFile(name, FileOutcome.NO_RETURN, NOBODY, sentence=describe(error))
     except SkillsError as error:
         return ReturnFile(name, FileOutcome.UNREADABLE, company, sentence=describe(error))
 
@@ -128,8 +129,7 @@ def _read(
 def _read_table(path: Path, name: str, groups: Sequence[tuple[str, str]], today: date) -> ReturnFile:
     parsed = parse_registrations(path, groups=groups, today=today)
     if not parsed.read:
-        sentence = _("No person stands in this file.")
-        return ReturnFile(name, FileOutcome.NO_RETURN, find_company(path, parsed.sheet, parsed.mapping, ()), sentence=sentence)
+        return ReturnFile(name, FileOutcome.NO_RETURN, NOBODY, sentence=_("No person stands in this file."))
     company = find_company(path, parsed.sheet, parsed.mapping, parsed.rows)
     problems = list(parsed.problems)
     if company.source is CompanySource.FILE_NAME:

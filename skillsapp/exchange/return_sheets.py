@@ -16,13 +16,14 @@ from skillsapp.exchange.registration_cells import picture_id
 from skillsapp.exchange.returned_rows import as_it_came
 from skillsapp.exchange.workbook import ColumnKind, SheetColumn, SheetTable, write_table, write_workbook
 from skillsapp.kernel.files import atomic_write, make_folder
-from skillsapp.kernel.i18n import _, ngettext
+from skillsapp.kernel.i18n import N_, _, ngettext
 from skillsapp.kernel.problems import Problem
 
 _FAMILY = "registration_columns"
 _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 _LONGEST_NAME = 60
 _LINE_END = "\r\n"
+_REPORT = N_("Report over all files")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +132,7 @@ def write_return_sheet(sheet: ReturnSheet, title: str, path: Path) -> None:
         _("Correct the coloured cells and send this file back. The first column may stay as it is."),
     ]
     lines += [f"{file}: {reason}" for file, reason in sheet.files]
-    write_workbook(
-        path, [SheetTable(_("To correct"), _("Return sheet"), shown, rows, lines, remarks=remarks, pictures=pictures)]
-    )
+    write_workbook(path, [SheetTable(_("To correct"), _("Return sheet"), shown, rows, lines, remarks=remarks, pictures=pictures)])
 
 
 def write_all(sheets: Sequence[ReturnSheet], report: Sequence[ReportLine], title: str, folder: Path) -> int:
@@ -145,7 +144,7 @@ def write_all(sheets: Sequence[ReturnSheet], report: Sequence[ReportLine], title
         if sheet.rows:
             write_return_sheet(sheet, title, folder / f"{name}.xlsx")
         _write_text(folder / f"{name}.txt", sheet_text(sheet, title))
-    write_report(report, title, folder / f"{free_name(_('Report over all files'), taken)}.xlsx")
+    write_report(report, title, folder / f"{free_name(_(_REPORT), taken)}.xlsx")
     return len(sheets)
 
 
@@ -155,7 +154,7 @@ def write_report(report: Sequence[ReportLine], title: str, path: Path) -> None:
     columns = [
         SheetColumn(_("File"), width=34),
         SheetColumn(_("Unit"), width=34),
-        SheetColumn(_("Read"), number),
+        SheetColumn(_("People"), number),
         SheetColumn(_("Taken"), number),
         SheetColumn(_("On the list already"), number),
         SheetColumn(_("To correct"), number),

@@ -12,13 +12,17 @@ from sqlalchemy import ColumnElement, Connection, Row, func, select
 from skillsapp.domain.id_documents import mask_id, person_key
 from skillsapp.domain.person import Person
 from skillsapp.domain.registration import RegistrationState
+from skillsapp.domain.sitting import Seat, Sitting
 from skillsapp.kernel.errors import NotFound
 from skillsapp.store.engine import Reader
 from skillsapp.store.person_store import read_people
 from skillsapp.store.pinyin import pinyin_keys
+from skillsapp.store.rows import find, to_value
+from skillsapp.store.sitting_store import may_change_hands
 from skillsapp.store.tables.people import organisation, person
 from skillsapp.store.tables.programmes import programme
 from skillsapp.store.tables.registrations import registration, registration_step
+from skillsapp.store.tables.sittings import seat, sitting
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,16 @@ class KnownPerson:
     programme: str = ""
     entry_no: str = ""
     state: RegistrationState | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SeatPlace:
+    """A seat of a registration; `is_free`: it may go over to somebody else, for its sitting has not begun."""
+
+    title: str
+    starts_at: datetime
+    number: int
+    is_free: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +203,23 @@ def find_known_person(reader: Reader, programme_id: str, id_type: str, id_number
         here.entry_no if here else "",
         here.state if here else None,
     )
+
+
+def list_seats_of(reader: Reader, registration_id: str) -> tuple[SeatPlace, ...]:
+    """Return the seats that a registration has, by the start of their sittings; rehearsals aside."""
+    query = (
+        select(seat, sitting.c.starts_at)
+        .join(sitting, seat.c.sitting_id == sitting.c.id)
+        .where(seat.c.registration_id == registration_id, sitting.c.rehearsal.is_(False))
+        .order_by(sitting.c.starts_at)
+    )
+    with reader.connect() as connection:
+        found = []
+        for row in connection.execute(query).all():
+            value = find(connection, sitting, Sitting, "sitting", row.sitting_id)
+            is_free = may_change_hands(connection, value, to_value(Seat, row))
+            found.append(SeatPlace(value.title, value.starts_at, row.number, is_free))
+    return tuple(found)
 
 
 def list_units(reader: Reader) -> tuple[Unit, ...]:

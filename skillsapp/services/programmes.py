@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from skillsapp.domain.account import Account, invent_pin
 from skillsapp.domain.programme import STATE_ORDER, STATE_TITLES, ComponentKind, Programme, ProgrammeKind, ProgrammeState
 from skillsapp.domain.progress import Step
-from skillsapp.domain.roles import Permission
+from skillsapp.domain.roles import PERMISSION_TITLES, Permission
 from skillsapp.exchange.programme_files import (
     ProgrammeSettings,
     apply_plan,
@@ -18,13 +22,18 @@ from skillsapp.exchange.programme_files import (
 )
 from skillsapp.kernel.changes import Done, Topic
 from skillsapp.kernel.clock import to_house
-from skillsapp.kernel.errors import SkillsError
+from skillsapp.kernel.errors import PermissionRefused, SkillsError
 from skillsapp.kernel.i18n import N_, _
 from skillsapp.kernel.ids import new_id
+from skillsapp.security.passwords import hash_secret
+from skillsapp.store.account_store import AccountStore
 from skillsapp.store.marking_scheme_store import MarkingSchemeStore
 from skillsapp.store.programme_store import ProgrammeStore
 from skillsapp.store.registration_store import RegistrationStore
 from skillsapp.store.unit_of_work import Begin, UnitOfWork
+
+
+_SEQUENCE_AT_END = re.compile(r"-[0-9]+(\.[0-9]+)?$")
 
 
 @dataclass(eq=False)
@@ -60,6 +69,24 @@ class StateStep(SkillsError):
     text = N_("A programme that is “{now}” cannot go to “{wanted}”.")
     now: str
     wanted: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewStaff:
+    """A member of staff with the PIN and badge for a copied programme; the PIN is told once and kept nowhere."""
+
+    account_id: str
+    name: str
+    login: str
+    roles: tuple[str, ...]
+    pin: str
+    badge: str
+
+
+@dataclass(frozen=True, slots=True)
+class CopiedProgramme:
+    programme: Programme
+    staff: tuple[NewStaff, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +127,40 @@ class ProgrammeService:
             _copy_schemes(uow, value)
             return uow.commit(value, subject=value.id, kind=value.kind, sequence=value.sequence)
 
+    def copy(self, source_id: str, draft: Programme, staff: Sequence[str] = ()) -> Done[CopiedProgramme]:
+        """Create a programme with the rules of another one and the name, place and days of *draft*; people are not copied.
+
+        The accounts *staff* of the other one get accounts of their own here, with new PINs and badges.
+        Raises TitleMissing, DatesReversed, or PermissionRefused when whoever acts may not manage accounts.
+        """
+        _check(draft)
+        pins = {account_id: invent_pin() for account_id in staff}
+        secrets_of = {
+            account_id: hash_secret(pin) for account_id, pin in pins.items()
+        }  # slow on purpose, so before the transaction
+        with self.begin("programme.copied", Permission.MANAGE_PROGRAMMES) as uow:
+            if staff and not uow.actor.may(Permission.MANAGE_ACCOUNTS):
+                raise PermissionRefused(_(PERMISSION_TITLES[Permission.MANAGE_ACCOUNTS]))
+            store = ProgrammeStore(uow)
+            source = store.find(source_id)
+            year = draft.starts_on.year if draft.starts_on else draft.year or to_house(uow.now()).year
+            value = replace(
+                draft,
+                id=new_id(),
+                kind=source.kind,
+                plan=source.plan,
+                year=year,
+                state=ProgrammeState.REGISTRATION,
+                sequence=store.next_sequence(),
+                version=1,
+            )
+            store.add(value)
+            _copy_schemes(uow, value)
+            made = tuple(_copy_account(uow, value, account_id, pins[account_id], secrets_of[account_id]) for account_id in pins)
+            return uow.commit(
+                CopiedProgramme(value, made), subject=value.id, source=source.id, sequence=value.sequence, staff=len(made)
+            )
+
     def change(self, value: Programme) -> Done[Programme]:
         """Save an edited programme.  Raises StaleEdit, TitleMissing, DatesReversed, GroupInUse, or RulesLocked once the exam has begun."""
         _check(value)
@@ -132,6 +193,20 @@ class ProgrammeService:
             ProgrammeStore(uow).find(id)
             uow.touch(Topic.PROGRAMMES)
             return uow.commit(None, subject=id)
+
+
+def _copy_account(uow: UnitOfWork, programme: Programme, account_id: str, pin: str, secret: str) -> NewStaff:
+    accounts = AccountStore(uow)
+    source = accounts.find(account_id)
+    root = _SEQUENCE_AT_END.sub("", source.login) or source.login
+    login, number = f"{root}-{programme.sequence}", 1
+    while accounts.find_by_login_or_badge(login) is not None:
+        number += 1
+        login = f"{root}-{programme.sequence}.{number}"
+    badge = secrets.token_hex(8).upper()
+    value = Account(new_id(), source.name, login, source.roles, secret, programme.id, badge)
+    accounts.add(value)
+    return NewStaff(value.id, value.name, login, value.roles, pin, badge)
 
 
 def _copy_schemes(uow: UnitOfWork, value: Programme) -> None:

@@ -119,7 +119,7 @@ class FolderCheck:
         """Return what each unit must correct, units with nothing to correct left out."""
         by_company: dict[str, list[FileCheck]] = {}
         for check in self.files:
-            if not check.left_out and check.file.outcome not in (FileOutcome.SKIPPED, FileOutcome.SAME_CONTENT):
+            if not check.left_out and check.file.outcome in (FileOutcome.READ, FileOutcome.UNREADABLE):
                 by_company.setdefault(check.file.company.name, []).append(check)
         sheets = (_sheet(company, checks) for company, checks in by_company.items())
         return tuple(sheet for sheet in sheets if sheet.count)
@@ -277,9 +277,7 @@ def _with_duplicate(check: FileCheck, row: RegistrationRow, file: str, first: Re
     parsed = check.file.parsed
     column = parsed.mapping.title("id_number") if parsed else ""
     problem = kind.at(row.row, column, mask_id(row.id_type, row.id_number), file=file, first=first.row)
-    return replace(
-        check, rejected_rows=tuple(sorted((*check.rejected_rows, row.row))), problems=(*check.problems, problem)
-    )
+    return replace(check, rejected_rows=tuple(sorted((*check.rejected_rows, row.row))), problems=(*check.problems, problem))
 
 
 def _change(person: Person, row: RegistrationRow, file: ReturnFile, *, here: bool) -> KnownChange | None:
@@ -326,16 +324,17 @@ def _sheet(company: str, checks: Sequence[FileCheck]) -> ReturnSheet:
     for check in checks:
         if check.file.parsed is None:
             continue
-        errors = {number: [problem for problem in check.problems if problem.row == number and problem.is_error] for number in check.rejected_rows}
+        errors = {
+            number: [problem for problem in check.problems if problem.row == number and problem.is_error]
+            for number in check.rejected_rows
+        }
         for number in check.rejected_rows:
             if number not in check.settled_rows:
                 photo = check.file.photos.get(number, b"")
                 name = " ".join(_cell(check, number, "name").split())
                 rows.append(WrongRow(check.file.name, number, name, tuple(errors[number]), check.file.parsed, photo))
         taken = {row.row: row.name for row in check.accepted}
-        doubts += [
-            (taken[problem.row], problem) for problem in check.problems if problem.row in taken and not problem.is_error
-        ]
+        doubts += [(taken[problem.row], problem) for problem in check.problems if problem.row in taken and not problem.is_error]
     failed = tuple((check.file.name, check.file.sentence) for check in checks if check.file.parsed is None)
     first = checks[0].file.company
     return ReturnSheet(

@@ -42,7 +42,9 @@ def register_rows(
         person = known.get((row.id_type, row.person_key))
         photo = (photos or {}).get(row.person_key, "")
         if person is None:
-            person = Person(new_id(), row.name, row.id_type, row.id_number, row.sex, row.birth_date, row.phone, row.education, photo)
+            person = Person(
+                new_id(), row.name, row.id_type, row.id_number, row.sex, row.birth_date, row.phone, row.education, photo
+            )
             fresh.append(person)
         elif person.id in present:
             continue

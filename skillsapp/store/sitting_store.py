@@ -82,7 +82,7 @@ class SittingStore:
         given = left = 0
         for row in self._uow.connection.execute(query).all():
             value = to_value(Seat, row)
-            if _may_change_hands(self._uow.connection, self.find(value.sitting_id), value):
+            if may_change_hands(self._uow.connection, self.find(value.sitting_id), value):
                 self.save_seat(replace(value, registration_id=successor_id, presence=Presence.EXPECTED, checked_in_at=None))
                 given += 1
             else:
@@ -101,7 +101,7 @@ class SittingStore:
         self._uow.touch(Topic.SITTINGS)
 
 
-def _may_change_hands(connection: Connection, value: Sitting, place: Seat) -> bool:
+def may_change_hands(connection: Connection, value: Sitting, place: Seat) -> bool:
     """Say whether another person may take a seat: nobody has begun on it, and it was given for no resit."""
     if value.state not in (SittingState.PLANNED, SittingState.OPEN) or value.started_at is not None or value.resit:
         return False

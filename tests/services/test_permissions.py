@@ -34,6 +34,7 @@ from skillsapp.exchange.sheet import Sheet
 from skillsapp.kernel.errors import PermissionRefused
 from skillsapp.services.forms import FORMS
 from skillsapp.services.registrations import DeskForm, ImportPreview
+from skillsapp.services.returns import FolderCheck
 from skillsapp.services.sittings import SittingPlan
 from skillsapp.store.unit_of_work import UnitOfWork
 from tests.services.office import CHEN, MORNING, Office
@@ -87,6 +88,7 @@ USE_CASES: dict[str, tuple[Permission, Call]] = {
     "programmes.create": (P.MANAGE_PROGRAMMES, lambda app: app.programmes.create(ProgrammeKind.TRAINING, "一期")),
     "programmes.add": (P.MANAGE_PROGRAMMES, lambda app: app.programmes.add(_draft(app))),
     "programmes.change": (P.MANAGE_PROGRAMMES, lambda app: app.programmes.change(_draft(app))),
+    "programmes.copy": (P.MANAGE_PROGRAMMES, lambda app: app.programmes.copy(NO, _draft(app))),
     "programmes.move": (P.MANAGE_PROGRAMMES, lambda app: app.programmes.move(NO, ProgrammeState.EXAM)),
     "programmes.note": (P.MANAGE_PROGRAMMES, lambda app: app.programmes.note(NO, Step.PRINTING)),
     "questions.apply": (P.MANAGE_QUESTIONS, lambda app: app.questions.apply("b", _Nothing())),  # type: ignore[arg-type]
@@ -99,7 +101,9 @@ USE_CASES: dict[str, tuple[Permission, Call]] = {
     "registrations.register": (P.MANAGE_REGISTRATIONS, lambda app: app.registrations.register(NO, FORM)),
     "registrations.correct": (P.MANAGE_REGISTRATIONS, lambda app: app.registrations.correct(NO, 1, FORM)),
     "registrations.move": (P.MANAGE_REGISTRATIONS, lambda app: app.registrations.move([NO], RegistrationState.ACCEPTED)),
+    "registrations.replace": (P.MANAGE_REGISTRATIONS, lambda app: app.registrations.replace(NO, 1, FORM, "出差")),
     "registrations.set_photos": (P.MANAGE_REGISTRATIONS, lambda app: app.registrations.set_photos({NO: "a.jpg"})),
+    "returns.apply": (P.MANAGE_REGISTRATIONS, lambda app: app.returns.apply(FolderCheck(NO, ()))),
     "results.compute": (P.COMPUTE_RESULTS, lambda app: app.results.compute(NO)),
     "results.freeze": (P.FREEZE_RESULTS, lambda app: app.results.freeze(NO)),
     "results.recommend_honours": (P.COMPUTE_RESULTS, lambda app: app.results.recommend_honours(NO)),
@@ -139,6 +143,9 @@ FOR_EVERYONE = {
     "questions.preview": "reads a file",
     "questions.take_shipped": "the program itself, at its start",
     "registrations.preview": "reads a file",
+    "returns.read": "reads a folder",
+    "returns.check": "reads and compares",
+    "returns.keep_photos": "writes pictures that nobody has yet; noting whose they are has a permission",
 }
 """Use cases without a permission, each with the reason."""
 

@@ -10,8 +10,12 @@ from pathlib import Path
 import pytest
 
 from skillsapp.domain.programme import ProgrammeKind, ProgrammeState, StageKey
-from skillsapp.kernel.errors import SkillsError
+from skillsapp.domain.programme_copy import next_draft
+from skillsapp.domain.roles import Actor, Role, permissions_of
+from skillsapp.kernel.errors import PermissionRefused, SkillsError
+from skillsapp.queries.audit import list_audit
 from skillsapp.queries.programmes import find_programme, list_programmes, proposed_edition
+from skillsapp.queries.registrations import list_registrations
 from skillsapp.services.programmes import DatesReversed, RulesLocked, StateStep, TitleMissing
 from tests.services.office import Office
 
@@ -111,3 +115,34 @@ def test_the_next_class_gets_the_next_number(office: Office, tmp_path: Path) -> 
     (tmp_path / "s.toml").write_text("edition = 74", encoding="utf-8")
     office.app.programmes.create(ProgrammeKind.TRAINING, "第七十四期", tmp_path / "s.toml")
     assert proposed_edition(office.app.reader) == 75
+
+
+def test_a_class_is_copied_with_its_rules_and_staff_but_without_its_people(office: Office) -> None:
+    last = office.create()
+    office.register(last, 3)
+    judge = office.app.accounts.add("周敏", "zhou", [Role.INVIGILATOR], "482915", last.id).value
+    off = office.app.accounts.add("吴磊", "wu", [Role.CHECK_IN], "719346", last.id).value
+    changed = replace(last, plan=replace(last.plan, telephone="020-1234"))
+    last = office.app.programmes.change(changed).value
+    draft = replace(next_draft(last, 75), title="第七十五期", starts_on=date(2026, 12, 5), ends_on=date(2026, 12, 6), city="佛山")
+    copied = office.app.programmes.copy(last.id, draft, [judge.id]).value
+    made = copied.programme
+    assert (made.title, made.edition, made.plan.telephone, made.year) == ("第七十五期", None, "020-1234", 2026)
+    assert not list_registrations(office.app.reader, made.id)
+    (staff,) = copied.staff
+    assert staff.login == f"zhou-{made.sequence}" and staff.badge and staff.badge != judge.badge
+    assert off.id not in {staff.account_id}
+    assert office.app.accounts.sign_in(staff.badge, staff.pin).value.programme_id == made.id, "the new PIN opens the door"
+    assert staff.pin not in "".join(entry.details for entry in list_audit(office.app.reader))
+    again = office.app.programmes.copy(made.id, replace(draft, title="第七十六期"), [staff.account_id]).value.staff[0]
+    assert again.login == f"zhou-{made.sequence + 1}", "the sign-in name does not grow from class to class"
+
+
+def test_who_may_not_manage_accounts_copies_without_staff(office: Office) -> None:
+    last = office.create()
+    judge = office.app.accounts.add("周敏", "zhou", [Role.INVIGILATOR], "482915", last.id).value
+    office.app.session.actor = Actor("o", "o", permissions_of(frozenset({Role.ORGANISER})))
+    draft = replace(next_draft(last, 75), title="第七十五期")
+    with pytest.raises(PermissionRefused):
+        office.app.programmes.copy(last.id, draft, [judge.id])
+    assert office.app.programmes.copy(last.id, draft).value.programme.id

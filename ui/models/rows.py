@@ -68,6 +68,13 @@ class RowModel(QAbstractTableModel, Generic[R]):
     def columns(self) -> tuple[Column[R], ...]:
         return self._columns
 
+    def set_columns(self, columns: Sequence[Column[R]]) -> None:
+        """Show other columns of the same rows; the order chosen by a click is forgotten."""
+        self.beginResetModel()
+        self._columns, self._sorted = tuple(columns), None
+        self._rows = self._given
+        self.endResetModel()
+
     def set_rows(self, rows: Sequence[R]) -> None:
         """Show *rows*, in the order the reader chose by a click on a title, or as given."""
         self.beginResetModel()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Protocol
@@ -33,8 +34,18 @@ class DraftPage(Protocol):
 class NamePage(QWidget):
     """A class asks for its number and city, an assessment for year and quarter, a competition for year and place."""
 
-    def __init__(self, preset: Preset, draft: Programme, today: date, *, is_new: bool) -> None:
+    def __init__(
+        self,
+        preset: Preset,
+        draft: Programme,
+        today: date,
+        *,
+        is_new: bool,
+        worded: Callable[[int, int | None, str], str] | None = None,
+    ) -> None:
+        """*worded* gives the title for a year, a number and a city where it follows an earlier one and not the preset."""
         super().__init__()
+        self._worded = worded
         self._preset, self._kind = preset, preset.kind
         year = Field("year", _("Year"), Kind.INTEGER, required=True, least=FIRST_YEAR, most=LAST_YEAR)
         city, venue = Field("city", _("City"), longest=20), Field("venue", _("Place"), longest=60)
@@ -45,7 +56,8 @@ class NamePage(QWidget):
         title = Field(
             "title", _("Title"), required=True, longest=LONGEST, wide=True, hint=_("Stands on every form and certificate.")
         )
-        edition = Field("edition", _("Class no."), Kind.INTEGER, least=1, most=LAST_EDITION, hint=_("May stay empty."))
+        without = _("May stay empty: a class taught at a company has none.")
+        edition = Field("edition", _("Class no."), Kind.INTEGER, least=1, most=LAST_EDITION, hint=without)
         quarters = [(str(number), _("Quarter {number}").format(number=number)) for number in range(1, 5)]
         quarter = Field("quarter", _("Quarter"), Kind.CHOICE, choices=quarters, required=True)
         fields: tuple[Field, ...]
@@ -97,7 +109,10 @@ class NamePage(QWidget):
         if not isinstance(year, int):
             return ""
         quarter = int(str(values.get("quarter") or 0)) or None
-        return composed_title(self._preset, year, edition=self._edition(), city=str(values.get("city") or ""), quarter=quarter)
+        title = self._worded(year, self._edition(), str(values.get("city") or "")) if self._worded else ""
+        return title or composed_title(
+            self._preset, year, edition=self._edition(), city=str(values.get("city") or ""), quarter=quarter
+        )
 
     def _edition(self) -> int | None:
         if self._kind is not ProgrammeKind.TRAINING:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QStackedWidget
 
-from skillsapp.domain.programme import KIND_TITLES, STATE_ORDER, STATE_TITLES, Programme, ProgrammeState
+from skillsapp.domain.programme import KIND_TITLES, STATE_ORDER, STATE_TITLES, Programme, ProgrammeKind, ProgrammeState
 from skillsapp.domain.registration import RegistrationState
 from skillsapp.domain.roles import Permission
 from skillsapp.exchange.programme_files import Preset, read_preset
 from skillsapp.kernel.i18n import N_, _
-from skillsapp.queries.programmes import list_programmes
+from skillsapp.queries.accounts import AccountRow, list_accounts
+from skillsapp.queries.programmes import list_programmes, proposed_edition
 from skillsapp.queries.registrations import count_by_programme, count_by_state
 from ui.actions import ActionSet, ActionSpec
 from ui.context import Context
@@ -23,6 +25,7 @@ from ui.last_choice import remember_choice
 from ui.models.rows import RowModel
 from ui.routes import Route
 from ui.screens.programmes.columns import ProgrammeRow, dates_of, programme_columns
+from ui.screens.programmes.copying import CopyDialog
 from ui.screens.programmes.detail import ProgrammeDetail
 from ui.screens.programmes.editor import ProgrammeEditor
 from ui.screens.programmes.wizard import ProgrammeWizard
@@ -54,8 +57,8 @@ MEANINGS: Mapping[ProgrammeState, str] = {
 NO_WAY_BACK = (ProgrammeState.PREPARING, ProgrammeState.RESULTS, ProgrammeState.CERTIFICATES)
 ASKED_BEFORE = (ProgrammeState.SCORING, ProgrammeState.RESULTS, ProgrammeState.ARCHIVED)
 LIST_ACTIONS, DETAIL_ACTIONS = (
-    ("programme_create",),
-    ("programmes_back", "registrations_open", "programme_edit"),
+    ("programme_copy", "programme_create"),
+    ("programmes_back", "registrations_open", "programme_copy", "programme_edit"),
 )
 
 
@@ -97,6 +100,9 @@ class ProgrammesScreen(Page):
                 ),
                 ActionSpec("programme_edit", _("Edit"), self._edit, "pencil", "F2", manage),
                 ActionSpec(
+                    "programme_copy", _("Copy the last class"), self._copy, "copy", "", manage, lambda: self._no_copy_because()
+                ),
+                ActionSpec(
                     "programme_create", _("New programme"), self.create_programme, "plus", "Ctrl+N", manage, kind="primary"
                 ),
                 ActionSpec("programme_step_back", _("One step back"), self._step_back, "undo-2", "", manage, kind="ghost"),
@@ -119,7 +125,7 @@ class ProgrammesScreen(Page):
         )
         self.table.activated_row.connect(lambda row: self.show_programme(row.programme.id))
         self.detail = ProgrammeDetail()
-        for key in (*LIST_ACTIONS, *DETAIL_ACTIONS):
+        for key in dict.fromkeys((*DETAIL_ACTIONS, *LIST_ACTIONS)):
             action = self.actions_here.get(key)
             if action is not None:
                 self.header.add_action_widget(ActionButton(action))
@@ -178,10 +184,14 @@ class ProgrammesScreen(Page):
     def _show_page(self) -> None:
         programme = self._programme
         self._pages.setCurrentIndex(0 if programme is None else 1)
+        self.actions_here.refresh()
         for key in (*LIST_ACTIONS, *DETAIL_ACTIONS):
             action = self.actions_here.get(key)
             if action is not None:
-                action.setVisible((key in DETAIL_ACTIONS) is (programme is not None))
+                action.setVisible(key in (LIST_ACTIONS if programme is None else DETAIL_ACTIONS))
+        copy = self.actions_here.get("programme_copy")
+        if copy is not None:
+            copy.setText(_("Copy the last class") if programme is None else _("Another one like this"))
         if programme is None:
             self.header.show_title(_("Programmes"), "")
             return
@@ -198,6 +208,30 @@ class ProgrammesScreen(Page):
     def _open_registrations(self) -> None:
         if self._programme is not None:
             self._context.navigate(Route.to("registrations", programme=self._programme.id))
+
+    def _copied_from(self) -> Programme | None:
+        """Return the programme opened or, on the list, the last class."""
+        classes = [row.programme for row in self._model.rows if row.programme.kind is ProgrammeKind.TRAINING]
+        return self._programme or max(classes, key=lambda value: (value.starts_on or date.min, value.sequence), default=None)
+
+    def _no_copy_because(self) -> str | None:
+        return None if self._copied_from() else _("There is no class yet that could be copied.")
+
+    def _copy(self) -> None:
+        source, reader = self._copied_from(), self._context.app.reader
+        if source is None:
+            return
+
+        def read() -> tuple[Preset, int, list[AccountRow]]:
+            staff = [row for row in list_accounts(reader) if row.programme_id == source.id and not row.disabled]
+            return read_preset(source.kind), proposed_edition(reader), staff
+
+        def show(found: tuple[Preset, int, list[AccountRow]]) -> None:
+            CopyDialog(
+                self, self._context, found[0], source, found[1], found[2], lambda made: self.show_programme(made.id)
+            ).open()
+
+        self._context.load(self, read, show)
 
     def _edit(self) -> None:
         programme = self._programme

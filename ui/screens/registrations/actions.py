@@ -20,6 +20,8 @@ from ui.screens.registrations.desk import CorrectDialog, DeskDialog
 from ui.screens.registrations.files import ListFiles
 from ui.screens.registrations.importing import ImportDialog
 from ui.screens.registrations.photos import PhotosDialog
+from ui.screens.registrations.replacing import ReplaceDialog
+from ui.screens.registrations.returns import ReturnsDialog
 
 _S = RegistrationState
 VERBS = {
@@ -62,6 +64,9 @@ class RegistrationActions:
             self._step("registration_withdraw", _S.WITHDRAWN, "log-out", ""),
             self._step("registration_resubmit", _S.SUBMITTED, "send", ""),
             ActionSpec("registration_correct", _("Correct"), self._correct, "pencil", "F2", manage, self._one_row),
+            ActionSpec(
+                "registration_replace", _("Somebody else comes"), self._replace, "arrow-left-right", "F6", manage, self._one_row
+            ),
             ActionSpec("photos_match", _("Photos from a folder"), self._match_photos, "image", "", manage, self._any_programme),
             ActionSpec(
                 "template_save",
@@ -82,6 +87,15 @@ class RegistrationActions:
                 "Ctrl+I",
                 manage,
                 self._any_programme,
+            ),
+            ActionSpec(
+                "returns_import",
+                _("Import a folder"),
+                self.import_folder,
+                "folder-open",
+                "Ctrl+Shift+I",
+                manage,
+                self._any_programme,
                 "primary",
             ),
         )
@@ -91,6 +105,12 @@ class RegistrationActions:
         programme = self._programme()
         if programme is not None:
             ImportDialog(self._owner, self._context, programme).open()
+
+    def import_folder(self) -> None:
+        """Open the import of a whole folder of returns."""
+        programme = self._programme()
+        if programme is not None:
+            ReturnsDialog(self._owner, self._context, programme).open()
 
     def _any_programme(self) -> str | None:
         return None if self._programme() else _("Create a programme first.")
@@ -107,6 +127,11 @@ class RegistrationActions:
         programme = self._programme()
         if programme is not None:
             CorrectDialog(self._owner, self._context, programme, self._selected()[0]).open()
+
+    def _replace(self) -> None:
+        programme = self._programme()
+        if programme is not None:
+            ReplaceDialog(self._owner, self._context, programme, self._selected()[0]).open()
 
     def _match_photos(self) -> None:
         programme = self._programme()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from skillsapp.domain.aliases import alias_table
 from skillsapp.domain.id_documents import ID_TYPES
@@ -20,6 +21,8 @@ STATE_TONES: Mapping[RegistrationState, Tone] = {
     RegistrationState.REJECTED: Tone.BAD,
     RegistrationState.WITHDRAWN: Tone.MUTED,
 }
+EXTRA_TITLES = {"work_years": N_("Years of work"), "email": N_("E-mail"), "address": N_("Address")}
+EXTRA_WIDTH = 110
 LAST_NARROW = "\u2e7f"
 SEX_TITLES: Mapping[str, str] = {"male": N_("Male"), "female": N_("Female")}
 
@@ -43,8 +46,22 @@ def state_title(state: RegistrationState) -> str:
     return _(REGISTRATION_STATE_TITLES[state])
 
 
-def registration_columns(group_title: Callable[[str], str]) -> tuple[Column[RegistrationRow], ...]:
-    """Return the columns; *group_title* names a group of the programme in front."""
+def extra_title(key: str) -> str:
+    """Return the title of what a registration keeps beside its own fields."""
+    return _(EXTRA_TITLES[key]) if key in EXTRA_TITLES else key
+
+
+def extra_keys(rows: Sequence[RegistrationRow]) -> tuple[str, ...]:
+    """Return what the registrations keep beside their own fields, the most common first."""
+    counts: dict[str, int] = {}
+    for row in rows:
+        for key in row.extra:
+            counts[key] = counts.get(key, 0) + 1
+    return tuple(sorted(counts, key=lambda key: -counts[key]))
+
+
+def registration_columns(group_title: Callable[[str], str], extras: Sequence[str] = ()) -> tuple[Column[RegistrationRow], ...]:
+    """Return the columns; *group_title* names a group of the programme in front, *extras* are shown besides."""
     return (
         Column("entry_no", _("Entry no."), lambda row: row.entry_no, width=104),
         Column("name", _("Name"), lambda row: row.name, width=92),
@@ -52,6 +69,12 @@ def registration_columns(group_title: Callable[[str], str]) -> tuple[Column[Regi
         Column("id_number", _("ID number"), lambda row: row.masked_id, width=172),
         Column("organisation", _("Unit"), lambda row: row.organisation, hint=lambda row: row.organisation, width=REST),
         Column("group", _("Group"), lambda row: group_title(row.group), width=84),
+        *(
+            Column[RegistrationRow](
+                f"extra_{key}", extra_title(key), partial(_extra, key), hint=partial(_extra, key), width=EXTRA_WIDTH
+            )
+            for key in extras
+        ),
         Column(
             "state",
             _("State"),
@@ -62,6 +85,10 @@ def registration_columns(group_title: Callable[[str], str]) -> tuple[Column[Regi
             width=_pill_width([_(title) for title in REGISTRATION_STATE_TITLES.values()]),
         ),
     )
+
+
+def _extra(key: str, row: RegistrationRow) -> str:
+    return row.extra.get(key, "")
 
 
 def filtered(rows: Sequence[RegistrationRow], text: str, state: str) -> tuple[RegistrationRow, ...]:

@@ -16,7 +16,14 @@ from skillsapp.kernel.i18n import _, ngettext
 from skillsapp.queries.registrations import RegistrationRow
 from ui.context import Context
 from ui.dialogs import save_file
-from ui.screens.registrations.columns import education_title, id_type_title, sex_title, state_title
+from ui.screens.registrations.columns import (
+    education_title,
+    extra_keys,
+    extra_title,
+    id_type_title,
+    sex_title,
+    state_title,
+)
 
 NOT_IN_FILE_NAMES = '\\/:*?"<>|'
 
@@ -80,6 +87,7 @@ def list_table(
 ) -> tuple[list[SheetColumn], list[list[object]]]:
     """Return the columns and cells of the exported list."""
     groups = {group.key: group.title for group in programme.plan.groups}
+    extras = extra_keys(rows)
     columns = [
         SheetColumn(_("Entry no."), ColumnKind.ID),
         SheetColumn(_("Name")),
@@ -94,6 +102,7 @@ def list_table(
         SheetColumn(_("Education")),
         SheetColumn(_("State")),
         SheetColumn(_("Reason")),
+        *(SheetColumn(extra_title(key), ColumnKind.ID) for key in extras),
     ]
     cells: list[list[object]] = [
         [
@@ -110,6 +119,7 @@ def list_table(
             education_title(row.education),
             state_title(row.state),
             row.reason,
+            *(row.extra.get(key, "") for key in extras),
         ]
         for row in rows
     ]

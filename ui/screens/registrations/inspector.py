@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
@@ -16,9 +17,16 @@ from skillsapp.domain.id_documents import age_on
 from skillsapp.domain.programme import Programme
 from skillsapp.exchange.contacts import mask_phone
 from skillsapp.kernel.clock import stamp
-from skillsapp.kernel.i18n import N_, _
-from skillsapp.queries.registrations import RegistrationRow, StepRow
-from ui.screens.registrations.columns import STATE_TONES, education_title, id_type_title, sex_title, state_title
+from skillsapp.kernel.i18n import _
+from skillsapp.queries.registrations import Colleague, RegistrationRow, Replacements, StepRow
+from ui.screens.registrations.columns import (
+    STATE_TONES,
+    education_title,
+    extra_title,
+    id_type_title,
+    sex_title,
+    state_title,
+)
 from ui.theme import Tone, px
 from ui.widgets.buttons import ActionButton, Button, icon_button
 from ui.widgets.empty import EmptyState
@@ -28,7 +36,6 @@ from ui.widgets.person import PhotoFrame
 from ui.widgets.text import ElidedLabel, IconLabel, Pill, label
 
 MOST_STEPS = 2
-EXTRA_TITLES = {"work_years": N_("Years of work"), "email": N_("E-mail"), "address": N_("Address")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +49,14 @@ class Details:
     actors: dict[str, str]
     photo: Path | None
     today: date
+    replacements: Replacements
 
 
 class RegistrationInspector(Card):
-    """Shows `Details`; numbers are masked until a person who may see them asks."""
+    """Shows `Details`; numbers are masked until a person who may see them asks.  `colleague_opened(registration id)`: the other one of
+    a replacement is asked for."""
+
+    colleague_opened = Signal(str)
 
     def __init__(self, review: Iterable[QAction], more: QMenu, *, may_unmask: bool) -> None:
         super().__init__(name="registration_details")
@@ -67,6 +78,23 @@ class RegistrationInspector(Card):
         words.setSpacing(px(6))
         self._name, self._about, self._state = ElidedLabel("", "h2"), label("", "sub", wrap=True), Pill()
         self._reason = label("", "hint", wrap=True, name="registration_reason")
+        self._colleagues = (
+            Button(
+                _("Whoever was replaced"),
+                "replaced_person_open",
+                partial(self._open_colleague, 0),
+                kind="link",
+                icon="arrow-left-right",
+            ),
+            Button(
+                _("Whoever came instead"),
+                "replacement_person_open",
+                partial(self._open_colleague, 1),
+                kind="link",
+                icon="arrow-left-right",
+            ),
+        )
+        self._links: tuple[Colleague | None, Colleague | None] = (None, None)
         for part in (self._name, self._about, self._state, self._reason):
             words.addWidget(part)
         words.addStretch()
@@ -83,6 +111,8 @@ class RegistrationInspector(Card):
         self._checks.setSpacing(px(6))
         self._steps_title, self._steps = label(_("Steps of the review"), "h2"), QVBoxLayout()
         self._steps.setSpacing(px(8))
+        for link in self._colleagues:
+            column.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._facts)
         column.addWidget(self._unmask, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._checks_title)
@@ -130,9 +160,23 @@ class RegistrationInspector(Card):
         self._state.show_state(state_title(row.state), STATE_TONES[row.state])
         self._reason.setText(row.reason)
         self._reason.setVisible(bool(row.reason))
+        self._show_colleagues(details.replacements)
         self._show_facts()
         self._show_checks(details)
         self._show_steps(details)
+
+    def _show_colleagues(self, replacements: Replacements) -> None:
+        self._links = (replacements.replaces, replacements.replaced_by)
+        texts = (_("In place of {name}, no. {entry_no}"), _("{name}, no. {entry_no}, came instead"))
+        for link, other, text in zip(self._colleagues, self._links, texts, strict=True):
+            link.setVisible(other is not None)
+            if other is not None:
+                link.show_text(text.format(name=other.name, entry_no=other.entry_no))
+
+    def _open_colleague(self, which: int) -> None:
+        other = self._links[which]
+        if other is not None:
+            self.colleague_opened.emit(other.registration_id)
 
     def _make_buttons(self, more: QMenu) -> None:
         row = QHBoxLayout(self._buttons)
@@ -175,7 +219,7 @@ class RegistrationInspector(Card):
             (_("Unit"), row.organisation),
             (_("Post"), row.job),
             (_("Education"), education_title(row.education)),
-            *((_(EXTRA_TITLES[key]) if key in EXTRA_TITLES else key, value) for key, value in row.extra.items()),
+            *((extra_title(key), value) for key, value in row.extra.items()),
         ]
         self._facts.show_facts(tuple(facts))
 

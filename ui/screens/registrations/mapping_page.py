@@ -18,7 +18,7 @@ from ui.widgets.drop_down import PageKeepsWheel
 from ui.widgets.frames import Card, scrolling
 from ui.widgets.text import IconLabel, label
 
-NOT_FIELDS = ("corrections", "entry")
+NOT_FIELDS = ("corrections", "entry", "photo")
 COLUMNS = 2
 FIELD_TITLES: Mapping[str, str] = {
     "name": N_("Name"),
@@ -37,6 +37,8 @@ FIELD_TITLES: Mapping[str, str] = {
     "address": N_("Address"),
     "invoice_title": N_("Invoice title"),
     "tax_number": N_("Tax number"),
+    "meals": N_("Meals"),
+    "lodging": N_("Lodging"),
     "remark": N_("Remark"),
 }
 

@@ -17,13 +17,14 @@ from skillsapp.kernel.clock import to_house
 from skillsapp.kernel.i18n import _
 from skillsapp.queries.accounts import names_of
 from skillsapp.queries.programmes import list_programmes
-from skillsapp.queries.registrations import RegistrationRow, list_registrations, list_steps
+from skillsapp.queries.registrations import RegistrationRow, find_replacements, list_registrations, list_steps
 from ui.actions import ActionSet
 from ui.context import Context
+from ui.last_choice import last_choice, remember_choice
 from ui.models.rows import RowModel
 from ui.routes import Route
 from ui.screens.registrations.actions import RegistrationActions
-from ui.screens.registrations.columns import filtered, registration_columns, state_title
+from ui.screens.registrations.columns import extra_keys, extra_title, filtered, registration_columns, state_title
 from ui.screens.registrations.inspector import Details, RegistrationInspector
 from ui.theme import px
 from ui.widgets.buttons import ActionButton, Button
@@ -40,9 +41,10 @@ if TYPE_CHECKING:
 
 _S = RegistrationState
 CHIPS = (_S.SUBMITTED, _S.ACCEPTED, _S.RETURNED, _S.REJECTED, _S.WITHDRAWN)
-MENU = ("photos_match", "template_save", "list_export")
+MENU = ("registrations_import", "photos_match", "template_save", "list_export")
+SHOWN_COLUMNS = "registrations/columns"
 REVIEW = ("registration_return", "registration_accept", "registration_resubmit")
-MORE_STEPS = ("registration_correct", "registration_reject", "registration_withdraw")
+MORE_STEPS = ("registration_correct", "registration_replace", "registration_reject", "registration_withdraw")
 ROW_MENU = (*REVIEW, "", *MORE_STEPS)
 
 
@@ -90,6 +92,9 @@ class RegistrationsScreen(Page):
             [("", _("All")), *((state.value, state_title(state)) for state in CHIPS)], "state_filter", _("State")
         )
         self.chips.chosen.connect(self._choose_state)
+        self._columns_button = Button(_("More columns"), "columns_choose", icon="list", kind="ghost", small=True)
+        self._columns_button.setMenu(QMenu(self._columns_button))
+        self._extras: tuple[str, ...] = ()
         self._count = label("", "sub", name="registrations_count")
         review = [action for key in REVIEW if (action := self.actions_here.get(key))]
         more = self.actions_here.menu(self, MORE_STEPS)
@@ -97,6 +102,7 @@ class RegistrationsScreen(Page):
         self._split = InspectorSplit(
             table_card(self.table, self._tools(), self._foot()), self.inspector, _("Registration details"), width=288
         )
+        self.inspector.colleague_opened.connect(self._open_registration)
         self._pages = QStackedWidget()
         nothing = Card()
         nothing.body.addWidget(
@@ -145,7 +151,7 @@ class RegistrationsScreen(Page):
             if action is not None:
                 more.menu().addAction(action)
         self.header.add_action_widget(more)
-        for key in ("registration_add", "registrations_import"):
+        for key in ("registration_add", "returns_import"):
             action = self.actions_here.get(key)
             if action is not None:
                 self.header.add_action_widget(ActionButton(action))
@@ -160,8 +166,8 @@ class RegistrationsScreen(Page):
         first.addWidget(self._choice, 1)
         first.addWidget(self.search)
         second = QHBoxLayout()
-        second.addWidget(self.chips)
-        second.addStretch()
+        second.addWidget(self.chips, 1)
+        second.addWidget(self._columns_button)
         column.addLayout(first)
         column.addLayout(second)
         return tools
@@ -183,8 +189,7 @@ class RegistrationsScreen(Page):
         if programme is not None:
             groups = programme.plan.groups
             self._groups = {group.key: group.title for group in groups}
-            number = [column.key for column in self._model.columns].index("group")
-            self.table.setColumnHidden(number, len(groups) < 2)
+            self._offer_columns()
         counts = {state.value: 0 for state in CHIPS}
         for row in loaded.rows:
             counts[row.state] = counts.get(row.state, 0) + 1
@@ -193,6 +198,41 @@ class RegistrationsScreen(Page):
         if self._wanted_row and self.table.select_key(self._wanted_row):
             self._split.open_inspector()
         self._wanted_row = ""
+
+    def _offer_columns(self) -> None:
+        """Offer what the returns brought besides our own fields; what was chosen for this programme is shown."""
+        programme = self._loaded.programme
+        assert programme is not None
+        offered = extra_keys(self._loaded.rows)
+        wanted = last_choice(self._context.app.folder, f"{SHOWN_COLUMNS}/{programme.id}").splitlines()
+        menu = self._columns_button.menu()
+        menu.clear()
+        for number, key in enumerate(offered):
+            action = menu.addAction(extra_title(key))
+            action.setObjectName(f"column_{number}_show")
+            action.setCheckable(True)
+            action.setChecked(key in wanted)
+            action.toggled.connect(lambda on, key=key: self._choose_column(key, on))
+        self._columns_button.setVisible(bool(offered))
+        self._show_columns(tuple(key for key in offered if key in wanted))
+
+    def _choose_column(self, key: str, on: bool) -> None:
+        programme = self._loaded.programme
+        if programme is not None:
+            shown = [other for other in self._extras if other != key] + ([key] if on else [])
+            remember_choice(self._context.app.folder, f"{SHOWN_COLUMNS}/{programme.id}", "\n".join(shown))
+            self._show_columns(tuple(shown))
+
+    def _show_columns(self, extras: tuple[str, ...]) -> None:
+        if extras != self._extras:
+            self._extras = extras
+            self._model.set_columns(registration_columns(lambda key: self._groups.get(key, key), extras))
+        number = [column.key for column in self._model.columns].index("group")
+        self.table.setColumnHidden(number, len(self._groups) < 2)
+
+    def _open_registration(self, id: str) -> None:
+        self.open(Route.to("registrations", registration=id))
+        self.refresh()
 
     def _show_rows(self) -> None:
         loaded = self._loaded
@@ -240,7 +280,8 @@ class RegistrationsScreen(Page):
             present = photo if photo is not None and photo.is_file() else None
             today = to_house(app.clock.now()).date()
             group = self._groups.get(row.group, row.group) if len(self._groups) > 1 else ""
-            return Details(row, programme, group, list_steps(app.reader, row.id), names_of(app.reader), present, today)
+            steps, others = list_steps(app.reader, row.id), find_replacements(app.reader, row)
+            return Details(row, programme, group, steps, names_of(app.reader), present, today, others)
 
         self._context.load(self, read, self._show_details)
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import secrets
 import tempfile
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from skillsapp.domain.account import PIN_DIGITS, SHORTEST_PASSWORD, Account, PinWrongShape, check_pin
+from skillsapp.domain.account import SHORTEST_PASSWORD, Account, PinWrongShape, check_pin, invent_pin
 from skillsapp.domain.programme import Programme
 from skillsapp.domain.roles import OFFICE_ROLES, ROLE_TITLES, Role
 from skillsapp.kernel.errors import describe
@@ -55,15 +53,6 @@ def pin_field() -> Field:
         return None
 
     return Field("secret", _("PIN"), required=True, hint=_("Proposed by the program; tell it to the person alone."), check=check)
-
-
-def proposed_pin() -> str:
-    """Return six digits that are not all the same or in a row."""
-    while True:
-        pin = f"{secrets.randbelow(10**PIN_DIGITS):0{PIN_DIGITS}d}"
-        with suppress(PinWrongShape):
-            check_pin(pin)
-            return pin
 
 
 def role_choices(office: bool) -> list[tuple[str, str]]:
@@ -142,7 +131,7 @@ class SitePersonSheet(_PersonSheet):
             Field("programme", _("Programme"), Kind.CHOICE, required=True, choices=programmes),
             pin_field(),
         )
-        return Form(fields, {"role": Role.INVIGILATOR.value, "programme": programmes[0][0], "secret": proposed_pin()})
+        return Form(fields, {"role": Role.INVIGILATOR.value, "programme": programmes[0][0], "secret": invent_pin()})
 
     def save(self) -> None:
         given = {key: str(value) for key, value in self.form.values().items()}
@@ -176,7 +165,7 @@ class NewSecretSheet(_PersonSheet):
     def make_form(self) -> Form:
         if self._is_office:
             return Form(password_fields(self.differs))
-        return Form((pin_field(),), {"secret": proposed_pin()})
+        return Form((pin_field(),), {"secret": invent_pin()})
 
     def save(self) -> None:
         secret = str(self.form["secret"].value())

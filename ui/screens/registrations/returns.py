@@ -1,0 +1,246 @@
+"""Import a whole folder of returns in three steps: choose it, look at one report over all files, done; then what goes back to the units."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from skillsapp.domain.programme import Programme
+from skillsapp.exchange.return_folder import ReturnFile
+from skillsapp.kernel.clock import to_house
+from skillsapp.kernel.i18n import _, ngettext
+from skillsapp.services.returns import FolderCheck, KeptPhotos, Registered
+from ui.context import Context
+from ui.dialogs import SheetDialog, choose_folder
+from ui.jobs import Job
+from ui.notices import sentence
+from ui.screens.registrations.return_sheets import ReturnSheetsDialog
+from ui.screens.registrations.returns_page import CHANGES, FILES, ReturnsPage
+from ui.theme import px
+from ui.widgets.empty import EmptyState
+from ui.widgets.frames import Card
+from ui.widgets.steps import WizardSteps
+
+CHOOSE, CHECK, DONE = range(3)
+
+
+class ReturnsDialog(SheetDialog):
+    """Nothing is written before the last button; all accepted rows of all files go in together or not at all."""
+
+    def __init__(self, parent: QWidget, context: Context, programme: Programme) -> None:
+        super().__init__(parent, _("Import a folder of returns"), programme.title, name="returns_sheet", width=1020)
+        self._context, self._programme = context, programme
+        self._today = to_house(context.app.clock.now()).date()
+        self._folder: Path | None = None
+        self._files: Sequence[ReturnFile] = ()
+        self._check: FolderCheck | None = None
+        self._job: Job | None = None
+        self.setAcceptDrops(True)
+        self._steps = WizardSteps([_("Choose the folder"), _("Check"), _("Done")])
+        self._pages = QStackedWidget()
+        self.page = ReturnsPage()
+        self.page.left_out_changed.connect(self._check_files)
+        self.page.decided.connect(self._say_refusal)
+        self._done = EmptyState("", "", "circle-check")
+        choose = EmptyState(
+            _("Choose the folder with the returns of all units"),
+            _(
+                "Spreadsheets (.xlsx, .xls) and text (.csv), folders inside too; photos inside the spreadsheets are taken along. "
+                "The folder may be read again whenever new returns have come. Or drop the folder here."
+            ),
+            "folder-open",
+        )
+        for page in (_in_card(choose), self.page, _in_card(self._done)):
+            self._pages.addWidget(page)
+        self._pages.setMinimumHeight(px(300))
+        self.add(self._steps)
+        self.body.addWidget(self._pages, 1)
+        self._sheets = self.add_button(
+            _("Return sheets"), "return_sheets_open", self._open_sheets, icon="file-spreadsheet", left=True
+        )
+        self._cancel = self.add_cancel()
+        self._back = self.add_button(_("Another folder"), "returns_back", self._choose, icon="folder-open")
+        self._next = self.add_button(_("Choose a folder"), "returns_next", self._go_on, kind="primary")
+        self._show(CHOOSE)
+
+    def take_folder(self, folder: Path) -> None:
+        """Read every file in *folder* and go to the report."""
+        self._folder = folder
+        returns, programme_id, today = self._context.app.returns, self._programme.id, self._today
+        self.set_busy(_("Reading the folder “{folder}”").format(folder=folder.name), self._stop_job)
+        self._job = self._context.jobs.run_long(
+            self,
+            lambda progress, cancelled: returns.read(folder, programme_id, today, progress, cancelled),
+            self._take_files,
+            self._failed,
+            self.report,
+        )
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped(event.mimeData()) is not None and self._pages.currentIndex() != DONE:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        folder = _dropped(event.mimeData())
+        if folder is not None:
+            self.take_folder(folder)
+
+    def open(self) -> None:
+        self.resize(px(1020), px(680))
+        super().open()
+        self._next.setFocus()
+
+    def adjustSize(self) -> None:
+        """Keep the size: the steps must not jump."""
+
+    def reject(self) -> None:
+        """Stop what is being read first."""
+        self._stop_job()
+        super().reject()
+
+    def _stop_job(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+
+    def _choose(self) -> None:
+        choose_folder(self, _("Folder with the returns"), self.take_folder, name="returns_folder")
+
+    def _show(self, step: int) -> None:
+        self._pages.setCurrentIndex(step)
+        self._steps.show_current(step if step < DONE else DONE + 1)
+        self._back.setVisible(step == CHECK)
+        self._cancel.setVisible(step < DONE)
+        sheets = len(self._check.sheets()) if self._check else 0
+        self._sheets.setVisible(step >= CHECK and sheets > 0)
+        self._sheets.show_text(_("Return sheets ({count})").format(count=sheets))
+        if step == CHOOSE:
+            self._next.show_text(_("Choose a folder"), "folder-open")
+        elif step == CHECK and self._check is not None:
+            count = self._check.accepted
+            self._next.show_text(
+                ngettext("Import {count} person", "Import {count} people", count).format(count=f"{count:,}"), "check"
+            )
+        else:
+            self._next.show_text(_("Done"), "check")
+        self._say_refusal()
+        self._next.setFocus()
+
+    def _say_refusal(self) -> None:
+        """Say why the import cannot go on yet."""
+        refusal = ""
+        if self._pages.currentIndex() == CHECK and self._check is not None:
+            undecided = self.page.undecided
+            if not self._check.accepted and not self._check.changes:
+                refusal = _("Nobody new stands in these files.")
+            elif undecided:
+                refusal = ngettext(
+                    "“Known people”: {count} person with another name waits for your choice.",
+                    "“Known people”: {count} people with another name wait for your choice.",
+                    undecided,
+                ).format(count=undecided)
+        self.allow(refusal)
+
+    def _go_on(self) -> None:
+        match self._pages.currentIndex():
+            case 0:
+                self._choose()
+            case 1:
+                self._import()
+            case _:
+                self.accept()
+
+    def _take_files(self, files: Sequence[ReturnFile]) -> None:
+        self._job = None
+        self._files = files
+        self._check_files(frozenset())
+
+    def _check_files(self, left_out: frozenset[str]) -> None:
+        returns, files, programme_id, today = self._context.app.returns, self._files, self._programme.id, self._today
+        self.set_busy(_("Checking every row"))
+        self._context.load(self, lambda: returns.check(files, programme_id, today, left_out), self._show_check, self._failed)
+
+    def _show_check(self, check: FolderCheck) -> None:
+        self.set_busy("")
+        first = self._check is None or self._pages.currentIndex() != CHECK
+        self._check = check
+        assert self._folder is not None
+        self.show_title(_("Import a folder of returns"), f"{self._folder.name} · {self._programme.title}")
+        self.page.show_check(check)
+        if first:
+            self.page.show_tab(CHANGES if self.page.undecided else FILES)
+        self._show(CHECK)
+
+    def _import(self) -> None:
+        check, unchanged, returns = self._check, self.page.unchanged(), self._context.app.returns
+        assert check is not None
+        self.set_busy(_("Taking over the photos"), self._stop_job)
+        self._job = self._context.jobs.run_long(
+            self,
+            lambda progress, cancelled: returns.keep_photos(check, unchanged, progress, cancelled),
+            self._apply,
+            self._failed,
+            self.report,
+        )
+
+    def _apply(self, photos: KeptPhotos) -> None:
+        check, unchanged, stopped = self._check, self.page.unchanged(), self._job is not None and self._job.is_cancelled
+        self._job = None
+        assert check is not None
+        if stopped:
+            self.set_busy("")
+            self._say_refusal()
+            return
+        self.set_busy(_("Importing {count} rows").format(count=f"{check.accepted:,}"))
+        self._context.change(
+            self,
+            lambda: self._context.app.returns.apply(check, photos, unchanged),
+            lambda done: self._show_done(done, photos),
+            self._failed,
+        )
+
+    def _show_done(self, done: Registered, photos: KeptPhotos) -> None:
+        self.set_busy("")
+        assert self._check is not None
+        title = ngettext("{count} person imported", "{count} people imported", done.added).format(count=f"{done.added:,}")
+        told = [_("They await review.")]
+        if photos.names:
+            taken = ngettext("{count} photo taken over.", "{count} photos taken over.", len(photos.names))
+            told.append(taken.format(count=f"{len(photos.names):,}"))
+        if done.updated:
+            known = ngettext("{count} known person brought up to date.", "{count} known people brought up to date.", done.updated)
+            told.append(known.format(count=f"{done.updated:,}"))
+        told += [problem.message() for _file, problem in photos.problems[:3]]
+        sheets = len(self._check.sheets())
+        if sheets:
+            rest = _("{rows} rows go back to {units} units: open the return sheets below.")
+            told.append(rest.format(rows=f"{self._check.rejected:,}", units=sheets))
+        self._done.show_text(title, " ".join(told))
+        self._show(DONE)
+
+    def _open_sheets(self) -> None:
+        if self._check is not None:
+            ReturnSheetsDialog(self, self._context, self._programme, self._check).open()
+
+    def _failed(self, error: Exception) -> None:
+        self._job = None
+        self.show_problem(sentence(error))
+        self._say_refusal()
+
+
+def _in_card(widget: QWidget) -> QWidget:
+    card = Card()
+    card.body.addWidget(widget, 1)
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(card, 1)
+    return holder
+
+
+def _dropped(mime: QMimeData) -> Path | None:
+    paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+    return paths[0] if len(paths) == 1 and paths[0].is_dir() else None

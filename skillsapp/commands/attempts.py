@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from skillsapp.commands.verb import Answer, Desk, Verb
-from skillsapp.domain.attempt import ATTEMPT_PHASE_TITLES
+from skillsapp.domain.attempt import ATTEMPT_PHASE_TITLES, EventKind
 from skillsapp.domain.exam import Saved
 from skillsapp.kernel.clock import to_house
 from skillsapp.kernel.i18n import N_, _
@@ -83,12 +83,13 @@ def _attempt_json(row: AttemptRow, *, with_events: bool) -> dict[str, object]:
         "rehearsal": row.record.rehearsal,
     }
     if with_events:
+        compared = any(event.kind is EventKind.COMPARED for event in row.events)
         data["events"] = [
             {
                 "seq": event.seq,
                 "kind": event.kind.value,
                 "question": event.question or None,
-                "response": event.response or None,
+                "response": None if event.kind is EventKind.KEYED and not compared else event.response or None,
                 "at": to_house(event.at).isoformat(timespec="milliseconds"),
             }
             for event in row.events

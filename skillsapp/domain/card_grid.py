@@ -18,8 +18,10 @@ PAGE = (210.0, 297.0)
 CORNER, CORNER_AT = 6.0, 8.0
 BUBBLE = (5.4, 3.5)
 _LEFT, _RIGHT, _TOP, _BOTTOM = 17.0, 193.0, 196.0, 20.0
-_NUMBER, _ACROSS, _GAP, _TITLE = 8.0, 7.1, 6.0, 6.5
-_WIDEST_ROW, _NARROWEST_ROW = 7.4, 4.6
+_NUMBER, _GAP, _TITLE = 8.0, 4.0, 6.5
+_WIDEST, _NARROWEST = 7.1, 5.9  # from bubble to bubble
+_TALLEST, _LOWEST = 7.4, 4.5  # from row to row
+_COMFORTABLE = 5  # runs below one another that are still easy to read
 _MARK = (3.6, 1.6)
 
 
@@ -63,20 +65,16 @@ class CardGrid:
 def card_grid(questions: Sequence[CardQuestion]) -> CardGrid:
     """Return the places of a card for these questions.  Raises CardTooLong."""
     letters = max((len(question.letters) for question in questions), default=4)
-    width = _NUMBER + letters * _ACROSS
-    columns = int((_RIGHT - _LEFT + _GAP) // (width + _GAP))
-    most = int((_TOP - _BOTTOM) // (RUN * _NARROWEST_ROW + _TITLE))
     sections = [_runs(list(members)) for _type, members in groupby(questions, key=lambda question: question.type)]
-    blocks = [block for section in sections for block in section]
-    if len(blocks) > columns * most:
-        raise CardTooLong(columns * most * RUN, len(questions))
-    bands = next(tall for tall in range(1, most + 1) if -(-len(blocks) // tall) <= columns)
-    filled = _by_section(sections, columns, bands) or [blocks[at : at + bands] for at in range(0, len(blocks), bands)]
-    row = min(_WIDEST_ROW, ((_TOP - _BOTTOM) / bands - _TITLE) / RUN)
-    step = (_RIGHT - _LEFT - width) / max(1, columns - 1) if len(filled) == columns else width + _GAP + 3
+    columns = _columns(sections, letters, len(questions))
+    bands = max((len(column) for column in columns), default=1)
+    across = min(_WIDEST, _pitch(len(columns), letters))
+    width = _NUMBER + letters * across
+    row = min(_TALLEST, ((_TOP - _BOTTOM) / bands - _TITLE) / RUN)
+    step = (_RIGHT - _LEFT - width) / max(1, len(columns) - 1)
     placed, bubbles = [], []
     begun: set[str] = set()
-    for column, members in enumerate(filled):
+    for column, members in enumerate(columns):
         x = _LEFT + column * step
         for band, run in enumerate(members):
             top = _TOP - band * (RUN * row + _TITLE)
@@ -86,7 +84,7 @@ def card_grid(questions: Sequence[CardQuestion]) -> CardGrid:
             begun.add(type)
             for question, (_number, y) in zip(run, rows, strict=True):
                 bubbles += [
-                    Bubble(question.number, letter, Box(x + _NUMBER + place * _ACROSS, y - BUBBLE[1] / 2, *BUBBLE))
+                    Bubble(question.number, letter, Box(x + _NUMBER + place * across, y - BUBBLE[1] / 2, *BUBBLE))
                     for place, letter in enumerate(question.letters)
                 ]
     return CardGrid(_corners(), _marks(bubbles), tuple(placed), tuple(bubbles), row)
@@ -96,10 +94,27 @@ def _runs(questions: list[CardQuestion]) -> list[list[CardQuestion]]:
     return [questions[at : at + RUN] for at in range(0, len(questions), RUN)]
 
 
-def _by_section(sections: Sequence[list[list[CardQuestion]]], columns: int, bands: int) -> list[list[list[CardQuestion]]] | None:
-    """Return the columns with each section beginning one, or None where that takes more columns than there are."""
-    filled = [section[at : at + bands] for section in sections for at in range(0, len(section), bands)]
-    return filled if len(filled) <= columns else None
+def _columns(sections: Sequence[list[list[CardQuestion]]], letters: int, count: int) -> list[list[list[CardQuestion]]]:
+    """Return the runs of each column: a section begins one where that leaves the runs easy to read, otherwise all follow on."""
+    runs = [run for section in sections for run in section]
+    possible = [columns for columns in range(1, 6) if _pitch(columns, letters) >= _NARROWEST]
+    most = int((_TOP - _BOTTOM) // (RUN * _LOWEST + _TITLE))
+    for columns in possible:
+        for tall in range(-(-len(runs) // columns), _COMFORTABLE + 1):
+            parted = [section[at : at + tall] for section in sections for at in range(0, len(section), max(1, tall))]
+            if len(parted) <= columns:
+                return parted
+    for tall in (_COMFORTABLE, most):
+        for columns in possible:
+            if len(runs) <= columns * tall:
+                high = -(-len(runs) // columns)
+                return [runs[at : at + high] for at in range(0, len(runs), high)]
+    raise CardTooLong(max(possible) * most * RUN, count)
+
+
+def _pitch(columns: int, letters: int) -> float:
+    """Return how far bubbles stand apart when so many columns share the width."""
+    return ((_RIGHT - _LEFT - (columns - 1) * _GAP) / columns - _NUMBER) / letters
 
 
 def _corners() -> tuple[Box, ...]:

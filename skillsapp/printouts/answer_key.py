@@ -45,6 +45,9 @@ def draw(data: AnswerKeyData, path: Path) -> None:
     """Write the key to *path*, one booklet to a page."""
 
     def paint(sheet: Sheet) -> None:
+        if not data.keys:
+            sheet.letterhead(data.sitting)
+            sheet.note(_("Nothing is on this list."))
         for place, key in enumerate(data.keys):
             if place:
                 sheet.fresh()

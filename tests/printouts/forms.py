@@ -8,12 +8,16 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from skillsapp.domain.answer_card import CardQuestion, card_code, variant_of
 from skillsapp.domain.certificate_numbers import spans
 from skillsapp.domain.marking import Aspect, AspectKind, Criterion, Module
 from skillsapp.domain.programme import Organisers, ProgrammeKind
 from skillsapp.domain.words import words_for
 from skillsapp.printouts.admission_ticket import AdmissionTicketData, Ticket, TicketExam
+from skillsapp.printouts.answer_card import AnswerCardData, PersonCard
+from skillsapp.printouts.answer_key import AnswerKeyData, KeySection, VariantKey
 from skillsapp.printouts.badge import Badge, BadgeData
+from skillsapp.printouts.booklet import BookletData, BookletQuestion, BookletSection
 from skillsapp.printouts.certificate_register import RegisterData, RegisterLine
 from skillsapp.printouts.door_sheet import DoorLine, DoorSheetData
 from skillsapp.printouts.hand_out_list import Company, HandOutData, Receiver
@@ -44,6 +48,23 @@ MODULE = Module(
         Criterion("B2", "工艺", (Aspect("j", "工艺牢固美观", AspectKind.JUDGEMENT, Decimal(5)),)),
     ),
 )
+
+OPTIONS = (
+    ("5个", "10个", "15个", "20个"),
+    ("由施工单位自行确定", "按原抽样数量减半执行", "与原抽样数量保持一致", "在原抽样数量上加倍"),
+    tuple(
+        f"{letter}项很长的说法：建设单位应当组织设计、施工、监理单位检查试运行情况，形成书面记录存档备查，保存不少于两年"
+        for letter in "甲乙丙丁戊"
+    ),
+    (),
+)
+
+
+def card_of(count: int, options: int = 4) -> tuple[CardQuestion, ...]:
+    """Return the questions of a card: three fifths single, a fifth multiple with one option more, a fifth true or false."""
+    kinds = ["single"] * (count - 2 * (count // 5)) + ["multiple"] * (count // 5) + ["true_false"] * (count // 5)
+    wide = {"single": options, "multiple": min(8, options + 1), "true_false": 0}
+    return tuple(CardQuestion(place, f"q{place}", kind, tuple(range(wide[kind]))) for place, kind in enumerate(kinds, 1))
 
 
 def name(place: int) -> str:
@@ -107,4 +128,45 @@ def example(key: str, photo: Path | None = None, kind: ProgrammeKind = Programme
         case "badge":
             badges = tuple(Badge(f"GZ-{p + 1:03d}", name(p), "评分裁判员", unit[p], photo, f"GZ-{p + 1:03d}") for p in places)
             return BadgeData(LETTERHEAD, IMPRINT, badges)
+        case "booklet":
+            questions = tuple(
+                BookletQuestion(
+                    p + 1,
+                    f"第{p + 1}题的题干：按《安全防范工程技术标准》的规定，下列说法中【不属于】该条的是",
+                    OPTIONS[p % len(OPTIONS)],
+                )
+                for p in places
+            )
+            sections = (BookletSection("单选题", "共 40 题，每题 1 分，共 40 分。", questions),) if count else ()
+            return BookletData(
+                LETTERHEAD,
+                IMPRINT,
+                words,
+                "B",
+                "理论考试",
+                "2026-11-28 09:00–10:00",
+                60,
+                "100",
+                sections,
+                ("答案涂在答题卡上。",),
+            )
+        case "answer_card":
+            cards = tuple(
+                PersonCard(
+                    card_code("sitting", variant_of(p + 1), p + 1, entry(p)),
+                    entry(p),
+                    name(p),
+                    unit[p],
+                    f"{p + 1:02d}",
+                    variant_of(p + 1),
+                )
+                for p in places
+            )
+            return AnswerCardData(LETTERHEAD, IMPRINT, words, "理论考试", "A101", "2026-11-28 09:00–10:00", card_of(50), cards)
+        case "answer_key":
+            keys = tuple(
+                VariantKey(variant, (KeySection("单选题", 1, tuple("ABCD"[(p + at) % 4] for p in places)),))
+                for at, variant in enumerate("AB" if count else "")
+            )
+            return AnswerKeyData(LETTERHEAD, IMPRINT, words, "第一场", "理论考试", "2026-11-28 09:00–10:00", keys)
     raise KeyError(f"the printed form {key} needs an example here")

@@ -11,6 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from skillsapp.domain.programme import ComponentKind
+from skillsapp.domain.sitting import Carrier
 from skillsapp.kernel.i18n import _
 from skillsapp.queries.sittings import SittingRow
 from skillsapp.services.forms import FORMS, Form, Subject
@@ -21,6 +22,7 @@ from ui.screens.sittings.listing import Listing
 from ui.widgets.frames import Page
 
 ONLY_PRACTICAL = frozenset({"score_sheet"})
+ONLY_ON_PAPER = frozenset({"booklet", "answer_card", "answer_key"})
 
 
 def sitting_forms() -> tuple[Form, ...]:
@@ -77,5 +79,7 @@ class SittingForms(QObject):
         row, programme = self._chosen(), self._listing().programme
         if row is None or programme is None:
             return _("Choose a sitting first.")
+        if form.key in ONLY_ON_PAPER and row.sitting.carrier is not Carrier.CARD:
+            return _("Booklets and answer cards belong to a sitting on paper.")
         practical = programme.plan.component(row.sitting.component).kind is ComponentKind.PRACTICAL
         return _("Score sheets belong to a practical.") if form.key in ONLY_PRACTICAL and not practical else None

@@ -22,7 +22,7 @@ def clear_folder(folder: DataFolder, note: ClearedNote, stick: Path | None) -> C
         for inner in (folder.photos, folder.packages, folder.backups):
             if inner.exists():
                 shutil.rmtree(inner)
-        for file in (*folder.root.glob("skillsapp.*"), folder.ballast, folder.root / "open.mark"):
+        for file in (*folder.root.glob("skillsapp.*"), folder.ballast, folder.root / "open.mark", folder.root / "windows.ini"):
             if file != folder.lock:
                 file.unlink(missing_ok=True)
     except OSError as error:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from skillsapp.domain.account import Account
 from skillsapp.domain.attempt import AnswerEvent, EventKind, fold
-from skillsapp.domain.laptop import Laptop, LaptopDevice, LaptopState, PackageKind, PackageRecord
+from skillsapp.domain.laptop import GIVEN_UP, Laptop, LaptopDevice, LaptopState, PackageKind, PackageRecord
 from skillsapp.domain.merge import Hold, histories
 from skillsapp.domain.paper import Paper
 from skillsapp.domain.person import Person
@@ -83,8 +83,8 @@ class LaptopRow:
 
     @property
     def is_expected(self) -> bool:
-        """Say whether its papers are waited for: somebody has a seat at it, or it was enrolled."""
-        return bool(self.people or self.devices)
+        """Say whether its papers are waited for: somebody has a seat at it, or it was enrolled, and nobody gave it up."""
+        return bool(self.people or self.devices) and GIVEN_UP not in self.laptop.checks
 
     @property
     def is_collected(self) -> bool:

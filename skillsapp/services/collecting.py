@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from skillsapp.domain.collecting import CollectReport, DayProgress, MissingPerson, PackageFinding
-from skillsapp.domain.laptop import GIVEN_UP, Laptop, LaptopDevice, LaptopState, PackageKind, PackageRecord, PackageStatus
+from skillsapp.domain.laptop import Laptop, LaptopDevice, LaptopState, PackageKind, PackageRecord, PackageStatus
 from skillsapp.domain.merge import Hold, leaves
 from skillsapp.domain.roles import Permission
 from skillsapp.domain.sitting import SittingState
@@ -388,7 +388,7 @@ class CollectingService:
                 if row.laptop.state is LaptopState.CLEARED or not row.devices:
                     continue
                 brought = all(packages.results_of(device.device_id) for device in row.devices)
-                is_in = (brought and row.people_in == row.people) or GIVEN_UP in row.laptop.checks
+                is_in = brought and row.people_in == row.people
                 wanted = LaptopState.COLLECTED if is_in else LaptopState.ENROLLED
                 if wanted is not row.laptop.state:
                     store.save(replace(row.laptop, state=wanted))

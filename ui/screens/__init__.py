@@ -6,6 +6,7 @@ from ui.screen_spec import ScreenSpec
 from ui.screens.cards import SCREEN as CARDS
 from ui.screens.home import SCREEN as HOME
 from ui.screens.invigilation import SCREEN as INVIGILATION
+from ui.screens.laptops import SCREEN as LAPTOPS
 from ui.screens.marking import SCREEN as MARKING
 from ui.screens.programmes import SCREEN as PROGRAMMES
 from ui.screens.questions import SCREEN as QUESTIONS
@@ -20,6 +21,7 @@ SCREENS: tuple[ScreenSpec, ...] = (
     REGISTRATIONS,
     SITTINGS,
     QUESTIONS,
+    LAPTOPS,
     INVIGILATION,
     CARDS,
     MARKING,

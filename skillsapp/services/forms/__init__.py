@@ -6,6 +6,7 @@ from skillsapp.kernel.registry import registry
 from skillsapp.services.forms.card_forms import ANSWER_CARDS, ANSWER_KEYS, BOOKLETS
 from skillsapp.services.forms.certificate_forms import HAND_OUT_LISTS, HAND_OUT_PAGES
 from skillsapp.services.forms.form import Form, FormService, Subject
+from skillsapp.services.forms.laptop_forms import LAPTOP_CLEARINGS, LAPTOP_CODE_SHEETS
 from skillsapp.services.forms.programme_forms import BADGES, CERTIFICATE_REGISTER, RECOMMENDATIONS, RESULT_LISTS
 from skillsapp.services.forms.sitting_forms import (
     ADMISSION_TICKETS,
@@ -32,6 +33,8 @@ FORMS = registry(
     HAND_OUT_LISTS,
     HAND_OUT_PAGES,
     BADGES,
+    LAPTOP_CODE_SHEETS,
+    LAPTOP_CLEARINGS,
 )
 
 __all__ = ["FORMS", "Form", "FormService", "Subject"]

@@ -71,8 +71,8 @@ def _result_table(
             *([_id_type(row.id_type), row.id_number] if with_ids else []),
             *(_component_cell(row, component.key) for component in plan.components),
             row.total,
-            _(RESULT_STATUS_TITLES[row.status]),
-            passed_words(row.passed),
+            row.status_text(),
+            row.passed_text(),
             row.prize,
             row.decided_by_words if row.decided_by != SHARE else _("Rank shared"),
         ]
@@ -128,13 +128,6 @@ def _honour_table(programme: Programme, honours: Sequence[HonourRow], subtitles:
         for row in honours
     ]
     return SheetTable(_("Honours"), programme.title, columns, table, (_("Honours"), *subtitles))
-
-
-def passed_words(passed: bool | None) -> str:
-    """Return a decision in the user's language, empty while there is none."""
-    if passed is None:
-        return ""
-    return _("Passed") if passed else _("Not passed")
 
 
 def _component_cell(row: ResultRow, key: str) -> Decimal | str | None:

@@ -11,9 +11,10 @@ from sqlalchemy import select
 from skillsapp.domain.decision import comparator_words, decide, digest
 from skillsapp.domain.id_documents import mask_id
 from skillsapp.domain.programme import Programme
-from skillsapp.domain.result import HonourEntry, Result, ResultSet, ResultStatus
+from skillsapp.domain.result import RESULT_STATUS_TITLES, HonourEntry, Result, ResultSet, ResultStatus
 from skillsapp.domain.score import Step
 from skillsapp.kernel.exact import rounded
+from skillsapp.kernel.i18n import _
 from skillsapp.kernel.problems import Problem
 from skillsapp.queries.programmes import find_programme
 from skillsapp.store.certificate_store import Holder, read_holders
@@ -48,6 +49,18 @@ class ResultRow:
     advanced: bool | None
     trace: tuple[Step, ...]
     component_traces: Mapping[str, tuple[Step, ...]]
+
+    def status_text(self) -> str:
+        """Return how somebody stands, the same on screen and in files: the decision about the final and what is still open are said too."""
+        if self.status is ResultStatus.NORMAL and self.total is None:
+            return _("Not in the final") if self.advanced is False else _("Incomplete")
+        return _(RESULT_STATUS_TITLES[self.status])
+
+    def passed_text(self) -> str:
+        """Return the decision; nothing for an absence, which is neither."""
+        if self.passed is None or self.status is not ResultStatus.NORMAL:
+            return ""
+        return _("Passed") if self.passed else _("Not passed")
 
 
 @dataclass(frozen=True, slots=True)

@@ -241,7 +241,7 @@ class AttemptService:
             questions=exam_questions(record.layout, paper, questions),
             state=state,
             ledger=ledger,
-            earliest_hand_in_ms=sitting.earliest_hand_in_minutes * _MINUTE_MS,
+            earliest_hand_in_ms=_earliest_hand_in(sitting, record.granted_ms),
             reopening=reopening,
             rehearsal=sitting.rehearsal,
         )
@@ -313,6 +313,12 @@ class AttemptService:
         assert state.submitted_at is not None
         by_program = state.state is AttemptPhase.COLLECTED
         return HandedIn(record.id, state.answered, len(record.layout), state.receipt, state.submitted_at, by_program)
+
+
+def _earliest_hand_in(sitting: Sitting, granted_ms: int) -> int:
+    """Return the time used at which a paper may be handed in: the minutes count from the start of the sitting, so a late comer waits less."""
+    late_ms = max(0, sitting.duration_minutes * _MINUTE_MS - granted_ms)
+    return max(0, sitting.earliest_hand_in_minutes * _MINUTE_MS - late_ms)
 
 
 def exam_questions(layout: Layout, paper: Paper, questions: Mapping[str, Question]) -> tuple[ExamQuestion, ...]:

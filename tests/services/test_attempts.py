@@ -277,6 +277,18 @@ def test_handing_in_too_early_is_refused_where_a_time_is_set(office: Office) -> 
     office.app.attempts.hand_in(session.hand_in())
 
 
+def test_a_late_comer_may_hand_in_when_everybody_may(office: Office) -> None:
+    exam = Exam(office, ProgrammeKind.COMPETITION, people=1)
+    earliest = exam.programme.plan.exam.earliest_hand_in_minutes
+    office.clock.advance(10 * MINUTE)
+    session = exam.enter()
+    office.clock.advance((earliest - 11) * MINUTE)
+    with pytest.raises(TooEarlyToHandIn):
+        session.hand_in()
+    office.clock.advance(MINUTE)
+    office.app.attempts.hand_in(session.hand_in())
+
+
 def test_a_rehearsal_is_entered_in_its_own_sitting_only(exam: Exam) -> None:
     with pytest.raises(NotSeated):
         exam.office.app.attempts.enter_rehearsal(exam.sitting, "R0001")

@@ -58,7 +58,6 @@ def _results(filling: Filling, programme_id: str) -> Sequence[ResultListData]:
 
 def _result_line(programme: Programme, row: ResultRow) -> ResultLine:
     parts = tuple(_part(row, component.key) for component in programme.plan.components)
-    passed = "" if row.passed is None or row.status is not ResultStatus.NORMAL else _("Pass") if row.passed else _("Fail")
     return ResultLine(
         name=row.name,
         unit=row.organisation,
@@ -66,7 +65,7 @@ def _result_line(programme: Programme, row: ResultRow) -> ResultLine:
         total=_number(row.total) if row.status is ResultStatus.NORMAL else _(RESULT_STATUS_TITLES[row.status]),
         entry_no=row.entry_no,
         rank="" if row.rank is None else str(row.rank),
-        passed=passed,
+        passed=row.passed_text(),
         prize=row.prize or "",
         decided_by=row.decided_by_words if row.decided_by else "",
     )

@@ -38,19 +38,6 @@ def total_text(row: ResultRow) -> str:
     return "–" if row.status is ResultStatus.NORMAL else _(RESULT_STATUS_TITLES[row.status])
 
 
-def passed_text(row: ResultRow) -> str:
-    if row.passed is None or row.status is not ResultStatus.NORMAL:
-        return ""
-    return _("Passed") if row.passed else _("Not passed")
-
-
-def status_text(row: ResultRow) -> str:
-    """Return how somebody stands: the decision about the final and what is still open are said too."""
-    if row.status is ResultStatus.NORMAL and row.total is None:
-        return _("Not in the final") if row.advanced is False else _("Incomplete")
-    return _(RESULT_STATUS_TITLES[row.status])
-
-
 def status_tone(row: ResultRow) -> Tone:
     if row.status is ResultStatus.NORMAL and row.total is None:
         return Tone.MUTED if row.advanced is False else Tone.WARN
@@ -86,12 +73,12 @@ def result_columns(programme: Programme) -> tuple[Column[ResultRow], ...]:
             sort_key=lambda row: NO_SCORE if row.total is None else row.total,
             width=80,
         ),
-        Column("status", _("Status"), status_text, tone=status_tone, width=80),
+        Column("status", _("Status"), lambda row: row.status_text(), tone=status_tone, width=80),
         Column(
             "passed",
             _("Decision"),
-            passed_text,
-            tone=lambda row: (Tone.OK if row.passed else Tone.BAD) if passed_text(row) else None,
+            lambda row: row.passed_text(),
+            tone=lambda row: (Tone.OK if row.passed else Tone.BAD) if row.passed_text() else None,
             width=84,
         ),
         *prizes,

@@ -11,7 +11,7 @@ from skillsapp.domain.score import Step, sentences
 from skillsapp.kernel.i18n import _
 from skillsapp.queries.results import ResultRow
 from ui.dialogs import SheetDialog
-from ui.screens.results.columns import STATUS_TONES, passed_text, score_text, total_text
+from ui.screens.results.columns import STATUS_TONES, score_text, total_text
 from ui.theme import Tone, px
 from ui.widgets.frames import Card, scrolling
 from ui.widgets.text import Pill, label
@@ -71,13 +71,13 @@ class TraceDialog(SheetDialog):
 
 def _total_card(row: ResultRow) -> Card:
     card = _steps_card(_("Total"), total_text(row), row.trace, "trace_total")
-    if passed_text(row) or row.prize:
+    if row.passed_text() or row.prize:
         pills = QHBoxLayout()
         pills.setSpacing(px(8))
         if row.rank is not None:
             pills.addWidget(Pill(_("Rank {rank}").format(rank=row.rank), Tone.INFO))
-        if passed_text(row):
-            pills.addWidget(Pill(passed_text(row), Tone.OK if row.passed else Tone.BAD))
+        if row.passed_text():
+            pills.addWidget(Pill(row.passed_text(), Tone.OK if row.passed else Tone.BAD))
         if row.prize:
             pills.addWidget(Pill(row.prize, Tone.WARN))
         pills.addStretch(1)

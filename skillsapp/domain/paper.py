@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 
 from skillsapp.domain.programme import BlueprintCell
 from skillsapp.domain.question import Question, QuestionState
 from skillsapp.kernel.errors import SkillsError
 from skillsapp.kernel.i18n import N_, _
+
+
+NOT_USED: Mapping[str, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +70,14 @@ class BlueprintShortfall(SkillsError):
     lacks: tuple[Lack, ...]
 
 
-def draw_items(blueprint: Sequence[BlueprintCell], bank: Sequence[Question], seed: int) -> tuple[PaperItem, ...]:
-    """Draw the items of one paper.  No question comes twice; narrow cells are filled first.  Raises BlueprintShortfall."""
+def draw_items(
+    blueprint: Sequence[BlueprintCell], bank: Sequence[Question], seed: int, used: Mapping[str, int] = NOT_USED
+) -> tuple[PaperItem, ...]:
+    """Draw the items of one paper.  No question comes twice; narrow cells are filled first.  Raises BlueprintShortfall.
+
+    *used* says how many papers before hold a question (by its id): those that fewest hold are taken first, so that no question of an
+    earlier paper comes again where the bank allows.
+    """
     chance = random.Random(seed)
     taken: set[str] = set()
     drawn: dict[int, list[PaperItem]] = {}
@@ -79,7 +89,7 @@ def draw_items(blueprint: Sequence[BlueprintCell], bank: Sequence[Question], see
         if len(fitting) < cell.count:
             lacks.append(Lack(cell.bank, cell.question_type, cell.topic or "", cell.difficulty or "", cell.count, len(fitting)))
             continue
-        chosen = _spread(fitting, cell.count, chance)
+        chosen = _freshest(fitting, cell.count, chance, used)
         taken.update(q.id for q in chosen)
         drawn[index] = [PaperItem(q.id, q.version, q.type, cell.mark) for q in chosen]
     if lacks:
@@ -98,6 +108,40 @@ def fits(question: Question, cell: BlueprintCell) -> bool:
         and (cell.topic is None or question.topic == cell.topic)
         and (cell.difficulty is None or question.difficulty == cell.difficulty)
     )
+
+
+def distinct_papers(blueprint: Sequence[BlueprintCell], bank: Sequence[Question], most: int, before: Mapping[str, int] = NOT_USED) -> int:
+    """Return how many papers, up to *most*, can be drawn so that no two of them share a question, nor one with those *before*.
+
+    Raises BlueprintShortfall where the bank is too small for a single paper.
+    """
+    used = dict(before)
+    for count in range(most):
+        items = draw_items(blueprint, bank, count, used)
+        if any(used.get(item.question_id) for item in items):
+            return count
+        used.update((item.question_id, 1) for item in items)
+    return most
+
+
+def uses(papers: Sequence[Sequence[PaperItem]]) -> dict[str, int]:
+    """Return how many of the papers hold each question, by its id."""
+    counts: dict[str, int] = {}
+    for items in papers:
+        for item in items:
+            counts[item.question_id] = counts.get(item.question_id, 0) + 1
+    return counts
+
+
+def _freshest(fitting: Sequence[Question], count: int, chance: random.Random, used: Mapping[str, int]) -> list[Question]:
+    """Choose *count* questions, first among those that fewest papers hold."""
+    chosen: list[Question] = []
+    for times in sorted({used.get(question.id, 0) for question in fitting}):
+        level = [question for question in fitting if used.get(question.id, 0) == times]
+        chosen += _spread(level, min(len(level), count - len(chosen)), chance)
+        if len(chosen) == count:
+            break
+    return chosen
 
 
 def _spread(fitting: Sequence[Question], count: int, chance: random.Random) -> list[Question]:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import pairwise
 
+from skillsapp.domain.capacity import usable_of
 from skillsapp.domain.card_refusals import CardsMissing
 from skillsapp.domain.exam import SeatCancelled
-from skillsapp.domain.paper import Paper, draw_items
-from skillsapp.domain.programme import ComponentKind, Programme, ProgrammeState
+from skillsapp.domain.paper import NOT_USED, Paper, draw_items, uses
+from skillsapp.domain.programme import ComponentKind, Programme, ProgrammeState, Venue
 from skillsapp.domain.roles import Permission
 from skillsapp.domain.sitting import Carrier, Presence, Seat, Sitting, SittingState
+from skillsapp.domain.sitting_refusals import NobodyToResit, NoFreeSeat, RoundsTooClose
 from skillsapp.kernel.changes import Done
 from skillsapp.kernel.clock import to_house
 from skillsapp.kernel.errors import NotFound, SkillsError
-from skillsapp.kernel.i18n import N_, listed
+from skillsapp.kernel.i18n import N_, _, listed
 from skillsapp.kernel.ids import new_id
 from skillsapp.store.attempt_store import AttemptStore
 from skillsapp.store.ballast import Ballast
@@ -24,10 +27,15 @@ from skillsapp.store.card_reads import missing_cards
 from skillsapp.store.marking_store import MarkingStore
 from skillsapp.store.programme_store import ProgrammeStore
 from skillsapp.store.question_store import QuestionStore
+from skillsapp.store.resit_reads import read_resit_candidates
 from skillsapp.store.sitting_store import SittingStore, is_theory_open
 from skillsapp.store.unit_of_work import Begin, UnitOfWork
 
 
+RESIT_BREAK = 30
+"""Minutes between two rounds of a resit."""
+MOST_LATE = 50
+"""So many people at most come late to a room on paper."""
 SOME = 5
 """So many entry numbers are named where people are missing; the list has all of them."""
 
@@ -126,16 +134,95 @@ class SittingService:
             value, seats = _arrange(uow, plan)
             return uow.commit(value, subject=value.id, programme=plan.programme_id, seats=seats, seed=plan.seed)
 
-    def arrange_day(self, plans: Sequence[SittingPlan]) -> Done[tuple[Sitting, ...]]:
-        """Arrange the rounds of a day at once, on laptops and on paper, each with a paper of its own.
+    def arrange_day(self, plans: Sequence[SittingPlan], venue: Venue | None = None) -> Done[tuple[Sitting, ...]]:
+        """Arrange the rounds of a day at once, on laptops and on paper; *venue* is kept in the programme's plan for the next time.
 
-        Raises what `arrange` raises; then nothing of the day is written.
+        Each round has a paper of its own with no question of an earlier one, as far as the bank allows; rooms that sit on paper at the
+        same time share theirs.  Raises RoundsTooClose and what `arrange` raises; then nothing of the day is written.
         """
+        if not plans:
+            raise NobodyToSeat()
         with self.begin("sitting.day_arranged", Permission.MANAGE_SITTINGS) as uow:
-            arranged = [_arrange(uow, plan) for plan in plans]
+            _check_rounds(plans, SittingStore(uow).of_component(plans[0].programme_id, plans[0].component))
+            programmes = ProgrammeStore(uow)
+            programme = programmes.find(plans[0].programme_id)
+            if venue is not None and venue != programme.plan.venue:
+                programmes.save(replace(programme, plan=replace(programme.plan, venue=venue)))
+            arranged: list[tuple[Sitting, int]] = []
+            papers: dict[datetime, str] = {}
+            for plan in plans:
+                shared = papers.get(plan.starts_at) if plan.carrier is Carrier.CARD else None
+                value, seats = _arrange(uow, plan, shared, fresh=True)
+                if plan.carrier is Carrier.CARD and value.paper_id is not None:
+                    papers[plan.starts_at] = value.paper_id
+                arranged.append((value, seats))
             sittings = tuple(value for value, _seats in arranged)
             seats = sum(seats for _value, seats in arranged)
-            return uow.commit(sittings, subject=plans[0].programme_id if plans else "", sittings=len(sittings), seats=seats)
+            return uow.commit(sittings, subject=programme.id, sittings=len(sittings), seats=seats)
+
+    def arrange_resit(
+        self, programme_id: str, component: str, carrier: Carrier | None = None, starts_at: datetime | None = None, room: str = "", seed: int = 0
+    ) -> Done[tuple[Sitting, ...]]:
+        """Arrange the resit of everybody who failed or was absent, with another paper; what is left out is as it was before, and now.
+
+        On laptops their seats are laptop numbers again, in several rounds where the laptops are too few.
+        Raises NobodyToResit, ResultsFrozen, DayPast, RoomMissing or BlueprintShortfall.
+        """
+        with self.begin("sitting.resit_arranged", Permission.MANAGE_SITTINGS) as uow:
+            uow.stay_within(programme_id)
+            MarkingStore(uow).refuse_when_frozen(programme_id)
+            programme = ProgrammeStore(uow).find(programme_id)
+            part = programme.plan.component(component)
+            people = [each.registration_id for each in read_resit_candidates(uow.connection, programme, part)]
+            if not people:
+                raise NobodyToResit(part.title)
+            before = SittingStore(uow).of_component(programme_id, component)
+            on = carrier or (Carrier.SCREEN if any(held.carrier is Carrier.SCREEN for held in before) else Carrier.CARD)
+            where = room.strip() or next((held.room for held in reversed(before) if held.carrier is on), before[-1].room)
+            first = starts_at or uow.now()
+            minutes = before[-1].duration_minutes
+            at_once = max(1, usable_of(programme.plan.venue.laptops)) if on is Carrier.SCREEN else len(people)
+            arranged = []
+            for place in range(0, len(people), at_once):
+                number = place // at_once
+                plan = SittingPlan(
+                    programme_id,
+                    component,
+                    _("{component}, resit").format(component=part.title),
+                    where,
+                    first + timedelta(minutes=number * (minutes + RESIT_BREAK)),
+                    minutes,
+                    tuple(people[place : place + at_once]),
+                    seat_by_lot=False,
+                    seed=seed + number,
+                    carrier=on,
+                    round=number + 1,
+                    resit=True,
+                )
+                arranged.append(_arrange(uow, plan, fresh=True)[0])
+            return uow.commit(tuple(arranged), subject=programme_id, component=component, people=len(people), carrier=on)
+
+    def seat_late(self, programme_id: str, component: str, registration_ids: Sequence[str]) -> Done[tuple[Seat, ...]]:
+        """Give people who came later the free places of what is arranged: a laptop nobody sits at in a round, else a seat on paper.
+
+        Raises NobodyToSeat, or NoFreeSeat for all of them where there is no place for one.
+        """
+        with self.begin("sitting.seated_late", Permission.MANAGE_SITTINGS) as uow:
+            uow.stay_within(programme_id)
+            store = SittingStore(uow)
+            programme = ProgrammeStore(uow).find(programme_id)
+            taken = store.seated(programme_id, component)
+            people = [id for id in dict.fromkeys(registration_ids) if id not in taken]
+            if not people:
+                raise NobodyToSeat()
+            free = _free_places(store, programme, component)
+            if len(free) < len(people):
+                raise NoFreeSeat(len(people))
+            seats = tuple(
+                Seat(new_id(), sitting_id, number, id) for (sitting_id, number), id in zip(free[: len(people)], people, strict=True)
+            )
+            store.add_seats(seats)
+            return uow.commit(seats, subject=programme_id, component=component, seats=len(seats))
 
     def arrange_rehearsal(self, programme_id: str, component: str, starts_at: datetime, seed: int) -> Done[Sitting]:
         """Arrange a sitting without seats for invented candidates, already under way.  Raises BlueprintShortfall."""
@@ -284,8 +371,36 @@ class PresenceReasonMissing(SkillsError):
     text = N_("Say why: a reason is kept with this step.")
 
 
-def _arrange(uow: UnitOfWork, plan: SittingPlan) -> tuple[Sitting, int]:
-    """Add the sitting of a plan with its seats; return it and how many seats it has."""
+def _check_rounds(plans: Sequence[SittingPlan], there: Sequence[Sitting]) -> None:
+    """Raise RoundsTooClose where the same laptops would be sat at twice at a time."""
+    mine = [(plan.starts_at, plan.duration_minutes, plan.round) for plan in plans if plan.carrier is Carrier.SCREEN]
+    others = [(held.starts_at, held.duration_minutes, held.round) for held in there if held.carrier is Carrier.SCREEN and not held.resit]
+    for before, after in pairwise(sorted(mine + (others if mine else []))):
+        if after[0] < before[0] + timedelta(minutes=before[1]) and (before in mine or after in mine):
+            raise RoundsTooClose(after[2], before[2], before[1])
+
+
+def _free_places(store: SittingStore, programme: Programme, component: str) -> list[tuple[str, int]]:
+    """Return the places that nobody has, by sitting and number: free laptops of the rounds first, then any number of seats on paper."""
+    places: list[tuple[str, int]] = []
+    usable = usable_of(programme.plan.venue.laptops)
+    for value in store.of_component(programme.id, component):
+        if value.state is not SittingState.PLANNED or value.resit or store.has_attempts(value.id):
+            continue
+        numbers = {place.number for place in store.seats(value.id)}
+        last = max(numbers, default=0)
+        if value.carrier is Carrier.SCREEN:
+            places += [(value.id, number) for number in range(1, max(usable, last) + 1) if number not in numbers]
+        else:
+            places += [(value.id, number) for number in range(last + 1, last + 1 + MOST_LATE)]
+    return places
+
+
+def _arrange(uow: UnitOfWork, plan: SittingPlan, paper_id: str | None = None, *, fresh: bool = False) -> tuple[Sitting, int]:
+    """Add the sitting of a plan with its seats; return it and how many seats it has.
+
+    It gets *paper_id*, or a paper of its own: with *fresh* one that shares no question with the component's others, where that is possible.
+    """
     if not plan.title.strip() or not plan.room.strip():
         raise RoomMissing()
     if not 1 <= plan.duration_minutes <= 600:
@@ -302,9 +417,9 @@ def _arrange(uow: UnitOfWork, plan: SittingPlan) -> tuple[Sitting, int]:
         raise NobodyToSeat()
     if plan.seat_by_lot:
         random.Random(plan.seed).shuffle(order)
-    paper_id = None
-    if component.kind is ComponentKind.THEORY:
-        paper_id = _draw(uow, programme, component.key, plan.title, plan.seed).id
+    if component.kind is ComponentKind.THEORY and paper_id is None:
+        used = uses([store.find_paper(id).items for id in _papers(store, programme, component.key)]) if fresh else NOT_USED
+        paper_id = _draw(uow, programme, component.key, plan.title, plan.seed, used).id
     rules = programme.plan.exam
     value = Sitting(
         id=new_id(),
@@ -329,11 +444,19 @@ def _arrange(uow: UnitOfWork, plan: SittingPlan) -> tuple[Sitting, int]:
     return value, len(order)
 
 
-def _draw(uow: UnitOfWork, programme: Programme, component: str, title: str, seed: int) -> Paper:
+def _papers(store: SittingStore, programme: Programme, component: str) -> tuple[str, ...]:
+    """Return the papers of the component's sittings, each once."""
+    ids = (held.paper_id for held in store.of_component(programme.id, component))
+    return tuple(dict.fromkeys(id for id in ids if id is not None))
+
+
+def _draw(
+    uow: UnitOfWork, programme: Programme, component: str, title: str, seed: int, used: Mapping[str, int] = NOT_USED
+) -> Paper:
     questions = QuestionStore(uow)
     banks = dict.fromkeys(cell.bank for cell in programme.plan.blueprint)
     bank = [question for key in banks for question in questions.current(key)]
-    items = draw_items(programme.plan.blueprint, bank, seed)
+    items = draw_items(programme.plan.blueprint, bank, seed, used)
     value = Paper(new_id(), programme.id, component, title, seed, items)
     SittingStore(uow).add_paper(value)
     return value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from sqlalchemy import Connection, and_, select
@@ -13,6 +13,7 @@ from skillsapp.domain.decision import Candidate, Facts, Outcome
 from skillsapp.domain.paper import Paper
 from skillsapp.domain.programme import Component, ComponentKind, Programme
 from skillsapp.domain.registration import RegistrationState
+from skillsapp.domain.resit import ABSENT_BEFORE, BEFORE_RESIT, RESIT_COUNTS
 from skillsapp.domain.result import ResultStatus
 from skillsapp.domain.score import Step, StepKind
 from skillsapp.domain.sitting import Presence, Seat, Sitting, SittingState
@@ -201,10 +202,23 @@ def _outcome(taken: Sequence[_Place]) -> Outcome:
         return Outcome(ResultStatus.DISQUALIFIED, None, (step,))
     attended = [place for place in taken if place.attended and place.seat.presence is not Presence.ABSENT]
     if attended:
-        return attended[-1].achieved or Outcome(None)
+        return _counted(attended[-1], taken) if attended[-1].achieved else Outcome(None)
     if any(place.sitting.state is not SittingState.CLOSED and place.seat.presence is not Presence.ABSENT for place in taken):
         return Outcome(None)
     return Outcome(ResultStatus.ABSENT, None, (ABSENT.of(sitting=taken[-1].sitting.title),))
+
+
+def _counted(counts: _Place, taken: Sequence[_Place]) -> Outcome:
+    """Return what was achieved at the place that counts; a resit says so, and what was there before."""
+    achieved = counts.achieved or Outcome(None)
+    if not counts.sitting.resit:
+        return achieved
+    steps = [RESIT_COUNTS.of(sitting=counts.sitting.title)]
+    for place in taken[: taken.index(counts)]:
+        before = place.achieved.score if place.achieved else None
+        title = place.sitting.title
+        steps.append(ABSENT_BEFORE.of(sitting=title) if before is None else BEFORE_RESIT.of(sitting=title, score=before))
+    return replace(achieved, trace=(*steps, *achieved.trace))
 
 
 def _check_scale(held: Sitting, component: Component, points: set[Decimal], problems: list[Problem]) -> None:

@@ -71,6 +71,14 @@ class SittingStore:
         )
         return frozenset(rows.scalars())
 
+    def of_component(self, programme_id: str, component: str) -> tuple[Sitting, ...]:
+        """Return the sittings of a component by their start; rehearsals do not count."""
+        query = select(sitting).where(
+            sitting.c.programme_id == programme_id, sitting.c.component == component, sitting.c.rehearsal.is_(False)
+        )
+        rows = self._uow.connection.execute(query.order_by(sitting.c.starts_at, sitting.c.round, sitting.c.id)).all()
+        return tuple(to_value(Sitting, row) for row in rows)
+
     def has_seat(self, registration_id: str) -> bool:
         """Say whether the person sits anywhere, which binds what the seat was given for."""
         query = select(seat.c.id).where(seat.c.registration_id == registration_id).limit(1)

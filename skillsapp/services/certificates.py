@@ -8,54 +8,47 @@ from datetime import date
 
 from skillsapp.domain.certificate import (
     Certificate,
-    CertificateState,
     CertificateStepKind,
     expiry,
     is_official_number,
 )
-from skillsapp.domain.certificate_claims import claims_of
 from skillsapp.domain.certificate_numbers import NumberPattern
 from skillsapp.domain.certificate_refusals import (
     ENTRY_UNKNOWN,
     NUMBER_SHAPE,
     NUMBER_TAKEN,
     NUMBER_TWICE,
-    CertificateUnprintable,
-    CertificateVoid,
     NoCertificateRule,
-    NoLongerDue,
     OfficialNumberShape,
     OfficialNumberTaken,
     StartWrong,
-    VoidReasonMissing,
 )
-from skillsapp.domain.decision import NO_SEAT, decide, digest
-from skillsapp.domain.id_documents import mask_id
-from skillsapp.domain.programme import CertificateCondition, CertificateRule, Programme, ProgrammeKind, ProgrammeState
-from skillsapp.domain.result import Result, ResultStatus
-from skillsapp.domain.result_refusals import NotComputed, NotFrozen, OutOfDate, open_points
+from skillsapp.domain.programme import CertificateCondition, CertificateRule, Programme, ProgrammeState
 from skillsapp.domain.roles import Permission
 from skillsapp.kernel.changes import Done
-from skillsapp.kernel.ids import new_id
 from skillsapp.kernel.paths import DataFolder
 from skillsapp.kernel.problems import Problem
 from skillsapp.printouts.certificate import unprintable
-from skillsapp.printouts.certificate_wording import Occasion, certificate_content, certificate_data
+from skillsapp.printouts.certificate_wording import certificate_data
 from skillsapp.printouts.fonts import missing_in_name
-from skillsapp.security.signatures import IssuingKey, TrustedKey, at_address, sign_claims, with_preface
+from skillsapp.security.signatures import TrustedKey
+from skillsapp.services.certificate_issuing import (
+    Due,
+    Signer,
+    decided_results,
+    draft_certificate,
+    issue_instead,
+    meets,
+    void_certificate,
+)
 from skillsapp.store.certificate_store import (
     CertificateStore,
-    Holder,
     read_certificates,
-    read_days,
     read_holders,
     standing_of,
 )
 from skillsapp.store.programme_store import ProgrammeStore
 from skillsapp.store.registration_store import RegistrationStore
-from skillsapp.store.result_facts import read_facts
-from skillsapp.store.result_store import ResultStore
-from skillsapp.store.setting_store import SettingStore
 from skillsapp.store.unit_of_work import Begin, UnitOfWork
 
 P = Permission
@@ -115,13 +108,6 @@ class OfficialNumberImport:
 
 
 @dataclass(frozen=True, slots=True)
-class _Due:
-    rule: CertificateRule
-    result: Result
-    holder: Holder
-
-
-@dataclass(frozen=True, slots=True)
 class CertificateService:
     begin: Begin
     folder: DataFolder
@@ -144,7 +130,7 @@ class CertificateService:
         with self.begin("certificates.issued", P.ISSUE_CERTIFICATES) as uow:
             drafts, left_out = self._draft(uow, programme_id, IssueTerms(today, start, valid_months))
             store = CertificateStore(uow)
-            signer = _Signer.of(uow, ProgrammeStore(uow).find(programme_id))
+            signer = Signer.of(uow, ProgrammeStore(uow).find(programme_id))
             issued = tuple(signer.sign(certificate) for certificate, _sequence in drafts)
             for certificate, (_draft, sequence) in zip(issued, drafts, strict=True):
                 store.add(certificate, sequence)
@@ -156,7 +142,7 @@ class CertificateService:
     def void(self, id: str, reason: str) -> Done[Certificate]:
         """Make a certificate void; its number is never used again.  Raises CertificateVoid or VoidReasonMissing."""
         with self.begin("certificate.voided", P.ISSUE_CERTIFICATES) as uow:
-            value = _void(uow, id, reason)
+            value = void_certificate(uow, id, reason)
             return uow.commit(value, subject=id, number=value.number)
 
     def reissue(self, id: str, reason: str, today: date, *, correction: bool = False) -> Done[Certificate]:
@@ -166,28 +152,10 @@ class CertificateService:
         checked again.  Raises CertificateVoid, VoidReasonMissing, NoLongerDue, CertificateUnprintable, and what `issue` raises.
         """
         missing_in_name("")  # as in issue
+        kind = CertificateStepKind.CORRECTED if correction else CertificateStepKind.REISSUED
         with self.begin("certificate.corrected" if correction else "certificate.reissued", P.ISSUE_CERTIFICATES) as uow:
-            old = _void(uow, id, reason)
-            programme = ProgrammeStore(uow).find(old.programme_id)
-            rule = next((rule for rule in programme.plan.certificates if rule.key == old.rule), None)
-            if rule is None:
-                raise NoCertificateRule(programme.title)
-            results = {result.registration_id: result for result in _results(uow, programme)}
-            result, holder = results.get(old.registration_id), read_holders(uow.connection, programme.id)[old.registration_id]
-            if result is None or not _meets(rule, result):
-                raise NoLongerDue(holder.name)
-            store = CertificateStore(uow)
-            pattern, used = NumberPattern.of(rule, programme), store.used_numbers()
-            sequence = pattern.last_of(used) + 1
-            (number,) = pattern.run(sequence, 1, used)
-            draft = self._certificate(uow, programme, _Due(rule, result, holder), IssueTerms(today), old.expires_on)
-            fresh = _Signer.of(uow, programme).sign(replace(draft, number=number, replaces_id=old.id))
-            characters = unprintable(certificate_data(fresh, self.folder.photos))
-            if characters:
-                raise CertificateUnprintable(fresh.name, " ".join(characters))
-            store.add(fresh, sequence)
-            kind = CertificateStepKind.CORRECTED if correction else CertificateStepKind.REISSUED
-            store.add_steps([fresh.id], kind, reason.strip())
+            old = void_certificate(uow, id, reason)
+            fresh = issue_instead(uow, self.folder, old, kind, reason, today)
             return uow.commit(fresh, subject=id, number=fresh.number, instead_of=old.number)
 
     def trust_key(self, public: bytes) -> Done[TrustedKey]:
@@ -255,7 +223,7 @@ class CertificateService:
             printable: list[Certificate] = []
             for one in _in_order(rule, [one for one in due if one.rule is rule]):
                 until = expiry(terms.day, rule.valid_months if terms.valid_months is None else terms.valid_months)
-                draft = replace(self._certificate(uow, programme, one, terms, until), number=pattern.number(start))
+                draft = replace(draft_certificate(uow, programme, one, terms.day, until), number=pattern.number(start))
                 characters = unprintable(certificate_data(draft, self.folder.photos))
                 if characters:
                     left_out.append(Unprintable(one.holder.entry_no, one.holder.name, characters))
@@ -266,116 +234,19 @@ class CertificateService:
             drafts += [(replace(draft, number=numbers[at]), start + at) for at, draft in enumerate(printable)]
         return drafts, tuple(left_out)
 
-    def _certificate(
-        self, uow: UnitOfWork, programme: Programme, due: _Due, terms: IssueTerms, until: date | None
-    ) -> Certificate:
-        """Return a certificate that has neither number nor signature yet."""
-        holder, rule = due.holder, due.rule
-        group = programme.plan.group(due.result.group)
-        first, last = read_days(uow.connection, programme)
-        occasion = Occasion(
-            name=holder.name,
-            id_text=holder.id_number if rule.full_id else mask_id(holder.id_type, holder.id_number),
-            photo=holder.photo,
-            group=group.key,
-            group_title=group.title,
-            prize=due.result.prize or "",
-            issuer="\n".join(programme.plan.organisers.host) or SettingStore(uow).get("association.name") or "",
-            first_day=first,
-            last_day=last,
-            issued_on=terms.day,
-            expires_on=until,
-            expires=rule.condition is CertificateCondition.PASSED,
-        )
-        return Certificate(
-            id=new_id(),
-            programme_id=programme.id,
-            registration_id=holder.registration_id,
-            rule=rule.key,
-            number="",
-            title=rule.title,
-            name=holder.name,
-            issued_on=terms.day,
-            content=certificate_content(rule, programme, occasion),
-            qr_text="",
-            expires_on=until,
-        )
 
-
-def _in_order(rule: CertificateRule, due: list[_Due]) -> list[_Due]:
+def _in_order(rule: CertificateRule, due: list[Due]) -> list[Due]:
     """Return who is due in the order of their numbers: by company and name, prizes as the results list them."""
     if rule.condition is CertificateCondition.PRIZE:
         return due
     return sorted(due, key=lambda one: standing_of(one.holder).by_company)
 
 
-@dataclass(frozen=True, slots=True)
-class _Signer:
-    """Writes the text of codes: an address to scan, or lines that anybody can read, then the signature."""
-
-    key: IssuingKey
-    address: str
-    telephone: str
-
-    @classmethod
-    def of(cls, uow: UnitOfWork, programme: Programme) -> _Signer:
-        settings = SettingStore(uow)
-        telephone = settings.get("association.telephone") or programme.plan.telephone
-        address = settings.get("association.verification_address") or ""
-        return cls(CertificateStore(uow).issuing_key(), address.strip(), telephone.strip())
-
-    def sign(self, certificate: Certificate) -> Certificate:
-        if self.address:
-            text = at_address(self.address, sign_claims(claims_of(certificate), self.key))
-        else:
-            issuer = certificate.content["issuer"].split("\n")[0]
-            lines = [certificate.title, certificate.number, certificate.name, issuer, self.telephone]
-            signed = sign_claims(claims_of(certificate, with_issuer=False), self.key)
-            text = with_preface([line for line in lines if line], signed)
-        return replace(certificate, qr_text=text)
-
-
-def _results(uow: UnitOfWork, programme: Programme) -> tuple[Result, ...]:
-    """Return results that are decided enough to certify.  Raises NotComputed, NotFrozen, OutOfDate or OpenPoints."""
-    store = ResultStore(uow)
-    latest = store.latest(programme.id)
-    if latest is None:
-        raise NotComputed()
-    if programme.kind is not ProgrammeKind.TRAINING:
-        if not latest.is_frozen:
-            raise NotFrozen()
-    elif not latest.is_frozen:
-        facts = read_facts(uow.connection, programme)
-        if digest(programme.plan, facts) != latest.facts_digest:
-            raise OutOfDate()
-        standing_open = tuple(p for p in decide(programme.plan, facts).open_points if p.kind is not NO_SEAT)
-        if standing_open:
-            raise open_points(standing_open)
-    return store.results(latest.id)
-
-
-def _due(uow: UnitOfWork, programme: Programme) -> Iterator[_Due]:
-    results = _results(uow, programme)
+def _due(uow: UnitOfWork, programme: Programme) -> Iterator[Due]:
+    results = decided_results(uow, programme)
     present = {(c.registration_id, c.rule) for c in read_certificates(uow.connection, programme.id)}
     holders = read_holders(uow.connection, programme.id)
     for rule in programme.plan.certificates:
         for result in results:
-            if _meets(rule, result) and (result.registration_id, rule.key) not in present:
-                yield _Due(rule, result, holders[result.registration_id])
-
-
-def _meets(rule: CertificateRule, result: Result) -> bool:
-    if result.status is not ResultStatus.NORMAL:
-        return False
-    return result.passed is True if rule.condition is CertificateCondition.PASSED else result.prize is not None
-
-
-def _void(uow: UnitOfWork, id: str, reason: str) -> Certificate:
-    if not reason.strip():
-        raise VoidReasonMissing()
-    store = CertificateStore(uow)
-    value = store.find(id)
-    if value.state is CertificateState.VOID:
-        raise CertificateVoid(value.number)
-    store.add_steps([id], CertificateStepKind.VOIDED, reason.strip())
-    return store.save(replace(value, state=CertificateState.VOID, reason=reason.strip()))
+            if meets(rule, result) and (result.registration_id, rule.key) not in present:
+                yield Due(rule, result, holders[result.registration_id])

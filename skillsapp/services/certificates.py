@@ -25,14 +25,7 @@ from skillsapp.domain.certificate_refusals import (
 )
 from skillsapp.domain.programme import CertificateCondition, CertificateRule, Programme, ProgrammeState
 from skillsapp.domain.roles import Permission
-from skillsapp.kernel.changes import Done
-from skillsapp.kernel.paths import DataFolder
-from skillsapp.kernel.problems import Problem
-from skillsapp.printouts.certificate import unprintable
-from skillsapp.printouts.certificate_wording import certificate_data
-from skillsapp.printouts.fonts import missing_in_name
-from skillsapp.security.signatures import TrustedKey
-from skillsapp.services.certificate_issuing import (
+from skillsapp.issuing import (
     Due,
     Signer,
     decided_results,
@@ -41,6 +34,13 @@ from skillsapp.services.certificate_issuing import (
     meets,
     void_certificate,
 )
+from skillsapp.kernel.changes import Done
+from skillsapp.kernel.paths import DataFolder
+from skillsapp.kernel.problems import Problem
+from skillsapp.printouts.certificate import unprintable
+from skillsapp.printouts.certificate_wording import certificate_data
+from skillsapp.printouts.fonts import missing_in_name
+from skillsapp.security.signatures import TrustedKey
 from skillsapp.store.certificate_store import (
     CertificateStore,
     read_certificates,

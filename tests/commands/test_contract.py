@@ -119,6 +119,9 @@ def test_a_folder_in_use_and_a_damaged_one_are_told_apart(run: Run, data_dir: Pa
     store.close()
     (data_dir / "skillsapp.db").write_bytes(b"something else" * 1000)
     answer = run("programme", "list", "--json")
+    assert (answer.status, answer.data["code"]) == (3, "data.damaged")
+    DataFolder(data_dir).header.unlink()  # without our own file beside it, it is somebody else's
+    answer = run("programme", "list", "--json")
     assert (answer.status, answer.data["code"]) == (3, "data.foreign")
 
 

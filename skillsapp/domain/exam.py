@@ -107,6 +107,13 @@ class NotOpenYet(SkillsError):
 
 
 @dataclass(eq=False)
+class HeldOnPaper(SkillsError):
+    code = "attempt.on_paper"
+    text = N_("“{title}” is held on paper: its answer cards are entered, nobody signs in.")
+    title: str
+
+
+@dataclass(eq=False)
 class TooLate(SkillsError):
     code = "attempt.too_late"
     text = N_("Entry closed {minutes} minutes after the start. Call the invigilator.")

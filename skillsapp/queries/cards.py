@@ -253,7 +253,7 @@ def papers_of_people(reader: Reader, programme_id: str, component: str) -> dict[
     columns = (*attempt.c, sitting.c.title, sitting.c.carrier, sitting.c.round)
     found: dict[str, list[PaperOfPerson]] = {}
     with reader.connect() as connection:
-        rows = connection.execute(select(*columns).select_from(joined).where(*where).order_by(sitting.c.starts_at)).all()
+        rows = connection.execute(select(*columns).select_from(joined).where(*where).order_by(sitting.c.starts_at, sitting.c.id)).all()
         counts: dict[str, int] = {}
         for row in rows:
             counts[row.registration_id] = counts.get(row.registration_id, 0) + (row.held != SET_ASIDE)

@@ -15,6 +15,7 @@ from skillsapp.domain.exam import (
     ExamQuestion,
     ExamSheet,
     HandedIn,
+    HeldOnPaper,
     NotOpenYet,
     NotSeated,
     Saved,
@@ -28,7 +29,7 @@ from skillsapp.domain.programme import ExamRules
 from skillsapp.domain.question import Question
 from skillsapp.domain.registration import RegistrationState
 from skillsapp.domain.roles import Permission
-from skillsapp.domain.sitting import Presence, Seat, Sitting, SittingState
+from skillsapp.domain.sitting import Carrier, Presence, Seat, Sitting, SittingState
 from skillsapp.domain.timeledger import Ledger, Reading, Reopening, reopen
 from skillsapp.kernel.changes import Done
 from skillsapp.kernel.clock import Clock
@@ -156,7 +157,10 @@ class AttemptService:
 
     def _collect_all(self, sitting_id: str) -> Done[int]:
         with self.begin("attempt.collected_all", Permission.RUN_SITTING) as uow:
-            uow.stay_within(SittingStore(uow).find(sitting_id).programme_id)
+            sitting = SittingStore(uow).find(sitting_id)
+            uow.stay_within(sitting.programme_id)
+            if sitting.carrier is Carrier.CARD:  # a card that was entered once is not in yet
+                raise HeldOnPaper(sitting.title)
             store = AttemptStore(uow)
             collected = 0
             for record in store.of_sitting(sitting_id):
@@ -219,6 +223,8 @@ class AttemptService:
         self, uow: UnitOfWork, sitting: Sitting, entry_no: str, registration_id: str | None, granted: Callable[[], int]
     ) -> Done[ExamSheet]:
         """Begin the attempt with the time that *granted* gives, or open it again: then late entry does not matter any more."""
+        if sitting.carrier is Carrier.CARD:
+            raise HeldOnPaper(sitting.title)
         if sitting.state is not SittingState.RUNNING:
             raise NotOpenYet()
         store = AttemptStore(uow)

@@ -26,7 +26,7 @@ from skillsapp.domain.card_refusals import (
     NotACardSitting,
     OnlyOnePaper,
 )
-from skillsapp.domain.exam import HandedIn
+from skillsapp.domain.exam import HandedIn, HeldOnPaper
 from skillsapp.domain.registration import RegistrationState
 from skillsapp.domain.roles import Permission
 from skillsapp.domain.sitting import Carrier, Presence, SittingState
@@ -309,6 +309,16 @@ def _screen_twin(room: CardRoom) -> str:
     session = room.office.enter(screen, room.people[0])
     assert isinstance(app.attempts.hand_in(session.hand_in()).value, HandedIn)
     return screen
+
+
+def test_nobody_signs_in_or_is_collected_on_a_computer_where_the_exam_is_on_paper(room: CardRoom) -> None:
+    app = room.office.app
+    room.key(LI)
+    with pytest.raises(HeldOnPaper):
+        app.attempts.enter(room.sitting_id, room.people[1].id)
+    with pytest.raises(HeldOnPaper):
+        app.attempts.collect_all(room.sitting_id)
+    assert row(room).state is CardState.FIRST and row(room, 1).state is CardState.MISSING
 
 
 def test_one_paper_needs_no_ruling(room: CardRoom) -> None:

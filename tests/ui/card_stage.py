@@ -16,13 +16,16 @@ from pytestqt.qtbot import QtBot
 
 from skillsapp.app import App
 from skillsapp.domain.answer_card import CardQuestion
+from skillsapp.domain.exam_session import ExamSession
 from skillsapp.domain.programme import ProgrammeKind
+from skillsapp.domain.registration import RegistrationState
 from skillsapp.domain.roles import Actor, Role, permissions_of
 from skillsapp.domain.sitting import Carrier
 from skillsapp.queries.accounts import list_accounts
 from skillsapp.queries.cards import CardRow, find_card_to_key, list_card_codes, load_cards
 from skillsapp.queries.registrations import list_registrations
 from skillsapp.queries.sittings import list_sittings
+from skillsapp.services.registrations import DeskForm
 from skillsapp.services.sittings import SittingPlan
 from tests.ui.office_stage import MORNING, _programme, _register, _review, open_empty, reopened
 from ui.context import Context, Session
@@ -95,6 +98,23 @@ class Table:
         screen.refresh()
         news.follow(screen, SCREEN.topics, screen.refresh)
         return screen
+
+    def also_on_screen(self, place: int) -> str:
+        """Let a person hand in a paper on the computer too, as when a laptop fails and paper is handed out; return its attempt's id."""
+        app, row = self.app, self.rows()[place]
+        programme = self.sitting.programme_id
+        form = DeskForm("钱多多", "passport", "E12345678", "learner")
+        app.registrations.register(programme, form)
+        extra = next(each for each in list_registrations(app.reader, programme) if each.name == "钱多多")
+        app.registrations.move([extra.id], RegistrationState.ACCEPTED)
+        plan = SittingPlan(programme, "theory", "机考第一场", "二号机房", self.sitting.starts_at, 60, (extra.id,), seed=1)
+        screen = app.sittings.arrange(plan).value.id
+        with app.store.writer.begin() as connection:
+            connection.exec_driver_sql("UPDATE seat SET registration_id = ? WHERE sitting_id = ?", (row.registration_id, screen))
+        app.sittings.start(screen)
+        session = ExamSession(app.attempts.enter(screen, row.registration_id).value, app.attempts.reading)
+        app.attempts.hand_in(session.hand_in())
+        return session.sheet.attempt_id
 
     def rows(self) -> tuple[CardRow, ...]:
         return load_cards(self.app.reader, self.sitting.id).rows

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from skillsapp.domain.answer_card import card_code
@@ -17,7 +18,9 @@ from skillsapp.queries.cards import CardState, load_cards
 from skillsapp.queries.sittings import find_sitting
 from tests.ui.card_stage import LI, TYPIST, WU, Table
 from tests.ui.checks import primary_buttons, unnamed_controls
+from ui.routes import Route
 from ui.screens.cards.ruling import DifferenceRow
+from ui.screens.invigilation.screen import InvigilationScreen
 
 
 @pytest.fixture
@@ -194,6 +197,47 @@ def test_absence_is_said_by_the_invigilator_for_several_at_once(table: Table) ->
 
 def close_is_possible(table: Table) -> bool:
     return table.screen.actions_here["cards_close"].isEnabled()
+
+
+def test_the_invigilator_calls_the_roll_and_is_led_to_the_cards(table: Table) -> None:
+    visited: list[Route] = []
+    context = replace(table.screen._context, navigate=visited.append)
+    board = InvigilationScreen(context)
+    table.qtbot.addWidget(board)
+    board.open(Route.to("invigilation", sitting=table.sitting.id))
+    board.show()
+    board.refresh()
+    board._timer.stop()
+    assert board.roll_call.isVisible() and not board.map.isVisible()
+    assert not board.actions_here["player_open"].isEnabled() and not board.actions_here["sitting_open"].isEnabled()
+    table.app.sittings.start(table.sitting.id)
+    board.refresh()
+    assert primary_buttons(board) == ["cards_open_button"]
+    board.actions_here["cards_open"].trigger()
+    assert visited == [Route.to("cards", sitting=table.sitting.id)]
+
+
+def test_a_person_with_two_papers_is_shown_and_one_is_ruled_to_count(table: Table) -> None:
+    answers, questions = marked(table, 0), table.questions(0)
+    for name in (LI, WU):
+        table.sit(name)
+        table.scan(table.code(0))
+        table.type_card(answers, questions)
+    on_screen = table.also_on_screen(0)
+    screen = table.sit(LI)
+    screen.show_page("people")
+    screen.people.table.select_row(0)
+    assert screen.people.table.row().is_double
+    table.click("paper_rule_button")
+    assert not table.find("paper_rule_yes").isEnabled()
+    chosen, reason = table.find("paper_card_1"), table.find("paper_reason")
+    assert isinstance(chosen, QRadioButton) and "纸笔" in chosen.text() and isinstance(reason, QLineEdit)
+    chosen.click()
+    reason.setText("电脑中断后改用纸笔")
+    table.click("paper_rule_yes")
+    held = {each.record.id: each.record.held for each in list_attempts(table.app.reader, table.sitting.programme_id)}
+    assert held[on_screen] == "set_aside" and sum(value == "" for value in held.values()) == 1
+    assert not table.rows()[0].is_double
 
 
 def test_every_control_has_a_name_and_each_page_one_primary_button(table: Table) -> None:

@@ -23,7 +23,7 @@ from ui.widgets.banners import Banner
 from ui.widgets.buttons import Button
 from ui.widgets.empty import EmptyState
 from ui.widgets.frames import Card
-from ui.widgets.text import Pill, label, set_tone
+from ui.widgets.text import ElidedLabel, Pill, label, set_tone
 
 
 class EnteringPage(QWidget):
@@ -52,7 +52,8 @@ class EnteringPage(QWidget):
         self.pad.changed.connect(self._follow_pad)
         self._entry = Pill()
         self._who = label("", "h1", name="card_person")
-        self._where = label("", "sub", name="card_place")
+        self._where = ElidedLabel("", "sub")
+        self._where.setObjectName("card_place")
         self._variant = label("", "number", name="card_variant")
         self._save = Button(_("Save (Enter)"), "card_save", self.save, kind="primary", icon="check")
         self._away = Button(_("Put the card away (Esc)"), "card_leave", self._leave)

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from PySide6.QtWidgets import QWidget
 
-from skillsapp.domain.attempt import EventKind
+from skillsapp.domain.attempt import AttemptPhase, EventKind
 from skillsapp.domain.exam import EventDraft
 from skillsapp.domain.roles import Permission
 from skillsapp.domain.sitting import Presence, Sitting, SittingState
@@ -22,13 +22,14 @@ from ui.fields.field import Field, Kind
 from ui.fields.form import Form
 from ui.notices import sentence
 from ui.player.window import PlayerWindow
+from ui.routes import Route
 from ui.screens.invigilation.board import Board
 from ui.screens.invigilation.seat_state import SeatKind, SeatView, seat_kind
 
 T = TypeVar("T")
 LONGEST_EXTENSION = 120
 _S = SittingState
-SITTING_STEPS = ("sitting_close", "sitting_open", "sitting_start", "player_open")
+SITTING_STEPS = ("sitting_close", "sitting_open", "sitting_start", "player_open", "cards_open")
 FOR_ALL = ("all_pause", "all_go_on", "all_extend", "all_collect")
 FOR_ONE = ("seat_check_in", "seat_extend", "seat_pause", "seat_go_on", "seat_absent", "seat_cancel", "seat_restore")
 
@@ -56,6 +57,14 @@ class InvigilationActions:
             ),
             ActionSpec(
                 "sitting_close", _("Close the sitting"), self._close, "archive", permission=run, refusal=self._refuse_close
+            ),
+            ActionSpec(
+                "cards_open",
+                _("Enter answer cards"),
+                self._open_cards,
+                "keyboard",
+                permission=Permission.KEY_CARDS,
+                refusal=lambda: None if self._board().is_on_paper else _("Only a sitting on paper has answer cards."),
             ),
             ActionSpec("all_pause", _("Pause everybody"), self._pause_all, "pause", permission=run, refusal=self._refuse_all),
             ActionSpec(
@@ -91,7 +100,9 @@ class InvigilationActions:
         board, sitting = self._board(), self._board().sitting
         if sitting is None or sitting.state is _S.CLOSED:
             return ""
-        if board.is_practical:
+        if board.is_on_paper and sitting.state is not _S.PLANNED:
+            return "cards_open" if self._cards_missing() else "sitting_close"
+        if board.has_roll_call:
             return "sitting_close" if sitting.state is _S.RUNNING else "sitting_start"
         if sitting.state is _S.RUNNING:
             return "player_open" if self._still_out() or self._still_to_come() else "sitting_close"
@@ -126,6 +137,15 @@ class InvigilationActions:
         player.open()
         office.hide()
         return player
+
+    def _open_cards(self) -> None:
+        self._context.navigate(Route.to("cards", sitting=self._sitting().id))
+
+    def _cards_missing(self) -> bool:
+        """Say whether somebody who was not absent has no card that is in."""
+        out = (None, AttemptPhase.WAITING)
+        here = (row for row in self._board().rows if row.seat.presence in (Presence.EXPECTED, Presence.CHECKED_IN))
+        return any(row.phase in out for row in here)
 
     def _open_player(self) -> None:
         self.open_player()
@@ -315,7 +335,7 @@ class InvigilationActions:
         sitting = self._board().sitting
         return (
             None
-            if sitting and sitting.state is _S.PLANNED and not self._board().is_practical
+            if sitting and sitting.state is _S.PLANNED and not self._board().has_roll_call
             else _("The sign-in is open already.")
         )
 
@@ -325,6 +345,8 @@ class InvigilationActions:
 
     def _refuse_player(self) -> str | None:
         sitting = self._board().sitting
+        if self._board().is_on_paper:
+            return _("A sitting on paper has no exam window.")
         if sitting is None or self._board().is_practical:
             return _("Only a theory exam has an exam window.")
         if sitting.state is _S.PLANNED:
@@ -335,6 +357,8 @@ class InvigilationActions:
         sitting = self._board().sitting
         if sitting is None or sitting.state in (_S.PLANNED, _S.CLOSED):
             return _("Only a sitting under way can be closed.")
+        if self._board().is_on_paper:
+            return _("Enter the answer cards first, or mark who is absent.") if self._cards_missing() else None
         return _("Collect the papers that are still out first.") if self._still_out() else None
 
     def _refuse_all(self) -> str | None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from skillsapp.domain.programme import ComponentKind, Programme
-from skillsapp.domain.sitting import SITTING_STATE_TITLES, Sitting, SittingState
+from skillsapp.domain.sitting import SITTING_STATE_TITLES, Carrier, Sitting, SittingState
 from skillsapp.domain.words import Words, words_for
 from skillsapp.kernel.clock import stamp, to_house
 from skillsapp.kernel.i18n import _
@@ -44,6 +44,15 @@ class Board:
         if self.programme is None or self.sitting is None:
             return False
         return self.programme.plan.component(self.sitting.component).kind is ComponentKind.PRACTICAL
+
+    @property
+    def is_on_paper(self) -> bool:
+        return self.sitting is not None and self.sitting.carrier is Carrier.CARD
+
+    @property
+    def has_roll_call(self) -> bool:
+        """Say whether people are only called here: nothing is answered on a computer."""
+        return self.is_practical or self.is_on_paper
 
 
 def read_board(app: App, wanted: str, programme_id: str, only: str | None) -> Board:

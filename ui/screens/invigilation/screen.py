@@ -179,14 +179,14 @@ class InvigilationScreen(Page):
         self._state.show_state(_(SITTING_STATE_TITLES[sitting.state]), STATE_TONES[sitting.state])
         self._time.setText(self._times())
         self._views = tuple(seat_view(row, board.now) for row in board.rows)
-        self._middle.setCurrentIndex(1 if board.is_practical else 0)
-        self._legend.setVisible(not board.is_practical)
-        if board.is_practical:
+        self._middle.setCurrentIndex(1 if board.has_roll_call else 0)
+        self._legend.setVisible(not board.has_roll_call)
+        if board.has_roll_call:
             self.roll_call.show_rows(board.rows, words)
         else:
             self.map.show_views(self._views)
             self._legend.show_counts(count_kinds(self._views))
-        self.inspector.setVisible(not board.is_practical)
+        self.inspector.setVisible(not board.has_roll_call)
         self._show_seat(self.map.chosen_view, opens=False)
 
     def _fail(self, error: Exception) -> None:
@@ -228,7 +228,7 @@ class InvigilationScreen(Page):
 
     def _follow_actions(self) -> None:
         self.actions_here.refresh()
-        next_step, practical = self.doing.next_step(), self._board.is_practical
+        next_step, practical = self.doing.next_step(), self._board.has_roll_call
         sitting = self._board.sitting
         for key, button in self._steps.items():
             button.set_kind("primary" if key == next_step else "")

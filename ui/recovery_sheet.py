@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from skillsapp.kernel.changes import Done, Topic
 from skillsapp.kernel.i18n import _
@@ -50,6 +51,14 @@ class SheetMaker(QWidget):
         column.setSpacing(px(10))
         column.addWidget(self._said)
         column.addWidget(self._steps)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button with the ring, as it does in every sheet."""
+        focused = self.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focused, QPushButton):
+            focused.click()
+        else:
+            super().keyPressEvent(event)
 
     def _code_step(self) -> QWidget:
         step = QWidget()
@@ -164,4 +173,3 @@ class SheetMaker(QWidget):
     def _say(self, text: str, tone: Tone) -> None:
         self._said.show_text(text, tone)
         self._row.show_error("")
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

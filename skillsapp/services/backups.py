@@ -23,6 +23,7 @@ from skillsapp.store import backup
 from skillsapp.store.backup import BackupFile
 from skillsapp.store.backup_file import BackupLocked, BackupNeedsKeyFile, digest_of
 from skillsapp.store.engine import Store, open_store
+from skillsapp.store.header import ready_header
 from skillsapp.store.rehearsal_store import RehearsalStore
 from skillsapp.store.sitting_store import is_theory_open
 from skillsapp.store.unit_of_work import Begin
@@ -169,11 +170,10 @@ class BackupService:
 
     def _clear(self, folder: Path, now: datetime) -> None:
         """Remove automatic backups of this house that are superfluous; those of other houses on the stick, and those a person made, stay."""
-        made = [state for state in self.states(folder) if state.file.path.parent == folder and backup.is_automatic(state.file)]
-        houses = {state.file.house for state in made[:1]}
-        mine = [state.file for state in made if state.file.house in houses]
-        proved = [state.file for state in made if state.rehearsed_at is not None]
-        for file in superfluous(mine, now, proved):
+        proved = list_rehearsals(self.store.reader)
+        header = ready_header(self.store.folder, locked=self.store.key is not None)
+        mine = [file for file in backup.list_backups(folder) if backup.is_automatic(file) and file.house == header.house]
+        for file in superfluous(mine, now, [file for file in mine if file.digest in proved]):
             backup.drop(file)
 
     def _try(self, file: Path, code: str) -> Rehearsed:

@@ -22,7 +22,8 @@ from skillsapp.store.backup_file import (
     BackupDamaged,
     BackupFile,
     Description,
-    check_whole,
+    check_pages,
+    check_sums,
     copy_database,
     describe,
     has_check_sum,
@@ -97,8 +98,9 @@ def _unlock_whole(file: Path, keys: Sequence[bytes], code: str | None) -> tuple[
     if not file.is_file():
         raise BackupMissing(str(file))
     said = read_description(file)
+    check_sums(file, said)
     key = unlock(file, said, tuple(keys), code)
-    check_whole(file, said, key)
+    check_pages(file, key)
     return said, key
 
 
@@ -197,7 +199,7 @@ def _move_away(folder: DataFolder, key: bytes | None) -> Path | None:
 def list_backups(*folders: Path) -> tuple[BackupFile, ...]:
     """Return the backups in the folders, the newest first."""
     found: list[BackupFile] = []
-    for folder in folders:
+    for folder in dict.fromkeys(folders):
         with contextlib.suppress(OSError):  # a stick that was pulled meanwhile has no backups
             for path in folder.glob("skillsapp-*.db"):
                 with contextlib.suppress(OSError):  # cleared away meanwhile

@@ -28,7 +28,7 @@ from skillsapp.store.header import KEY_FILE_SLOT, OPEN_SLOT, RECOVERY_SLOT, Head
 
 FORMAT = 2
 _END = b"SKLSBKUP"
-_LONGEST = 64 * 1024
+_LONGEST, _SUM_LENGTH = 64 * 1024, 32
 _WRONG_SUM = N_("its check sum does not fit")
 _NO_SUM = N_("the file with its check sum cannot be read")
 _FOREIGN = N_("it is not a backup of this program, or its end is missing")
@@ -99,7 +99,10 @@ class Description:
 
 @dataclass(frozen=True, slots=True)
 class BackupFile:
-    """`mark` is the recovery sheet that opens it elsewhere ("" none); `read_back` says that it was read whole once; `house` who made it."""
+    """`mark` and `sheet_of` are number and date of the recovery sheet that opens it elsewhere ("" none); `house` who made it.
+
+    `read_back` says that it was read whole once.
+    """
 
     path: Path
     made_at: datetime
@@ -109,6 +112,7 @@ class BackupFile:
     digest: str = ""
     house: str = ""
     is_encrypted: bool = False
+    sheet_of: str = ""
 
 
 def write_backup(database: Path, live_key: bytes | None, header: Header, target: Path, now: datetime) -> None:
@@ -124,7 +128,7 @@ def write_backup(database: Path, live_key: bytes | None, header: Header, target:
         said = Description(header.house, now, key_id(key), part.stat().st_size, digest_of(part), open_key, header.recovery)
         content = json.dumps(said.to_json()).encode()
         with part.open("ab") as stream:
-            stream.write(content + len(content).to_bytes(8) + _END)
+            stream.write(content + hashlib.sha256(content).digest() + len(content).to_bytes(8) + _END)
             stream.flush()
             os.fsync(stream.fileno())
         keep_sum(target, {**said.to_json(), "sha256": digest_of(part), "read_back": False})
@@ -159,14 +163,18 @@ def read_description(file: Path) -> Description | None:
         length = int.from_bytes(tail[:8])
         if len(tail) != tail_length or not tail.endswith(_END):
             return _described_beside(file)
-        if not 0 < length <= min(_LONGEST, end - tail_length):
+        begin = end - tail_length - _SUM_LENGTH - length
+        if not 0 < length <= _LONGEST or begin < 0:
             raise BackupDamaged(str(file), _(_WRONG_SUM))
-        stream.seek(end - tail_length - length)
-        try:
-            said = Description.of_json(json.loads(stream.read(length)))
-        except (ValueError, KeyError, TypeError) as error:
-            raise BackupDamaged(str(file), _(_WRONG_SUM)) from error
-    if said.size != end - tail_length - length:
+        stream.seek(begin)
+        content, digest = stream.read(length), stream.read(_SUM_LENGTH)
+    if hashlib.sha256(content).digest() != digest:
+        raise BackupDamaged(str(file), _(_WRONG_SUM))
+    try:
+        said = Description.of_json(json.loads(content))
+    except (ValueError, KeyError, TypeError) as error:
+        raise BackupDamaged(str(file), _(_WRONG_SUM)) from error
+    if said.size != begin:
         raise BackupDamaged(str(file), _(_WRONG_SUM))
     return said
 
@@ -197,8 +205,8 @@ def unlock(file: Path, said: Description | None, keys: tuple[bytes, ...], code: 
     raise BackupNeedsKeyFile(file.name)
 
 
-def check_whole(file: Path, said: Description | None, key: bytes | None) -> None:
-    """Read a backup whole: check sums, every page, and that it is ours.  Raises BackupDamaged."""
+def check_sums(file: Path, said: Description | None) -> None:
+    """Compare the bytes with every check sum there is, before anybody is sent to the safe for a code.  Raises BackupDamaged."""
     sums = sum_file(file)
     if sums.is_file():
         wanted = read_sum(file).get("sha256")
@@ -208,6 +216,10 @@ def check_whole(file: Path, said: Description | None, key: bytes | None) -> None
             raise BackupDamaged(str(file), _(_WRONG_SUM))
     if said is not None and digest_of(file, said.size) != said.sha256:
         raise BackupDamaged(str(file), _(_WRONG_SUM))
+
+
+def check_pages(file: Path, key: bytes | None) -> None:
+    """Read every page of an unlocked backup, and see that it is ours.  Raises BackupDamaged."""
     try:
         if not sqlite.is_ours(file, key):
             raise BackupDamaged(str(file), _(_FOREIGN))
@@ -238,9 +250,9 @@ def describe(file: Path) -> BackupFile:
         return BackupFile(
             file, datetime.fromtimestamp(status.st_mtime, UTC), status.st_size, "", bool(digest), digest, "", not plain
         )
-    mark, encrypted = said.recovery.mark if said.recovery else "", said.open_key is None
+    mark, sheet_of = (said.recovery.mark, said.recovery.made_on) if said.recovery else ("", "")
     read_back, digest = known.get("read_back") is True, str(known.get("sha256", ""))
-    return BackupFile(file, said.made_at, status.st_size, mark, read_back, digest, said.house, encrypted)
+    return BackupFile(file, said.made_at, status.st_size, mark, read_back, digest, said.house, said.open_key is None, sheet_of)
 
 
 def note_read_back(file: Path) -> None:

@@ -66,10 +66,10 @@ class FirstStart(EntrancePage):
             control.returnPressed.connect(begin.click)
         self.setFocusProxy(self.form["password"].control)
         self.body.addWidget(rule())
-        self.body.addWidget(Button(_("Restore from a backup"), "backup_choose", self._choose_backup, icon="history"))
-        self.body.addWidget(
-            label(_("After a lost or broken computer: the file from the stick and the recovery sheet."), "hint", wrap=True)
-        )
+        restore = Button(_("Restore from a backup"), "backup_choose", self._choose_backup, icon="history")
+        restore.setAccessibleDescription(_("After a lost or broken computer: the file from the stick and the recovery sheet."))
+        restore.setToolTip(restore.accessibleDescription())
+        self.body.addWidget(restore)
         if demonstration:
             self.body.addWidget(
                 Button(

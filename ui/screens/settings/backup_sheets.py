@@ -58,7 +58,7 @@ class RehearsalSheet(SheetDialog):
             "The backup is restored with this code into a folder of its own, opened, counted and checked; then that folder is removed. "
             "Your data are not touched."
         )
-        self.code = CodeRow("recovery_code", file.mark, "")
+        self.code = CodeRow("recovery_code", file.mark, file.sheet_of)
         self.code.entered.connect(self._start)
         self.add(label(text, wrap=True), self.code)
         self.add_cancel()

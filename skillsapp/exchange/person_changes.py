@@ -24,7 +24,9 @@ def shown_value(field: str, value: str) -> str:
 
 def changes_told(changes: Mapping[str, tuple[str, str]]) -> str:
     """Return every change as “field: old -> new”."""
-    return "; ".join(
-        f"{column_title(field, FAMILY)}: {shown_value(field, old)} -> {shown_value(field, new)}"
+    return _("; ").join(
+        _("{field}: {old} -> {new}").format(
+            field=column_title(field, FAMILY), old=shown_value(field, old), new=shown_value(field, new)
+        )
         for field, (old, new) in changes.items()
     )

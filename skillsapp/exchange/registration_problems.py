@@ -81,6 +81,11 @@ OTHER_FILE_OTHER_NAME = ProblemKind(
     Severity.ERROR,
     N_("“{file}”, row {first}, has the same ID number under another name. Find out whose number it is."),
 )
+OTHER_UNIT = ProblemKind(
+    "registration.duplicate_in_files",
+    Severity.ERROR,
+    N_("Another unit has registered this person too. Find out with which unit the person comes."),
+)
 SETTLED = ProblemKind(
     "row.settled",
     Severity.WARNING,

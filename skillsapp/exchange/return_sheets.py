@@ -87,16 +87,17 @@ def sheet_text(sheet: ReturnSheet, title: str) -> str:
     number = 0
     for file, reason in sheet.files:
         number += 1
-        lines.append(f"{number}. {file}: {reason}")
+        lines.append(f"{number}. {_about(file, reason)}")
     several = len({row.file for row in sheet.rows}) > 1
     for row in sheet.rows:
         number += 1
         place = _("“{file}”, row {row}").format(file=row.file, row=row.row) if several else _("Row {row}").format(row=row.row)
         errors = " ".join(_sentence(problem) for problem in row.problems)
-        lines.append(f"{number}. {' '.join(part for part in (place, row.name) if part)}: {errors}")
+        whose = " ".join(part for part in (place, row.name) if part)
+        lines.append(f"{number}. {_about(whose, errors)}")
     if sheet.doubts:
         lines.append(_("Please look at these once more (the people are registered):"))
-        lines += [f"- {_row(problem)} {name}: {_sentence(problem)}" for name, problem in sheet.doubts]
+        lines += [f"- {_about(f'{_row(problem)} {name}', _sentence(problem))}" for name, problem in sheet.doubts]
     if sheet.count:
         lines.append(_("Please send the corrected rows only, or the whole list again. Thank you."))
     return "\n".join(lines)
@@ -131,7 +132,7 @@ def write_return_sheet(sheet: ReturnSheet, title: str, path: Path) -> None:
         _("{company}: your registration for “{title}”").format(company=sheet.company, title=title),
         _("Correct the coloured cells and send this file back. The first column may stay as it is."),
     ]
-    lines += [f"{file}: {reason}" for file, reason in sheet.files]
+    lines += [_about(file, reason) for file, reason in sheet.files]
     write_workbook(path, [SheetTable(_("To correct"), _("Return sheet"), shown, rows, lines, remarks=remarks, pictures=pictures)])
 
 
@@ -201,7 +202,11 @@ def _joined(files: Sequence[Parsed[RegistrationRow]]) -> _Columns:
 
 
 def _sentence(problem: Problem) -> str:
-    return f"{problem.column}: {problem.message()}" if problem.column else problem.message()
+    return _about(problem.column, problem.message()) if problem.column else problem.message()
+
+
+def _about(what: str, sentence: str) -> str:
+    return _("{what}: {sentence}").format(what=what, sentence=sentence)
 
 
 def _row(problem: Problem) -> str:

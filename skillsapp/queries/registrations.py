@@ -16,7 +16,7 @@ from skillsapp.domain.sitting import Seat, Sitting
 from skillsapp.kernel.errors import NotFound
 from skillsapp.store.engine import Reader
 from skillsapp.store.person_store import read_people
-from skillsapp.store.pinyin import pinyin_keys
+from skillsapp.store.pinyin import pinyin_keys, reading
 from skillsapp.store.rows import find, to_value
 from skillsapp.store.sitting_store import may_change_hands
 from skillsapp.store.tables.people import organisation, person
@@ -226,7 +226,7 @@ def list_units(reader: Reader) -> tuple[Unit, ...]:
     """Return every unit that anybody was registered with, by name."""
     with reader.connect() as connection:
         names = connection.execute(select(organisation.c.name).order_by(organisation.c.name)).scalars().all()
-    return tuple(Unit(name, f"{name} {pinyin_keys(name)}".lower()) for name in names)
+    return tuple(Unit(name, f"{name} {reading(name)} {pinyin_keys(name)}".lower()) for name in names)
 
 
 def count_by_state(reader: Reader, programme_id: str) -> Mapping[RegistrationState, int]:

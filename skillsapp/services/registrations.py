@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from skillsapp.domain.eligibility import check_age
+from skillsapp.domain.honour import HELD_HONOURS
 from skillsapp.domain.id_documents import check_id
 from skillsapp.domain.person import PersonChange
 from skillsapp.domain.programme import Programme
@@ -133,6 +134,8 @@ class DeskForm:
 
 TAKEN_OVER = frozenset({RegistrationState.SUBMITTED, RegistrationState.ACCEPTED})
 """States that whoever comes in somebody's place takes over: an accepted place stays accepted."""
+PERSONAL = frozenset({"work_years", "email", "address", HELD_HONOURS})
+"""What is kept besides a registration and goes with the person; the rest (invoice, meals) goes with the place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +224,7 @@ class RegistrationService:
             programme = ProgrammeStore(uow).find(before.programme_id)
             form = replace(form, group=before.group, organisation=form.organisation or before.organisation)
             row = _checked(form, programme, to_house(uow.now()).date())
+            row = replace(row, extra={key: value for key, value in before.extra.items() if key not in PERSONAL})
             known = PersonStore(uow).find_by_documents([(row.id_type, row.person_key)])
             if before.person_id in {person.id for person in known.values()}:
                 raise SamePerson()

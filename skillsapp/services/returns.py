@@ -324,10 +324,11 @@ def _sheet(company: str, checks: Sequence[FileCheck]) -> ReturnSheet:
     for check in checks:
         if check.file.parsed is None:
             continue
-        errors = {
-            number: [problem for problem in check.problems if problem.row == number and problem.is_error]
-            for number in check.rejected_rows
-        }
+        ours = {other.file.name for other in checks}
+        errors: dict[int, list[Problem]] = {number: [] for number in check.rejected_rows}
+        for problem in check.problems:
+            if problem.is_error and problem.row in errors:
+                errors[problem.row].append(_without_other_units(problem, ours))
         for number in check.rejected_rows:
             if number not in check.settled_rows:
                 photo = check.file.photos.get(number, b"")
@@ -346,6 +347,13 @@ def _sheet(company: str, checks: Sequence[FileCheck]) -> ReturnSheet:
         tuple(doubts),
         " ".join(part for part in (first.contact, first.phone) if part),
     )
+
+
+def _without_other_units(problem: Problem, ours: set[str]) -> Problem:
+    """Return the problem as its unit may read it: another unit's file is not named to it."""
+    if "file" in problem.details and problem.details["file"] not in ours:
+        return problems_of.OTHER_UNIT.at(problem.row, problem.column, problem.value)
+    return problem
 
 
 def _told(check: FileCheck) -> str:

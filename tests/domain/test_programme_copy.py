@@ -19,7 +19,9 @@ PLAN = Plan(
 
 
 def last(title: str, edition: int | None = 74) -> Programme:
-    return Programme("x", ProgrammeKind.TRAINING, title, 2026, PLAN, edition, "东莞", starts_on=date(2026, 11, 14), document_number="12号")
+    return Programme(
+        "x", ProgrammeKind.TRAINING, title, 2026, PLAN, edition, "东莞", starts_on=date(2026, 11, 14), document_number="12号"
+    )
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,9 @@ def test_the_unit_stands_above_the_table_in_a_column_or_in_the_files_name(tmp_pa
     for file in files.values():
         assert file.parsed is not None and file.parsed.rows[0].organisation == file.company.name
     named = files["报名回执-中山平安技术部(2) 2026-11-08.csv"].parsed
-    assert named is not None and [problem.code for problem in named.problems] == ["company.from_file_name"], "taken from the name: said so"
+    assert named is not None and [problem.code for problem in named.problems] == ["company.from_file_name"], (
+        "taken from the name: said so"
+    )
 
 
 @pytest.mark.parametrize(
@@ -255,7 +257,11 @@ def test_reading_can_be_watched_and_stopped(tmp_path: Path) -> None:
     fill_folder(tmp_path, companies=4, photos=False)
     seen: list[tuple[int, int]] = []
     files = read_returns(
-        tmp_path, groups=LEARNER, today=TODAY, progress=lambda done, total: seen.append((done, total)), cancelled=lambda: len(seen) == 2
+        tmp_path,
+        groups=LEARNER,
+        today=TODAY,
+        progress=lambda done, total: seen.append((done, total)),
+        cancelled=lambda: len(seen) == 2,
     )
     assert seen == [(1, 4), (2, 4)] and len(files) == 2
 

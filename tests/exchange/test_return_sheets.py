@@ -44,7 +44,9 @@ def test_the_sheet_holds_the_wrong_rows_of_all_files_and_can_be_read_again(tmp_p
     table = read_tables(path)[0]
     texts = [[cell.text for cell in line] for line in table.rows]
     head = next(line for line in texts if "需更正的内容" in line)
-    assert head[1:] == ["姓名", "身份证号码", "手机", "发票抬头", "是否用餐", "照片", "单位名称", "饮食禁忌"], "one column for one meaning"
+    assert head[1:] == ["姓名", "身份证号码", "手机", "发票抬头", "是否用餐", "照片", "单位名称", "饮食禁忌"], (
+        "one column for one meaning"
+    )
     names = [line[1] for line in texts if row(2).name in line or row(3).name in line]
     assert names == [row(2).name, row(3).name]
     again = tmp_path / "again"
@@ -72,13 +74,13 @@ def test_the_text_for_a_chat_names_row_and_person_and_masks_the_number(tmp_path:
     save_return(tmp_path / "a.xlsx", "某公司", [row(1), wrong(2)])
     text = sheet_text(sheet_of(tmp_path), TITLE)
     assert text.splitlines()[0] == f"某公司：贵单位“{TITLE}”报名回执"
-    assert f"1. 第 6 行 {row(2).name}: 身份证号码: 校验位不符" in text
+    assert f"1. 第 6 行 {row(2).name}：身份证号码：校验位不符" in text
     assert wrong(2).id_number not in text
 
 
 def test_a_file_that_cannot_be_read_is_told_too() -> None:
     text = sheet_text(ReturnSheet("某公司", 0, 0, (), (("坏.xlsx", "文件已损坏。"),)), TITLE)
-    assert "1. 坏.xlsx: 文件已损坏。" in text
+    assert "1. 坏.xlsx：文件已损坏。" in text
 
 
 def test_everything_is_saved_into_one_folder(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from skillsapp.domain.programme import Programme
@@ -22,6 +24,7 @@ from skillsapp.queries.registrations import (
 )
 from skillsapp.queries.sittings import list_seats
 from skillsapp.services.registrations import AlreadyRegistered, DeskForm, PersonDiffers, ReplacedAlready, SamePerson
+from tests.exchange.tables import TODAY, save_csv
 from tests.services.office import Office, invent_id
 
 S = RegistrationState
@@ -63,7 +66,7 @@ def test_a_known_person_is_changed_only_after_old_and_new_were_shown(desk: Desk)
     desk.app.registrations.correct(desk.people[0].id, desk.people[0].version, desk.form(0, name="学员0", phone="13800138000"))
     with pytest.raises(PersonDiffers) as refused:
         desk.app.registrations.register(other.id, changed, walk_in=True)
-    assert "138****8000 -> 139****2222" in refused.value.changes
+    assert "138****8000 → 139****2222" in refused.value.changes
     assert not list_registrations(desk.app.reader, other.id)
     desk.app.registrations.register(other.id, changed, walk_in=True, seen=refused.value.version)
     assert list_registrations(desk.app.reader, desk.programme.id)[0].phone == "13911112222"
@@ -106,6 +109,13 @@ def test_whoever_comes_instead_takes_the_accepted_place_and_both_know_of_each_ot
     assert replaced_by is not None and replaced_by.registration_id == new.id
     entry = list_audit(desk.app.reader)[0]
     assert entry.action == "registration.replaced" and old.id in entry.details and "新来的" not in entry.details
+
+
+def test_invoice_and_meals_go_with_the_place_and_the_address_with_the_person(desk: Desk, tmp_path: Path) -> None:
+    head, one = ["姓名", "身份证号", "发票抬头", "邮箱"], ["李四", invent_id(200), "某公司", "li@b.example"]
+    preview = desk.app.registrations.preview(save_csv(tmp_path / "a.csv", [head, one]), desk.programme.id, TODAY)
+    desk.app.registrations.apply(preview)
+    assert desk.replace(list_registrations(desk.app.reader, desk.programme.id)[-1], 201).extra == {"发票抬头": "某公司"}
 
 
 def test_a_seat_goes_over_while_its_sitting_has_not_begun(desk: Desk) -> None:

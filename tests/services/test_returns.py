@@ -78,7 +78,7 @@ def test_all_files_go_in_together_with_units_photos_and_what_the_programme_has_n
 def test_a_check_writes_nothing(returns: Returns) -> None:
     fill_folder(returns.folder, companies=2)
     returns.check()
-    assert not returns.rows() and not list(returns.app.folder.photos.glob('*'))
+    assert not returns.rows() and not list(returns.app.folder.photos.glob("*"))
 
 
 def test_the_same_person_in_two_files_goes_in_once_and_is_told(returns: Returns) -> None:
@@ -123,6 +123,8 @@ def test_one_sheet_a_company_with_only_what_it_must_correct(returns: Returns) ->
     check = returns.check()
     sheets = {sheet.company: sheet for sheet in check.sheets()}
     assert set(sheets) == {"错误有限公司", "挂靠公司", "空白"}
+    elsewhere = sheet_text(sheets["挂靠公司"], returns.programme.title)
+    assert "另有单位报名" in elsewhere and company(0) not in elsewhere, "one unit is not told another one's file"
     wrong = sheets["错误有限公司"]
     assert (wrong.read, wrong.taken, wrong.count) == (3, 1, 2) and wrong.contact == "李小姐 13800001111"
     text = sheet_text(wrong, returns.programme.title)
@@ -219,4 +221,3 @@ def test_350_people_of_40_files_are_imported_in_seconds(returns: Returns) -> Non
     assert returns.apply(returns.check()) == 360
     assert time.perf_counter() - started < 60  # no limit of speed; the figures are in the report
     assert {one.state for one in returns.rows()} == {RegistrationState.SUBMITTED}
-

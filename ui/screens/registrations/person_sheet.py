@@ -54,8 +54,8 @@ class PersonSheet(SheetDialog):
         self._finding = label("", "sub", wrap=True, name="id_finding")
         self._finding.setAccessibleName(_("What the ID number says"))
         self._met = label("", "sub", wrap=True, name="person_known")
-        self._met.hide()
-        self.add(self.identity, self._finding, self._met, self.details)
+        keep_room(self._met)
+        self.add(self._finding, self._met, self.identity, self.details)
         self._units = UnitCompleter(cast("QLineEdit", self.identity["organisation"].control))
         self.identity["id_number"].changed.connect(self._show_finding)
         self.details["id_type"].changed.connect(self._show_finding)
@@ -165,7 +165,7 @@ class PersonSheet(SheetDialog):
         )
 
     def _next_empty(self) -> str | None:
-        focused = next((key for key in WALKED if self.identity[key].control.hasFocus()), None)
+        focused = next((key for key in WALKED if self.identity[key].control is self.focusWidget()), None)
         if focused is None:
             return None
         for key in WALKED[WALKED.index(focused) + 1 :]:
@@ -291,6 +291,14 @@ class PersonSheet(SheetDialog):
     def _id_problem(self, value: object) -> str | None:
         check = check_id(str(self.details["id_type"].value()), str(value), today=self._today)
         return check.message() or None
+
+
+def keep_room(words: QWidget) -> None:
+    """Hide *words* without moving what stands below them."""
+    policy = words.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    words.setSizePolicy(policy)
+    words.hide()
 
 
 def offer_education(box: QWidget, education: str) -> None:

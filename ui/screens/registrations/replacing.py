@@ -51,8 +51,9 @@ class ReplaceDialog(PersonSheet):
         quick.addStretch()
         self._seats = label("", "sub", wrap=True, name="replacement_seats")
         self.body.insertWidget(0, self._seats)
-        self.add(self._why_row)
-        self.body.addLayout(quick)
+        place = self.body.indexOf(self.details)
+        self.body.insertWidget(place, self._why_row)
+        self.body.insertLayout(place + 1, quick)
         if len(self._groups) > 1:
             self.identity["group"].show(row.group)
             self.identity.set_field_visible("group", False)
@@ -92,7 +93,7 @@ class ReplaceDialog(PersonSheet):
                 if seat.is_free
                 else _("stays with {name}: it has begun").format(name=self._row.name)
             )
-            told.append(f"{place}: {goes}")
+            told.append(_("{what}: {sentence}").format(what=place, sentence=goes))
         self._seats.setText("\n".join(told))
         set_tone(self._seats, Tone.OK if all(seat.is_free for seat in seats) else Tone.WARN)
 

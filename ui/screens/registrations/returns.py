@@ -218,7 +218,7 @@ class ReturnsDialog(SheetDialog):
         if sheets:
             rest = _("{rows} rows go back to {units} units: open the return sheets below.")
             told.append(rest.format(rows=f"{self._check.rejected:,}", units=sheets))
-        self._done.show_text(title, " ".join(told))
+        self._done.show_text(title, "\n".join(told))
         self._show(DONE)
 
     def _open_sheets(self) -> None:

@@ -125,7 +125,7 @@ class ReturnsPage(QWidget):
         self.changed.show_value(f"{len(check.changes):,}", told)
         lines = _problem_lines(check)
         self.tabs.set_counts({FILES: len(check.files), PROBLEMS: len(lines), CHANGES: len(check.changes)})
-        self._file_model.set_rows(check.files)
+        self._file_model.set_rows(sorted(check.files, key=_urgency))
         self._problem_model.set_rows(lines)
         self._show_changes()
         self._show_file()
@@ -198,6 +198,13 @@ def _state(check: FileCheck) -> tuple[str, Tone]:
         return _("Not imported"), Tone.MUTED
     title, tone = OUTCOMES[check.file.outcome]
     return _(title), Tone.WARN if check.to_correct and tone is Tone.OK else tone
+
+
+def _urgency(check: FileCheck) -> int:
+    """Return where a file stands in the list: first what somebody must look at, last what was rightly passed over."""
+    if check.to_correct or check.file.outcome in (FileOutcome.UNREADABLE, FileOutcome.NO_RETURN):
+        return 0
+    return 2 if check.file.outcome in (FileOutcome.SKIPPED, FileOutcome.SAME_CONTENT) else 1
 
 
 def _count(number: int) -> str:

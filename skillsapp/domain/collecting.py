@@ -47,7 +47,7 @@ class MissingPerson:
 
 @dataclass(frozen=True, slots=True)
 class DayProgress:
-    """How far the collecting of one day is: "10/10 laptops, 120/120 people"."""
+    """How far the collecting of one day is: "10/10 laptops, 120/120 people".  `not_begun` names rounds of which nothing has come."""
 
     programme_id: str
     title: str
@@ -59,6 +59,7 @@ class DayProgress:
     absent: int
     missing: tuple[MissingPerson, ...]
     held: int
+    not_begun: tuple[str, ...] = ()
     receipt: Path | None = None
 
     @property

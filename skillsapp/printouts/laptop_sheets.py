@@ -40,7 +40,7 @@ def draw_codes(data: CodeSheetData, path: Path) -> None:
     """Write the code sheet to *path*."""
 
     def paint(sheet: Sheet) -> None:
-        sheet.letterhead(_("Codes of the laptops"), running=data.day)
+        sheet.letterhead(data.day, running=data.day)
         sheet.note(_("One code a laptop, for {day} only. Type the number and the code at the laptop; keep this sheet locked away.").format(
             day=data.day), gap=8)  # fmt: skip
         columns = [

@@ -17,7 +17,7 @@ from skillsapp.domain.paper import Paper
 from skillsapp.domain.person import Person
 from skillsapp.domain.programme import Programme
 from skillsapp.domain.registration import Registration
-from skillsapp.domain.sitting import Carrier, Presence, Seat, Sitting
+from skillsapp.domain.sitting import Carrier, Presence, Seat, Sitting, SittingState
 from skillsapp.kernel.clock import to_house
 from skillsapp.kernel.errors import NotFound
 from skillsapp.kernel.i18n import N_
@@ -44,6 +44,7 @@ class PersonState(StrEnum):
     ANSWERING = "answering"
     ABSENT = "absent"
     MISSING = "missing"
+    WAITING = "waiting"
 
 
 PERSON_STATE_TITLES: Mapping[PersonState, str] = {
@@ -52,6 +53,7 @@ PERSON_STATE_TITLES: Mapping[PersonState, str] = {
     PersonState.ANSWERING: N_("Collected, not handed in"),
     PersonState.ABSENT: N_("Absent"),
     PersonState.MISSING: N_("Missing"),
+    PersonState.WAITING: N_("Not begun"),
 }
 
 
@@ -127,7 +129,13 @@ class LaptopDay:
 
     @property
     def missing(self) -> tuple[PersonRow, ...]:
+        """Return whose papers lack in the rounds that have begun."""
         return tuple(row for row in self.people if row.state in (PersonState.MISSING, PersonState.ANSWERING))
+
+    @property
+    def waiting(self) -> tuple[PersonRow, ...]:
+        """Return who sits in rounds of which nothing was collected yet."""
+        return tuple(row for row in self.people if row.state is PersonState.WAITING)
 
     @property
     def highest_seat(self) -> int:
@@ -153,6 +161,7 @@ class Story:
     attempt_id: str
     place: str
     number: int | None
+    device: str
     sitting_title: str
     started_at: datetime
     last_at: datetime
@@ -254,19 +263,23 @@ def _people(connection: Connection, rounds: Iterable[Sitting]) -> tuple[PersonRo
     return tuple(
         PersonRow(
             row.id, row.sitting_id, held_in[row.sitting_id].title, held_in[row.sitting_id].round, row.number, row.registration_id,
-            row.entry_no, row.name, row.organisation, row.presence, _state(row.attempt_id, row.held, row.is_over, row.presence),
+            row.entry_no, row.name, row.organisation, row.presence, _state(row.attempt_id, row.held, row.is_over, row.presence, held_in[row.sitting_id].state),
             row.attempt_id,
         )
         for row in rows
     )  # fmt: skip
 
 
-def _state(attempt_id: str | None, held: str | None, is_over: bool | None, presence: Presence) -> PersonState:
+def _state(
+    attempt_id: str | None, held: str | None, is_over: bool | None, presence: Presence, round_state: SittingState
+) -> PersonState:
     if attempt_id is not None:
         if held in (Hold.FORKED, Hold.DOUBLE):
             return PersonState.HELD
         return PersonState.IN if is_over else PersonState.ANSWERING
-    return PersonState.ABSENT if presence in (Presence.ABSENT, Presence.DISQUALIFIED) else PersonState.MISSING
+    if presence in (Presence.ABSENT, Presence.DISQUALIFIED):
+        return PersonState.ABSENT
+    return PersonState.MISSING if round_state in (SittingState.RUNNING, SittingState.CLOSED) else PersonState.WAITING
 
 
 def _laptops(connection: Connection, programme_id: str, day: date, people: Iterable[PersonRow]) -> tuple[LaptopRow, ...]:
@@ -328,7 +341,7 @@ def list_held(reader: Reader, programme_id: str) -> tuple[HeldRow, ...]:
         if row.held:
             stories = tuple(
                 Story(
-                    row.id, one.place.hex(), numbers.get(one.device_id), row.title, one.started_at, one.last_at, one.answered,
+                    row.id, one.place.hex(), numbers.get(one.device_id), one.device_id[-6:], row.title, one.started_at, one.last_at, one.answered,
                     one.events, one.handed_in, one.kind is EventKind.TRANSFER,
                 )
                 for one in histories(logs[row.id])
@@ -343,7 +356,7 @@ def list_held(reader: Reader, programme_id: str) -> tuple[HeldRow, ...]:
                 number = numbers.get(logs[id][0].device_id) if logs[id] else None
                 papers.append(
                     Story(
-                        id, "", number, row.title, row.started_at, state.last_at or row.started_at, state.answered, len(logs[id]),
+                        id, "", number, "", row.title, row.started_at, state.last_at or row.started_at, state.answered, len(logs[id]),
                         state.is_over, False,
                     )
                 )  # fmt: skip

@@ -356,6 +356,7 @@ class CollectingService:
             sum(row.state is PersonState.ABSENT for row in state.people),
             tuple(MissingPerson(row.sitting_title, row.number, row.entry_no, row.name) for row in state.missing),
             len(list_held(self.reader, programme_id)),
+            tuple(dict.fromkeys(row.sitting_title for row in state.waiting)),
             receipt,
         )
 
@@ -372,7 +373,7 @@ class CollectingService:
             rounds = {each.id: each for each in LaptopStore(uow).sittings(state.programme_id, state.day)}
             count = absent = 0
             for id, sitting in rounds.items():
-                waiting = [row for row in state.people if row.sitting_id == id and row in state.missing]
+                waiting = [row for row in (*state.missing, *state.waiting) if row.sitting_id == id]
                 gone = {row.seat_id for row in waiting if row.attempt_id is None and id in closed_at.get(row.number, ())}
                 has_begun = any(row.sitting_id == id and row.state in (PersonState.IN, PersonState.HELD) for row in state.people)
                 if sitting.state is not SittingState.CLOSED and has_begun and len(gone) == len(waiting):

@@ -102,11 +102,13 @@ class ClassDay:
             laptop.app.close()
 
 
-def make_class_day(office: Office, empty: Path, root: Path, *, laptops: int = 2, rounds: int = 1, spare: int = 1) -> ClassDay:
+def make_class_day(
+    office: Office, empty: Path, root: Path, *, laptops: int = 2, rounds: int = 1, spare: int = 1, title: str = "第七十四期"
+) -> ClassDay:
     """Arrange a class with so many laptops and rounds, one person at each laptop and round, and write the stick."""
     app = office.app
     office.app = replace(app, laptops=replace(app.laptops, costs=CHEAP), collecting=replace(app.collecting, costs=CHEAP))
-    programme = office.create()
+    programme = office.create(title=title)
     people = office.register(programme, laptops * rounds)
     ids = []
     for place in range(rounds):

@@ -139,7 +139,7 @@ def test_a_damaged_part_costs_nothing_once_a_good_copy_comes(class_day: ClassDay
     report = class_day.app.collecting.read_stick(class_day.stick).value
     (finding,) = [one for one in report.packages if one.status is PackageStatus.PARTIAL]
     assert finding.reason == "E08" and finding.sentence and report.refused == 1
-    assert class_day.state().people[0].state is PersonState.MISSING
+    assert class_day.state().people[0].state is PersonState.WAITING
     result.write_bytes(good)
     assert class_day.app.collecting.read_stick(class_day.stick).value.new > 3
     assert class_day.state().people[0].state is PersonState.IN

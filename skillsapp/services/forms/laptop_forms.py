@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from skillsapp.domain.laptop import LAPTOP_STATE_TITLES
+from skillsapp.domain.laptop import LAPTOP_STATE_TITLES, LaptopState
 from skillsapp.domain.programme import Programme
 from skillsapp.domain.roles import Permission
 from skillsapp.kernel.clock import stamp, to_house
@@ -62,7 +62,8 @@ def _clearing(filling: Filling, sitting_id: str) -> Sequence[ClearingListData]:
             stamp(row.laptop.cleared_at) if row.laptop.cleared_at else "",
             f"{row.people_in}/{row.people}",
         )
-        for row in day.expected
+        for row in day.laptops
+        if row.laptop.state is LaptopState.CLEARED
     )
     return (
         (ClearingListData(filling.letterhead(programme), filling.imprint(programme), day.day.isoformat(), lines),)

@@ -6,7 +6,7 @@ from skillsapp.domain.collecting import PackageFinding
 from skillsapp.domain.laptop import GIVEN_UP, LAPTOP_STATE_TITLES, LaptopState, PackageKind, PackageStatus
 from skillsapp.kernel.clock import to_house
 from skillsapp.kernel.i18n import N_, _
-from skillsapp.queries.laptops import PERSON_STATE_TITLES, LaptopRow, PersonRow, RoundRow
+from skillsapp.queries.laptops import PERSON_STATE_TITLES, LaptopRow, PersonRow, PersonState, RoundRow
 from ui.models.rows import REST, RIGHT, Column
 from ui.theme import Tone
 
@@ -35,6 +35,10 @@ _STATUSES = {
 def shown_code(code: str) -> str:
     """Return eight digits in two groups."""
     return f"{code[:4]} {code[4:]}"
+
+
+def _remark(row: PackageFinding) -> str:
+    return row.file if row.status is PackageStatus.KNOWN or not row.sentence else row.sentence
 
 
 def laptop_state(row: LaptopRow) -> str:
@@ -70,7 +74,12 @@ def missing_columns() -> tuple[Column[PersonRow], ...]:
         Column("number", _("Laptop"), lambda row: f"{row.number}", RIGHT, sort_key=lambda row: row.number, width=56),
         Column("name", _("Name"), lambda row: row.name, width=REST, hint=lambda row: f"{row.entry_no} {row.organisation}"),
         Column("round", _("Round"), lambda row: row.sitting_title),
-        Column("state", _("State"), lambda row: _(PERSON_STATE_TITLES[row.state]), tone=lambda _row: Tone.WARN),
+        Column(
+            "state",
+            _("State"),
+            lambda row: _(PERSON_STATE_TITLES[row.state]),
+            tone=lambda row: Tone.MUTED if row.state is PersonState.WAITING else Tone.WARN,
+        ),
     )
 
 
@@ -86,7 +95,5 @@ def finding_columns() -> tuple[Column[PackageFinding], ...]:
         ),
         Column("kind", _("What"), lambda row: _(_KINDS[row.kind]) if row.kind else _("File")),
         Column("status", _("State"), lambda row: _(_STATUSES[row.status][0]), tone=lambda row: _STATUSES[row.status][1]),
-        Column(
-            "sentence", _("Remark"), lambda row: row.sentence or row.file, width=REST, hint=lambda row: row.sentence or row.file
-        ),
+        Column("sentence", _("Remark"), _remark, width=REST, hint=_remark),
     )

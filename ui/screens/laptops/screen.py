@@ -70,12 +70,6 @@ class LaptopsScreen(Page):
         self._folder = folder = Path(tempfile.mkdtemp(prefix="skillsapp-laptops-"))
         self.destroyed.connect(lambda _gone: shutil.rmtree(folder, ignore_errors=True))
         self._wanted_day: date | None = None
-        self.actions_here = ActionSet(self, context.session.actor, self._specs())
-        self._choice = ProgrammeChoice(context.app.folder)
-        self._choice.chosen.connect(lambda _id: self.refresh())
-        self._days = DropDown("laptops_day_choose", _("Day"))
-        self._days.activated.connect(lambda _index: self._choose_day())
-        self._make_header()
         self._waiting = Banner("", Tone.WARN, button=_("Rule"), clicked=self._rule, name="papers_held")
         self._tiles = {
             "laptops": StatTile(_("Laptops collected"), "", icon="usb", name="laptops_in_tile"),
@@ -101,6 +95,12 @@ class LaptopsScreen(Page):
             empty=EmptyState(_("Nobody is missing"), _("All papers of the day are in."), "circle-check"),
             row_height=32,
         )
+        self.actions_here = ActionSet(self, context.session.actor, self._specs())
+        self._choice = ProgrammeChoice(context.app.folder)
+        self._choice.chosen.connect(lambda _id: self.refresh())
+        self._days = DropDown("laptops_day_choose", _("Day"))
+        self._days.activated.connect(lambda _index: self._choose_day())
+        self._make_header()
         self._pages = QStackedWidget()
         self._pages.addWidget(self._make_day())
         nothing = Card()
@@ -149,8 +149,8 @@ class LaptopsScreen(Page):
             ActionSpec("laptops_plan_open", _("Number of laptops…"), self._plan, "monitor-check", permission=make, refusal=self._refuse_day),
             ActionSpec("laptop_give_up", _("Laptop given up…"), self._give_up, permission=make, refusal=self._refuse_given_up),
             ActionSpec("rounds_close", _("Close the rounds…"), self._close, permission=make, refusal=self._refuse_close),
-            ActionSpec("stick_write_open", _("Write the stick"), self._write, "download", "F6", make, self._refuse_day),
-            ActionSpec("stick_read_open", _("Read the stick"), self._read, "upload", "F5", make, kind="primary"),
+            ActionSpec("stick_write_open", _("Write the stick"), self._write, "upload", "F6", make, self._refuse_day),
+            ActionSpec("stick_read_open", _("Read the stick"), self._read, "download", "F5", make, kind="primary"),
         )  # fmt: skip
 
     def _make_header(self) -> None:
@@ -227,17 +227,20 @@ class LaptopsScreen(Page):
         )
         self.header.show_title(_("Laptops and sticks"), written)
         absent = sum(row.state is PersonState.ABSENT for row in day.people)
-        self._tiles["laptops"].show_value(f"{day.laptops_in} / {len(day.expected)}")
-        self._tiles["people"].show_value(f"{day.people_in} / {day.people_all}")
-        self._tiles["missing"].show_value(f"{len(day.missing)}")
-        self._tiles["absent"].show_value(f"{absent}")
+        spares = sum(not row.is_expected for row in day.laptops)
+        self._tiles["laptops"].show_value(f"{day.laptops_in} / {len(day.expected)}", _("{count} spare").format(count=spares))
+        self._tiles["people"].show_value(
+            f"{day.people_in} / {day.people_all}", _("{count} in rounds not begun").format(count=len(day.waiting))
+        )
+        self._tiles["missing"].show_value(f"{len(day.missing)}", _("in the rounds that have begun"))
+        self._tiles["absent"].show_value(f"{absent}", _("without a paper"))
         count = len(loaded.held)
         self._waiting.show_text(
             _("{count} people have papers that wait for a ruling.").format(count=count) if count else "", Tone.WARN
         )
         self._laptops.set_rows(day.laptops)
         self._rounds.set_rows(day.rounds)
-        self._missing.set_rows(day.missing)
+        self._missing.set_rows((*day.missing, *day.waiting))
         self.actions_here.refresh()
 
     def _choose_day(self) -> None:
@@ -289,7 +292,7 @@ class LaptopsScreen(Page):
         confirm(
             self,
             _("Close the rounds of the day?"),
-            text.format(count=len(day.missing)),
+            text.format(count=len(day.missing) + len(day.waiting)),
             _("Close the rounds"),
             lambda: self._context.change(self, lambda: self._context.app.laptops.close_rounds(day.programme_id, day.day)),
             name="rounds_close_confirm",
@@ -311,7 +314,7 @@ class LaptopsScreen(Page):
         if files:
             PaperPreview(self, self._context, title, [Paper(title, file) for file in files]).open()
         else:
-            self._context.notices.say(_("There is nothing to print yet: no laptop has been collected."))
+            self._context.notices.say(_("No laptop has been cleared yet. Clear the laptops, then read the stick once more."))
 
     def _refuse_day(self) -> str | None:
         return None if self._loaded.day else _("Arrange sittings on the computer first.")

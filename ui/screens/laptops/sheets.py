@@ -163,7 +163,7 @@ class WriteSheet(StickSheet):
         self.set_busy("")
         value = done.value
         text = _(
-            "Written and read back: {people} people, {rounds} rounds, {laptops} laptops, {photos} photos, {size} MB. Eject the stick, then take it round."
+            "Written and read back: {people} people, {rounds} rounds, {laptops} laptops, {photos} photos, {size}. Eject the stick, then take it round."
         )
         self._result.show_text(
             text.format(
@@ -171,7 +171,7 @@ class WriteSheet(StickSheet):
                 rounds=value.rounds,
                 laptops=value.laptops,
                 photos=value.photos,
-                size=f"{value.size / 1e6:.1f}",
+                size=f"{value.size / 1e6:.1f} MB" if value.size >= 1e6 else f"{value.size / 1e3:.0f} KB",
             ),
             Tone.OK,
         )
@@ -245,8 +245,12 @@ class ReadSheet(StickSheet):
             if day.missing:
                 names = listed(_("{name} (laptop {number})").format(name=one.name, number=one.number) for one in day.missing[:12])
                 lines.append(_("Missing: {names}").format(names=names) + (" …" if len(day.missing) > 12 else ""))
-            if day.receipt is not None:
+            if day.not_begun:
+                lines.append(_("Nothing has come yet of: {rounds}").format(rounds=listed(day.not_begun)))
+            if day.receipt is not None and day.is_complete:
                 lines.append(_("The receipt is on the stick: take it back to the laptops, they can then be cleared."))
+            elif day.receipt is not None:
+                lines.append(_("The receipt for what was collected is on the stick."))
         return list(dict.fromkeys(lines))
 
 
@@ -316,8 +320,10 @@ class RulingSheet(SheetDialog):
 
 
 def _story(story: Story) -> tuple[str, str]:
-    where = _("Laptop {number}").format(number=story.number) if story.number else story.sitting_title
-    title = f"{where} · {story.sitting_title}" if story.number else where
+    parts = [_("Laptop {number}").format(number=story.number) if story.number else "", story.sitting_title]
+    if story.device:
+        parts.append(_("computer {device}").format(device=story.device))
+    title = " · ".join(part for part in parts if part)
     text = _("{answered} answered, from {start} to {end}, {state}").format(
         answered=story.answered,
         start=stamp(story.started_at),

@@ -158,7 +158,7 @@ class _RowReader:
     def _identity(self, number: int, at: Mapping[str, Cell], found: list[Problem]) -> tuple[str, str, str, date | None]:
         cell = at.get("id_number", EMPTY)
         typed = _text(at, "id_type")
-        id_type = typed or _guess_type(cell.text)
+        id_type = typed or guess_type(cell.text)
         if not id_type:
             title = self.title("id_type")
             found.append(
@@ -246,7 +246,7 @@ def _text(at: Mapping[str, Cell], key: str) -> str:
     return " ".join(at[key].text.split()) if key in at else ""
 
 
-def _guess_type(text: str) -> str:
+def guess_type(text: str) -> str:
     """Return the type that a number without one belongs to beyond doubt; anything of digits is first held to be a resident's."""
     number = normalise(text)
     if _EIGHTEEN.fullmatch(number):

@@ -21,6 +21,7 @@ from skillsapp.printouts.booklet import BookletData, BookletQuestion, BookletSec
 from skillsapp.printouts.certificate_register import RegisterData, RegisterLine
 from skillsapp.printouts.door_sheet import DoorLine, DoorSheetData
 from skillsapp.printouts.hand_out_list import Company, HandOutData, Receiver
+from skillsapp.printouts.laptop_sheets import ClearingLine, ClearingListData, CodeLine, CodeSheetData, WordLine
 from skillsapp.printouts.recommendation_list import RecommendationData, RecommendationLine
 from skillsapp.printouts.result_list import ResultLine, ResultListData
 from skillsapp.printouts.room_record import RoomIncident, RoomRecordData
@@ -169,4 +170,11 @@ def example(key: str, photo: Path | None = None, kind: ProgrammeKind = Programme
                 for at, variant in enumerate("AB" if count else "")
             )
             return AnswerKeyData(LETTERHEAD, IMPRINT, words, "第一场", "理论考试", "2026-11-28 09:00–10:00", keys)
+        case "laptop_codes":
+            laptops = tuple(CodeLine(str(p + 1), f"{12345678 + p}", "、".join(name(p + at) for at in range(3))) for p in places)
+            rounds = tuple(WordLine(f"第{at}场", "2026-11-28 09:00-10:00", f"{4820 + at}") for at in range(1, 4) if count)
+            return CodeSheetData(LETTERHEAD, IMPRINT, "2026-11-28", laptops, rounds)
+        case "laptop_clearing":
+            cleared = tuple(ClearingLine(str(p + 1), "已清除", "2026-11-28 16:00", "2026-11-28 16:30", "3/3") for p in places)
+            return ClearingListData(LETTERHEAD, IMPRINT, "2026-11-28", cleared)
     raise KeyError(f"the printed form {key} needs an example here")

@@ -56,6 +56,7 @@ NOUNS = (
     N_("result set"),
     N_("honour"),
     N_("certificate"),
+    N_("ledger line"),
     N_("laptop"),
 )
 """The nouns that records are called by; a test finds one that is missing."""

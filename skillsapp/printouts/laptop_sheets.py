@@ -51,6 +51,8 @@ def draw_codes(data: CodeSheetData, path: Path) -> None:
         ]
         rows = [[line.number, f"{line.code[:4]} {line.code[4:]}", line.names, ""] for line in data.laptops]
         sheet.table(columns, rows, height=28, size=11)
+        if not data.rounds:
+            return
         sheet.turn()
         sheet.note(_("The word of a round is announced in the room when the round begins, not before."), gap=8)
         sheet.table(

@@ -6,8 +6,8 @@ import os
 import sys
 from collections.abc import Sequence
 
-WINDOW_VERBS = ("player",)
-OPTIONS_WITH_A_VALUE = ("--data-dir", "--lang", "--key-file")
+WINDOW_VERBS = ("player", "venue")
+OPTIONS_WITH_A_VALUE = ("--data-dir", "--lang", "--key-file", "--stick")
 OPTIONS_OF_THE_COMMAND_LINE = ("--help", "-h", "--version", "--json")
 
 

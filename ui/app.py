@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import logging
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +31,7 @@ from ui.entrance.sign_in import SignIn
 from ui.icons import icon
 from ui.jobs import JobRunner, Jobs, Lane, Progress
 from ui.language import Language
+from ui.log_file import log_to
 from ui.news import News
 from ui.notices import Notice, Notices, sentence
 from ui.theme import LIGHT, Theme, Tone, px
@@ -43,8 +42,8 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
     from ui.player.window import PlayerWindow
 
-LOG_BYTES = 1_000_000
 VENUE_VERB = "player"
+BORROWED_VERB = "venue"
 DEMONSTRATION_VERB = "demo"
 
 
@@ -419,13 +418,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     folder = DataFolder(given.data_dir or default_data_folder())
     if demonstration and given.data_dir is None:
         folder = demonstration_folder(folder)
-    _log_to(folder)
+    if BORROWED_VERB in words and given.data_dir is None:  # a borrowed laptop never mixes with an office
+        folder = DataFolder(folder.root.with_name(f"{folder.root.name}-venue"))
+    log_to(folder)
     qt = QApplication(sys.argv[:1])
     qt.setApplicationName("skillsapp")
     language = Language(qt, given.lang)
     theme = Theme(qt)
     qt.setApplicationDisplayName(_("Skills Office"))
     qt.setWindowIcon(icon("badge-check", LIGHT.primary, 64))
+    if BORROWED_VERB in words:
+        from ui.venue.program import VenueProgram  # late: the office has no need of it
+
+        borrowed = VenueProgram(qt, folder, language, theme, given.stick)
+        borrowed.notices.catch_everything()
+        borrowed.start()
+        return qt.exec()
     program = Program(qt, folder, language, theme)
     program.notices.catch_everything()
     program.start(demonstration=demonstration, venue=VENUE_VERB in words)
@@ -435,6 +443,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
     parser = argparse.ArgumentParser(prog="skillsapp")
     parser.add_argument("--data-dir", type=Path)
+    parser.add_argument("--stick", type=Path)
     parser.add_argument("--lang", choices=i18n.LANGUAGES, default=i18n.DEFAULT_LANGUAGE)
     return parser.parse_known_args(list(arguments))
 
@@ -482,16 +491,3 @@ def idle_minutes(settings: Mapping[str, str]) -> int:
     """Return after how many idle minutes the office locks; 0 never."""
     text = settings.get("office.idle_lock_minutes", "")
     return int(text) if text.isdecimal() else 0
-
-
-def _log_to(folder: DataFolder) -> None:
-    """Write codes and ids to a small file in the data folder; a folder that cannot be written shows itself when it is opened."""
-    try:
-        folder.logs.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(
-            folder.logs / "windows.log", maxBytes=LOG_BYTES, backupCount=2, encoding="utf-8", delay=True
-        )
-    except OSError:
-        return
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    logging.getLogger().addHandler(handler)

@@ -34,6 +34,7 @@ from ui.player.sign_in import CandidateSignIn
 from ui.player.stage import StagePage
 
 SECOND_MS = 1000
+StaffChoices = tuple[tuple[str, str, Callable[[Actor], object]], ...]
 _windows: set[PlayerWindow] = set()
 
 
@@ -114,7 +115,19 @@ class PlayerWindow(QWidget):
             ]
             if self.run is not None and self.run.session.is_paused:
                 choices.append(("attempt_let_go_on", _("Let the candidate go on"), self.run.let_go_on))
-            ask_staff(self, self.context, self.round.words, self.round.programme.id, tuple(choices))
+            self.open_gate(self.round, tuple(choices))
+
+    def open_gate(self, round: Round, choices: StaffChoices) -> None:
+        """Ask who it is before one of *choices* is done; a borrowed laptop asks for its code instead."""
+        ask_staff(self, self.context, round.words, round.programme.id, choices)
+
+    def find_seat(self, round: Round, typed: str, last_six: str) -> SeatRow:
+        """Return the seat of who signs in here.  Raises NotSeated or LastSixWrong."""
+        return find_candidate(self.context.app.reader, self._sitting_id, round.programme.plan.exam.sign_in, typed, last_six)
+
+    def make_room(self) -> None:
+        """Let the next one sign in after a paper was handed in."""
+        self.show_sign_in()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Refuse; the invigilator's door is the only way out."""
@@ -154,10 +167,9 @@ class PlayerWindow(QWidget):
     def _sign_in(self, typed: str, last_six: str) -> None:
         page, round = self._stage(), self._the_round()
         page.set_busy(_("Looking for your seat…"))
-        reader, way = self.context.app.reader, round.programme.plan.exam.sign_in
         self.context.load(
             self,
-            lambda: find_candidate(reader, self._sitting_id, way, typed, last_six),
+            lambda: self.find_seat(round, typed, last_six),
             self._show_identity,
             lambda error: page.show_problem(sentence(error)),
         )
@@ -220,7 +232,7 @@ class PlayerWindow(QWidget):
     def _show_receipt(self, handed_in: HandedIn) -> None:
         round = self._the_round()
         page = ReceiptPage(*self._heading(), round.words, handed_in, receipt=round.programme.plan.exam.receipt)
-        page.finished.connect(self.show_sign_in)
+        page.finished.connect(self.make_room)
         self._seat = None
         self._show(page)
         self.context.news.publish({Topic.ATTEMPTS, Topic.SITTINGS})

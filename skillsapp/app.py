@@ -19,6 +19,7 @@ from skillsapp.services.collecting import CollectingService
 from skillsapp.services.forms import FormService
 from skillsapp.services.laptops import LaptopService
 from skillsapp.services.marking import MarkingService
+from skillsapp.services.print_package import PrintPackageService
 from skillsapp.services.printers import PrinterService
 from skillsapp.services.programmes import ProgrammeService
 from skillsapp.services.questions import QuestionService
@@ -61,6 +62,7 @@ class App:
     laptops: LaptopService
     certificate_steps: CertificateStepService
     marking: MarkingService
+    print_package: PrintPackageService
     printers: PrinterService
     programmes: ProgrammeService
     questions: QuestionService
@@ -132,6 +134,7 @@ def _furnish(store: Store, current: Session) -> App:
         collecting=CollectingService(begin, store.reader, folder, device),
         laptops=LaptopService(begin, store.reader, store.clock, folder, device),
         marking=MarkingService(begin),
+        print_package=PrintPackageService(begin, store.reader, folder),
         printers=PrinterService(begin),
         programmes=ProgrammeService(begin),
         questions=QuestionService(begin, begin_as_program, store.reader),

@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from skillsapp.commands.verb import Answer, Desk, Verb, xlsx_file
+from skillsapp.domain.certificate_order import PrintLayout
 from skillsapp.domain.programme import Programme
 from skillsapp.domain.result_refusals import NotComputed
 from skillsapp.exchange.results import write_results
@@ -15,6 +16,7 @@ from skillsapp.kernel.clock import to_house
 from skillsapp.kernel.errors import SkillsError
 from skillsapp.kernel.files import make_folder
 from skillsapp.kernel.i18n import N_, _
+from skillsapp.printouts.certificate import PrintSetup
 from skillsapp.printouts.reading import read_codes
 from skillsapp.queries.certificates import Verification, list_certificates, verify_certificate
 from skillsapp.queries.programmes import find_programme
@@ -88,14 +90,17 @@ def _text(value: Decimal | None) -> str | None:
 def _issue_arguments(parser: argparse.ArgumentParser) -> None:
     _programme_argument(parser)
     parser.add_argument("--out", required=True, type=Path, metavar="DIR")
+    parser.add_argument("--start", type=int, metavar="N", help=_("the first running number; without it numbers go on"))
+    parser.add_argument("--layout", choices=[layout.value for layout in PrintLayout], default=PrintLayout.ONE.value)
 
 
 def _issue(desk: Desk, options: argparse.Namespace) -> Answer:
     app = desk.app
     make_folder(options.out)  # first: nobody should be certified into a folder that cannot be
-    issue = app.certificates.issue(options.programme, to_house(app.clock.now()).date()).value
+    issue = app.certificates.issue(options.programme, to_house(app.clock.now()).date(), options.start).value
     certificates = [row.certificate for row in list_certificates(app.reader, options.programme)]
-    files = write_certificates(certificates, app.folder, options.out) if certificates else ()
+    setup = PrintSetup(PrintLayout(options.layout))
+    files = write_certificates(certificates, app.folder, options.out, setup) if certificates else ()
     data = {
         "issued": len(issue.issued),
         "files": [str(file) for file in files],

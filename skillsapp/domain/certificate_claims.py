@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from skillsapp.domain.certificate import Certificate
+from skillsapp.domain.certificate_record import RecordFacts
 
 _NUMBER, _NAME, _TITLE, _ISSUED_ON, _PROGRAMME, _ACHIEVEMENT, _ISSUER = range(1, 8)
 _EPOCH = date(1970, 1, 1)
@@ -46,6 +47,17 @@ def claims_of(certificate: Certificate, *, with_issuer: bool = True) -> Mapping[
     if with_issuer:
         claims[_ISSUER] = content["issuer"].replace("\n", " ")
     return claims
+
+
+def claims_of_record(number: str, facts: RecordFacts, title: str, day: date) -> Mapping[int, Claim]:
+    """Return what the code of a certificate of record says: its own number and day, and the certificate that it speaks of."""
+    return {
+        _NUMBER: number,
+        _NAME: facts.name,
+        _TITLE: title,
+        _ISSUED_ON: (day - _EPOCH).days,
+        _PROGRAMME: f"{facts.title} {facts.number}".strip(),
+    }
 
 
 def read_claims(claims: Mapping[int, Claim]) -> CertificateClaims:

@@ -19,7 +19,9 @@ from skillsapp.printouts.answer_key import AnswerKeyData, KeySection, VariantKey
 from skillsapp.printouts.badge import Badge, BadgeData
 from skillsapp.printouts.booklet import BookletData, BookletQuestion, BookletSection
 from skillsapp.printouts.certificate_register import RegisterData, RegisterLine
+from skillsapp.printouts.cover_list import CoverData, CoverLine
 from skillsapp.printouts.door_sheet import DoorLine, DoorSheetData
+from skillsapp.printouts.half_day_sheet import HalfDayData, HalfDayLine
 from skillsapp.printouts.hand_out_list import Company, HandOutData, Receiver
 from skillsapp.printouts.laptop_sheets import ClearingLine, ClearingListData, CodeLine, CodeSheetData, WordLine
 from skillsapp.printouts.recommendation_list import RecommendationData, RecommendationLine
@@ -27,8 +29,10 @@ from skillsapp.printouts.result_list import ResultLine, ResultListData
 from skillsapp.printouts.room_record import RoomIncident, RoomRecordData
 from skillsapp.printouts.score_sheet import ScoreSheetData
 from skillsapp.printouts.seat_labels import SeatLabel, SeatLabelsData
+from skillsapp.printouts.seat_list import SeatLine, SeatListData
 from skillsapp.printouts.sheet import Imprint, Letterhead
 from skillsapp.printouts.sign_in_sheet import SignInData, SignInLine
+from skillsapp.printouts.spot_results import SpotLine, SpotResultData
 
 NAMES = ("李梅", "欧阳𬭎宇", "阿卜杜热合曼·买买提明·艾力", "张伟", "䶮燚", "迪丽努尔·阿布都")
 UNITS = ("广州市安全防范行业协会", "广东省新南方职业培训学院智能安防工程技术与应用研究中心（南沙校区）", "")
@@ -126,6 +130,20 @@ def example(key: str, photo: Path | None = None, kind: ProgrammeKind = Programme
             ]
             spanned = tuple(replace(one, spans=spans(person.number for person in one.people)) for one in companies)
             return HandOutData(LETTERHEAD, IMPRINT, words, spanned)
+        case "half_day_sheet":
+            there = tuple(HalfDayLine(unit[p], name(p), entry(p)) for p in places)
+            return HalfDayData(LETTERHEAD, IMPRINT, words, "2026-11-28 上午", 4, "广州 某酒店", there)
+        case "seat_list":
+            seated = tuple(
+                SeatLine(unit[p], name(p), entry(p), "理论考试 第1场 · 机考", "2026-11-28 09:00–10:30", "机考考场", f"{p + 1:02d}") for p in places
+            )
+            return SeatListData(LETTERHEAD, IMPRINT, words, seated, ("请提前30分钟到场。",))
+        case "spot_results":
+            scored = tuple(SpotLine(unit[p], name(p), "440000********1234", "86", "合格", "补考" if p % 7 == 0 else "") for p in places)
+            return SpotResultData(LETTERHEAD, IMPRINT, words, scored, "40人，合格38人")
+        case "cover_list":
+            forms = tuple(CoverLine("考场记录单", name(p), 2, 3, "纸盒1：A4白纸") for p in places)
+            return CoverData(LETTERHEAD, IMPRINT, words, forms, 20, 12)
         case "badge":
             badges = tuple(Badge(f"GZ-{p + 1:03d}", name(p), "评分裁判员", unit[p], photo, f"GZ-{p + 1:03d}") for p in places)
             return BadgeData(LETTERHEAD, IMPRINT, badges)

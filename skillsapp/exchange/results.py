@@ -46,6 +46,7 @@ def _result_table(
 ) -> SheetTable:
     plan = programme.plan
     ids = [SheetColumn(_("ID document")), SheetColumn(_("ID number"), ColumnKind.ID)] if with_ids else []
+    with_resits = any(row.is_resit for row in rows)
     columns = [
         SheetColumn(_("Rank"), ColumnKind.NUMBER),
         SheetColumn(_("Entry number"), ColumnKind.ID),
@@ -59,6 +60,7 @@ def _result_table(
         SheetColumn(_("Total"), ColumnKind.DECIMAL, decimals=plan.ranking.decimals),
         SheetColumn(_("Status")),
         SheetColumn(_("Passed?")),
+        *([SheetColumn(_("Resit"))] if with_resits else []),
         SheetColumn(_("Prize")),
         SheetColumn(_("Tie decided by")),
     ]
@@ -73,6 +75,7 @@ def _result_table(
             row.total,
             row.status_text(),
             row.passed_text(),
+            *([_("Resit") if row.is_resit else ""] if with_resits else []),
             row.prize,
             row.decided_by_words if row.decided_by != SHARE else _("Rank shared"),
         ]

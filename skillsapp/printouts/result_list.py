@@ -27,6 +27,7 @@ class ResultLine:
     passed: str = ""
     prize: str = ""
     decided_by: str = ""
+    resit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ def _columns(data: ResultListData) -> tuple[list[Column], list[list[str]]]:
         ),
         (Column(_("Total"), 1.6, "right", Style.SONG_BOLD), [line.total for line in lines], True),
         (Column(_("Decision"), 1.3), [line.passed for line in lines], False),
+        (Column(_("Resit"), 1.1), [line.resit for line in lines], False),
         (Column(_("Prize"), 1.6), [line.prize for line in lines], False),
         (Column(_("Tie decided by"), 2.6), [line.decided_by for line in lines], False),
     ]

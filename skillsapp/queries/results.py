@@ -11,6 +11,7 @@ from sqlalchemy import select
 from skillsapp.domain.decision import comparator_words, decide, digest
 from skillsapp.domain.id_documents import mask_id
 from skillsapp.domain.programme import Programme
+from skillsapp.domain.resit import RESIT_COUNTS
 from skillsapp.domain.result import RESULT_STATUS_TITLES, HonourEntry, Result, ResultSet, ResultStatus
 from skillsapp.domain.score import Step
 from skillsapp.kernel.exact import rounded
@@ -49,6 +50,11 @@ class ResultRow:
     advanced: bool | None
     trace: tuple[Step, ...]
     component_traces: Mapping[str, tuple[Step, ...]]
+
+    @property
+    def is_resit(self) -> bool:
+        """Say whether a resit counts in one of the components."""
+        return any(step.kind.key == RESIT_COUNTS.key for trace in self.component_traces.values() for step in trace)
 
     def status_text(self) -> str:
         """Return how somebody stands, the same on screen and in files: the decision about the final and what is still open are said too."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from skillsapp.kernel.registry import registry
+from skillsapp.services.forms.archive import Archive, ArchiveService
 from skillsapp.services.forms.card_forms import ANSWER_CARDS, ANSWER_KEYS, BOOKLETS
 from skillsapp.services.forms.certificate_forms import HAND_OUT_LISTS, HAND_OUT_PAGES
 from skillsapp.services.forms.day_forms import HALF_DAY_SHEETS, SEAT_LISTS, SPOT_RESULT_LISTS
 from skillsapp.services.forms.form import Form, FormService, Subject
+from skillsapp.services.forms.hand_over import HAND_OVER_SHEETS
 from skillsapp.services.forms.laptop_forms import LAPTOP_CLEARINGS, LAPTOP_CODE_SHEETS
 from skillsapp.services.forms.programme_forms import BADGES, CERTIFICATE_REGISTER, RECOMMENDATIONS, RESULT_LISTS
 from skillsapp.services.forms.sitting_forms import (
@@ -34,6 +36,7 @@ FORMS = registry(
     HAND_OUT_LISTS,
     HAND_OUT_PAGES,
     BADGES,
+    HAND_OVER_SHEETS,
     LAPTOP_CODE_SHEETS,
     LAPTOP_CLEARINGS,
     HALF_DAY_SHEETS,
@@ -41,4 +44,4 @@ FORMS = registry(
     SPOT_RESULT_LISTS,
 )
 
-__all__ = ["FORMS", "Form", "FormService", "Subject"]
+__all__ = ["FORMS", "Archive", "ArchiveService", "Form", "FormService", "Subject"]

@@ -68,6 +68,7 @@ def _result_line(programme: Programme, row: ResultRow) -> ResultLine:
         passed=row.passed_text(),
         prize=row.prize or "",
         decided_by=row.decided_by_words if row.decided_by else "",
+        resit=_("Resit") if row.is_resit else "",
     )
 
 

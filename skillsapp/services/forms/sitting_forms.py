@@ -20,6 +20,7 @@ from skillsapp.printouts.sign_in_sheet import SIGN_IN_SHEET, SignInData, SignInL
 from skillsapp.queries.marking import list_schemes
 from skillsapp.queries.programmes import find_programme
 from skillsapp.queries.sittings import SeatRow, find_sitting, list_seats, list_sittings
+from skillsapp.services.forms.day_forms import carrier_words
 from skillsapp.services.forms.form import Filling, Form, Subject, span
 
 
@@ -92,7 +93,7 @@ def _door(filling: Filling, sitting_id: str) -> Sequence[DoorSheetData]:
             filling.imprint(programme),
             words_for(programme.kind),
             room=sitting.room,
-            sitting=sitting.title,
+            sitting=carrier_words(sitting),
             time=span(sitting.starts_at, sitting.duration_minutes),
             lines=() if blind else lines,
         )
@@ -107,7 +108,7 @@ def _sign_in(filling: Filling, sitting_id: str) -> Sequence[SignInData]:
             filling.letterhead(programme),
             filling.imprint(programme),
             words_for(programme.kind),
-            sitting=sitting.title,
+            sitting=carrier_words(sitting),
             room=sitting.room,
             time=span(sitting.starts_at, sitting.duration_minutes),
             lines=lines,
@@ -131,7 +132,7 @@ def _record(filling: Filling, sitting_id: str) -> Sequence[RoomRecordData]:
             filling.imprint(programme),
             words_for(programme.kind),
             room=sitting.room,
-            sitting=sitting.title,
+            sitting=carrier_words(sitting),
             subject=programme.plan.component(sitting.component).title,
             time=span(sitting.starts_at, sitting.duration_minutes),
             expected=len(seats),

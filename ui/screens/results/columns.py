@@ -38,6 +38,11 @@ def total_text(row: ResultRow) -> str:
     return "–" if row.status is ResultStatus.NORMAL else _(RESULT_STATUS_TITLES[row.status])
 
 
+def resit_text(row: ResultRow) -> str:
+    """Return the mark of a result that a resit made."""
+    return _("Resit") if row.is_resit else ""
+
+
 def status_tone(row: ResultRow) -> Tone:
     if row.status is ResultStatus.NORMAL and row.total is None:
         return Tone.MUTED if row.advanced is False else Tone.WARN
@@ -81,6 +86,7 @@ def result_columns(programme: Programme) -> tuple[Column[ResultRow], ...]:
             tone=lambda row: (Tone.OK if row.passed else Tone.BAD) if row.passed_text() else None,
             width=84,
         ),
+        Column("resit", _("Resit"), resit_text, tone=lambda row: Tone.WARN if row.is_resit else None, width=70),
         *prizes,
         Column("decided_by", _("Tie decided by"), lambda row: row.decided_by_words, width=110),
     )

@@ -201,7 +201,7 @@ class OverviewPage(QWidget):
         """Leave out prizes and ties where nobody has one."""
         assert self._model is not None and self.table is not None
         for number, column in enumerate(self._model.columns):
-            if column.key in ("prize", "decided_by"):
+            if column.key in ("prize", "decided_by", "resit"):
                 self.table.setColumnHidden(number, not any(column.text(row) for row in self._loaded.rows))
 
 

@@ -74,7 +74,7 @@ class Program(QObject):
         self.entrance.resize(px(960), px(600))
         self._settings: Mapping[str, str] = {}
         self._people: tuple[DemonstrationPerson, ...] = ()
-        self._login = ""
+        self._login = self._restored = ""
         self._is_venue = False
         self._keeper: BackupKeeper | None = None
         self._opening_page()
@@ -143,7 +143,11 @@ class Program(QObject):
         else:
             self._busy(_("Restoring the backup…"))
         refused = partial(self._refuse_restoring, file)
-        self.jobs.run(self, partial(_restore, file, self._folder, code), lambda _kept: self.open_data(), refused)
+        self.jobs.run(self, partial(_restore, file, self._folder, code), lambda _kept: self._open_restored(file), refused)
+
+    def _open_restored(self, file: Path) -> None:
+        self._restored = file.name
+        self.open_data()
 
     def _refuse_restoring(self, file: Path, error: Exception) -> None:
         """Ask for the code of the sheet, or say beside it what is wrong with the one that was typed."""
@@ -273,6 +277,9 @@ class Program(QObject):
             self._show_venue_door(opened.app)
             return
         self._show_page(self._sign_in_page() if opened.is_set_up else self._first_start_page())
+        page, restored, self._restored = self._page(), self._restored, ""
+        if restored and isinstance(page, SignIn):
+            page.show_good_news(_("Restored from {file}. Sign in as before.").format(file=restored))
 
     def _show_venue_door(self, app: App) -> None:
         from ui.player.alone import VenueDoor  # late, as in `_open`

@@ -5,6 +5,7 @@ It never waits and never asks.  While candidates may be at a theory paper the se
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from skillsapp.app import App  # for types only: the first window paints before the core is imported
     from skillsapp.services.backups import Kept
 
+_log = logging.getLogger(__name__)
 QUIET_MS = 90_000
 """How long nothing may change before a backup follows: an import, its corrections and its acceptance make one backup."""
 AGAIN_MS = 600_000
@@ -75,7 +77,10 @@ class BackupKeeper(QObject):
         """Make it before the program ends; what a disk refuses stands on the home page at the next start."""
         if self.is_due:
             self.is_due = False
-            self._app.backups.keep_up(self._second())
+            try:
+                self._app.backups.keep_up(self._second())
+            except SkillsError as error:  # the disk is full: nothing may keep the program from ending
+                _log.warning("backup.not_made %s", error.code)
 
     def _second(self) -> Path | None:
         text = self._settings().get("backup.folder", "")

@@ -188,7 +188,7 @@ def test_a_copy_under_another_key_has_the_same_tables_and_rows(store: Store, tmp
     assert content(store.folder.database) == content(back)
 
 
-def test_a_backup_beside_a_writer_holds_one_state(store: Store, code: str, tmp_path: Path) -> None:
+def test_a_backup_beside_a_writer_holds_one_state(store: Store, code: str, tmp_path: Path, clock: SetClock) -> None:
     """Two settings are always written together; a copy that saw one without the other would be torn."""
     stop = threading.Event()
 
@@ -204,7 +204,11 @@ def test_a_backup_beside_a_writer_holds_one_state(store: Store, code: str, tmp_p
     writer = threading.Thread(target=write)
     writer.start()
     try:
-        made = [backup.create(store, tmp_path / "stick") for _ in range(5) if not time.sleep(0.02)]
+        made = []
+        for _ in range(5):
+            time.sleep(0.02)
+            clock.advance(1)
+            made.append(backup.create(store, tmp_path / "stick"))
     finally:
         stop.set()
         writer.join()

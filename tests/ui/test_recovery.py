@@ -73,12 +73,18 @@ def front(program: Program) -> Any:
     return program.entrance.currentWidget()
 
 
+def group_on(page: QWidget, place: int) -> str:
+    label = page.findChild(QLabel, f"recovery_group_{place}")
+    assert label is not None
+    return label.text()
+
+
 def set_up(program: Program) -> str:
     """First start with its sheet; return the code that stood on the page."""
     program.set_up("某省某协会", PASSWORD)
     page = front(program)
     assert isinstance(page, NewSheet)
-    code = "-".join(page.findChild(QLabel, f"recovery_group_{place}").text() for place in range(1, 7))
+    code = "-".join(group_on(page, place) for place in range(1, 7))
     press(page, "recovery_next")
     type_into(page, "recovery_last_group", code[-4:])
     press(page, "recovery_confirm")
@@ -116,7 +122,7 @@ def test_an_existing_folder_is_reminded_until_it_has_its_sheet(open_program: Any
     press(program.window, "recovery_sheet_make")
     dialog = program.window.findChild(QWidget, "recovery_sheet_dialog")
     assert dialog is not None
-    code = dialog.findChild(QLabel, "recovery_group_6").text()
+    code = group_on(dialog, 6)
     press(dialog, "recovery_next")
     type_into(dialog, "recovery_last_group", code)
     press(dialog, "recovery_confirm")

@@ -134,6 +134,17 @@ def test_going_back_types_over_and_the_end_goes_on_where_something_is_missing() 
     assert whole is not None and whole.result() == ("C", "BD", "F")
 
 
+def test_backspace_opens_a_choice_of_several_again_without_its_last_letter() -> None:
+    typing: CardTyping | None = begin_typing(paper())
+    for key in ("a", "b", "d", GROUP_END):
+        assert typing is not None
+        typing = typing.press(key)
+    assert typing is not None
+    again = typing.erased()
+    assert (again.at, again.group, again.answers[1]) == (1, "B", None)
+    assert again.erased().erased().answers[0] is None
+
+
 @pytest.mark.parametrize(("line", "number"), [("A", 2), ("A BD", 3), ("E", 1), ("A BB T", 2), ("A B T T", 4)])
 def test_a_line_that_goes_wrong_says_where(line: str, number: int) -> None:
     with pytest.raises(CardRunWrong) as refusal:

@@ -27,7 +27,7 @@ DPI = 200
 
 def picture(path: Path, page: int = 0) -> Image:
     file = pypdfium2.PdfDocument(path)
-    made = file[page].render(scale=DPI / 72, grayscale=True).to_pil()
+    made: Image = file[page].render(scale=DPI / 72, grayscale=True).to_pil()
     file.close()
     return made
 
@@ -58,6 +58,8 @@ def test_nothing_on_a_card_overlaps_or_leaves_the_page(count: int, options: int)
     assert [(bubble.number, bubble.letter) for bubble in sorted(grid.bubbles, key=lambda one: one.number)] == [
         (question.number, letter) for question in questions for letter in question.letters
     ]
+    height = {number: y for block in grid.blocks for number, y in block.rows}
+    assert all(abs(bubble.box.y + bubble.box.height / 2 - height[bubble.number]) < 0.01 for bubble in grid.bubbles)
     boxes = [bubble.box for bubble in grid.bubbles] + list(grid.corners) + list(grid.marks)
     assert all(box.x >= 0 and box.x + box.width <= PAGE[0] and box.y >= 0 and box.y + box.height <= PAGE[1] for box in boxes)
     for one, other in itertools.combinations(boxes, 2):

@@ -134,6 +134,7 @@ def test_differences_are_shown_as_on_the_card_and_ruled_with_a_reason(room: Card
         (3, "B", "C", None),
         (31, "ACD", "AC", None),
     ]
+    assert attempt_of(room).state.answered == 48  # what differs is no answer before it is ruled
     assert row(room).state is CardState.DIFFERING and row(room).differences == 2 and not attempt_scores(reader, id)
     with pytest.raises(CardReasonMissing):
         room.rule(id, (3, "B"), reason=" ")

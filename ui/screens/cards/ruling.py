@@ -196,7 +196,7 @@ class RulingPage(QWidget):
             row.decided.connect(self._follow)
         grid.setColumnStretch(5, 1)
         host.setEnabled(self._may)
-        if (before := self._column.takeAt(0)) is not None and (old := before.widget()) is not None:
+        if (old := self._column.takeAt(0).widget()) is not None:
             old.deleteLater()
         self._column.insertWidget(0, host)
         self._reason.clear()

@@ -36,9 +36,9 @@ def made(
 ) -> CertificateData:
     """Return a certificate whose code is as long as a real one."""
     plain: CertificateData = make(number, name, photo)  # type: ignore[operator]
-    claims: dict[int, Claim] = {1: number, 2: name, 3: plain.title, 4: 20779, 5: TITLE} | (
-        {6: "职工组 一等奖"} if plain.template == "classic" else {}
-    )
+    claims: dict[int, Claim] = {1: number, 2: name, 3: plain.title, 4: 20779, 5: TITLE}
+    if plain.template == "classic":
+        claims[6] = "职工组 一等奖"
     signed = sign_claims(claims, KEY)
     lines = [plain.title, number, name, "广东省公共安全技术防范协会", "020-12345678"]
     text = at_address("https://verify.example.org/c/", signed) if address else "\n".join([*lines, signed])

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pypdfium2
 import pytest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from skillsapp.app import App
+from skillsapp.app import App, open_app
 from skillsapp.domain.certificate import CertificateStepKind
 from skillsapp.domain.certificate_order import PrintLayout
+from skillsapp.domain.roles import Actor
+from skillsapp.kernel.clock import SetClock
+from skillsapp.kernel.paths import DataFolder
 from skillsapp.printouts.reading import read_codes
 from skillsapp.queries.audit import list_audit
 from skillsapp.queries.certificates import CertificateRow, list_certificates
 from skillsapp.queries.printers import find_printer
+from skillsapp.queries.seals import find_seal
 from tests.printouts.seals import seal_picture
 from tests.ui.checks import primary_buttons, unnamed_controls
-from tests.ui.contest_stage import training_class
+from tests.ui.contest_stage import MORNING, training_class
 from ui.context import Session
 from ui.jobs import InlineJobs
 from ui.language import Language
@@ -34,6 +39,7 @@ from ui.screens.results.issuing import IssueDialog
 from ui.screens.results.offsets import OffsetDialog
 from ui.screens.results.printing import HandOutDialog, PrintDialog
 from ui.screens.results.screen import ResultsScreen
+from ui.screens.settings.seal import SealSection
 from ui.theme import Theme
 
 
@@ -64,18 +70,40 @@ class Desk:
         return self.screen.window().findChildren(PrintDialog)[-1]
 
 
-@pytest.fixture
-def desk(tmp_path: Path, theme_app: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    app, training = training_class(tmp_path / "class")
+@dataclass(frozen=True)
+class Prepared:
+    """A data folder with the class and its computed results, made once and copied for each test."""
+
+    folder: Path
+    programme: str
+    office: Actor
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
+    folder = tmp_path_factory.mktemp("prepared") / "class"
+    app, training = training_class(folder)
     app.results.compute(training.id)
+    made = Prepared(folder, training.id, app.session.actor)
+    app.close()
+    return made
+
+
+@pytest.fixture
+def desk(
+    prepared: Prepared, tmp_path: Path, theme_app: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Desk]:
+    shutil.copytree(prepared.folder, tmp_path / "class")
+    app = open_app(DataFolder(tmp_path / "class"), SetClock(MORNING))
+    app.session.actor = prepared.office
     session = Session(app.session.actor, "Administrator")
     window = MainWindow(app, InlineJobs(), News(), Notices(), Theme(theme_app), Language(theme_app), session, SCREENS)
     qtbot.addWidget(window)
     window.show()
-    window.navigate(Route.to("results", programme=training.id, page="certificates"))
+    window.navigate(Route.to("results", programme=prepared.programme, page="certificates"))
     screen = window.front()
     assert isinstance(screen, ResultsScreen)
-    made = Desk(app, training.id, screen, [])
+    made = Desk(app, prepared.programme, screen, [])
 
     def take(_parent: object, pages: bytes, _title: str, done: Callable[[int], None], *_more: object, **_named: object) -> None:
         made.pages.append(pages)
@@ -226,3 +254,38 @@ def test_what_was_handed_out_is_noted_with_who_took_it(issued: Desk) -> None:
     dialog.recipient.setText("张经理")
     issued.press("certificates_hand_out_yes")
     assert {step.reason for row in issued.rows() for step in row.steps} == {"张经理"}
+
+
+def test_the_administrator_keeps_the_image_of_the_seal_and_a_bad_picture_is_refused_in_place(
+    issued: Desk, tmp_path: Path
+) -> None:
+    window = issued.screen.window()
+    assert isinstance(window, MainWindow)
+    window.navigate(Route.to("settings", section="seal"))
+    section = window.findChild(SealSection)
+    assert section is not None
+    assert not section.remove.isEnabled()
+    for name, picture in (("bad.jpg", seal_picture(form="JPEG")), ("seal.png", seal_picture())):
+        (tmp_path / name).write_bytes(picture)
+        issued.press("seal_choose")
+        chooser = window.findChildren(QFileDialog, "seal_file")[-1]
+        chooser.fileSelected.emit(str(tmp_path / name))
+        problem = section.findChild(QWidget, "seal_problem")
+        assert problem is not None
+        assert problem.isHidden() is (name == "seal.png")
+    assert find_seal(issued.app.reader) is not None
+    assert unnamed_controls(section) == []
+    issued.press("seal_remove")
+    issued.press("seal_remove_sheet_yes")
+    assert find_seal(issued.app.reader) is None
+
+
+def test_a_missing_file_is_told_in_a_sentence(issued: Desk, tmp_path: Path) -> None:
+    window = issued.screen.window()
+    assert isinstance(window, MainWindow)
+    window.navigate(Route.to("settings", section="seal"))
+    section = window.findChild(SealSection)
+    assert section is not None
+    section._keep(tmp_path / "gone.png")
+    said = section.findChild(QWidget, "seal_problem")
+    assert said is not None and "gone.png" in said.accessibleName()

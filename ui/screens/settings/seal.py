@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from skillsapp.domain.seal import LEAST_MM, MOST_BYTES, MOST_MM, USUAL_MM, Seal
 from skillsapp.kernel.changes import Done
 from skillsapp.kernel.i18n import _
+from skillsapp.printouts.reading import FileUnavailable
 from skillsapp.queries.seals import find_seal
 from ui.context import Context
 from ui.dialogs import choose_file, confirm
@@ -128,8 +129,12 @@ class SealSection(SectionPage):
         assert isinstance(width, int)
 
         def keep() -> Done[Seal]:
-            with path.open("rb") as stream:
-                return seals.keep(stream.read(MOST_BYTES + 1), width)
+            try:
+                with path.open("rb") as stream:
+                    picture = stream.read(MOST_BYTES + 1)
+            except OSError as refusal:
+                raise FileUnavailable(path.name) from refusal
+            return seals.keep(picture, width)
 
         def kept(seal: Seal) -> None:
             self._problem.show_text("", Tone.BAD)

@@ -151,10 +151,14 @@ def normalise_picture(content: bytes, name: str) -> bytes:
                 raise PhotoTooLarge(name)
             if min(picture.size) < 2:
                 raise PhotoDamaged(name)
-            picture.draft("RGB", (SIZE[1] * 2, SIZE[1] * 2))  # a JPEG unpacks to about this size, many times faster
-            upright = ImageOps.exif_transpose(picture).convert("RGBA")
-        paper = Image.new("RGB", upright.size, "white")
-        paper.paste(upright, mask=upright.getchannel("A"))
+            picture.draft("RGB", SIZE)  # a JPEG unpacks to this size or up to twice as much, many times faster
+            upright = ImageOps.exif_transpose(picture)
+            see_through = upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info
+            paper = upright.convert("RGBA" if see_through else "RGB")
+        if see_through:
+            white = Image.new("RGB", paper.size, "white")
+            white.paste(paper, mask=paper.getchannel("A"))
+            paper = white
         target = io.BytesIO()
         ImageOps.fit(paper, SIZE, Image.Resampling.LANCZOS).save(target, "JPEG", quality=90, dpi=(300, 300))
     except Image.DecompressionBombError as error:

@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -94,28 +95,24 @@ def read_returns(
     Raises FileUnreadable, NoFiles or TooManyFiles where the folder itself cannot be taken.
     """
     paths = _list_files(folder)
-    originals: dict[bytes, str] = {}
-    for path in sorted(paths, key=lambda path: (len(path.stem), path.name)):  # the copy has the longer name
-        if _is_table(path):
-            originals.setdefault(_digest(path), path.relative_to(folder).as_posix())
+    copies = _find_copies(folder, [path for path in paths if _is_table(path)])
     files: list[ReturnFile] = []
     for number, path in enumerate(paths):
         if cancelled():
             break
-        files.append(_read(path, path.relative_to(folder).as_posix(), originals, groups, today))
+        files.append(_read(path, path.relative_to(folder).as_posix(), copies.get(path, ""), groups, today))
         progress(number + 1, len(paths))
     return tuple(files)
 
 
-def _read(path: Path, name: str, originals: Mapping[bytes, str], groups: Sequence[tuple[str, str]], today: date) -> ReturnFile:
+def _read(path: Path, name: str, original: str, groups: Sequence[tuple[str, str]], today: date) -> ReturnFile:
     company = Company(company_of_file(PurePath(path.name)), CompanySource.FILE_NAME)
     if _TEMPORARY.search(path.name):
         return ReturnFile(name, FileOutcome.SKIPPED, NOBODY, sentence=_("A temporary file of an open program; not read."))
     if not _is_table(path):
         told = _("No spreadsheet; not read. If it is a return, ask for it as .xlsx.")
         return ReturnFile(name, FileOutcome.NO_RETURN, NOBODY, sentence=told)
-    original = originals.get(_digest(path), name)
-    if original != name:
+    if original:
         told = _("Holds exactly the same as “{file}”; not read again.").format(file=original)
         return ReturnFile(name, FileOutcome.SAME_CONTENT, company, sentence=told)
     try:
@@ -206,9 +203,18 @@ def _is_table(path: Path) -> bool:
     return path.suffix.lower() in TABLE_SUFFIXES and not _TEMPORARY.search(path.name)
 
 
-def _digest(path: Path) -> bytes:
-    """Return what tells equal contents; a file that cannot be read, or is empty, is its own."""
-    try:
-        return hashlib.sha256(read_bytes(path)).digest()
-    except SkillsError:
-        return str(path).encode("utf-8", "surrogateescape")
+def _find_copies(folder: Path, paths: Sequence[Path]) -> Mapping[Path, str]:
+    """Return the files that hold the same as another one, with that one's name; only files of one size are compared."""
+    by_size: dict[int, list[Path]] = {}
+    for path in sorted(paths, key=lambda path: (len(path.stem), path.name)):  # the copy has the longer name
+        with suppress(OSError):
+            by_size.setdefault(path.stat().st_size, []).append(path)
+    copies: dict[Path, str] = {}
+    for alike in by_size.values():
+        originals: dict[bytes, Path] = {}
+        for path in alike if len(alike) > 1 else ():
+            with suppress(SkillsError):  # what cannot be read, or is empty, is told when it is read
+                original = originals.setdefault(hashlib.sha256(read_bytes(path)).digest(), path)
+                if original is not path:
+                    copies[path] = original.relative_to(folder).as_posix()
+    return copies

@@ -77,7 +77,9 @@ def save_return(
         sheet.row_dimensions[line].height = 84
     for number, content in enumerate(photos, 1):
         if content is not None:
-            sheet.add_image(SheetImage(io.BytesIO(content)), f"G{TITLE_ROWS + number}")
+            shown = SheetImage(io.BytesIO(content))
+            shown.width, shown.height = 72, 96
+            sheet.add_image(shown, f"G{TITLE_ROWS + number}")
     last = TITLE_ROWS + len(rows) + 1
     sheet.cell(last, 1, f"填表人：{contact}")
     sheet.cell(last, 4, "填表日期：2026年11月10日")

@@ -235,7 +235,7 @@ class ReadSheet(StickSheet):
         lines = [
             _(
                 "{new} new lines of the answer logs, {known} known already, {conflicting} papers wait for a ruling, {refused} files not taken or in part."
-            ).format(new=report.new, known=report.known, conflicting=report.conflicting, refused=report.refused)
+            ).format(new=report.new, known=report.known, conflicting=sum(day.held for day in report.days), refused=report.refused)
         ]
         if report.enrolled:
             lines.append(_("Enrolled now: laptops {numbers}.").format(numbers=listed(str(number) for number in report.enrolled)))

@@ -110,7 +110,9 @@ def fits(question: Question, cell: BlueprintCell) -> bool:
     )
 
 
-def distinct_papers(blueprint: Sequence[BlueprintCell], bank: Sequence[Question], most: int, before: Mapping[str, int] = NOT_USED) -> int:
+def distinct_papers(
+    blueprint: Sequence[BlueprintCell], bank: Sequence[Question], most: int, before: Mapping[str, int] = NOT_USED
+) -> int:
     """Return how many papers, up to *most*, can be drawn so that no two of them share a question, nor one with those *before*.
 
     Raises BlueprintShortfall where the bank is too small for a single paper.

@@ -55,7 +55,12 @@ class Task(StrEnum):
     SEAT = "seat"
     ARRANGE_FINAL = "arrange_final"
     PRINT = "print"
+    PLAN_STICK = "plan_stick"
+    WRITE_STICK = "write_stick"
     RUN = "run"
+    RUN_LAPTOPS = "run_laptops"
+    COLLECT = "collect"
+    KEY_CARDS = "key_cards"
     MARK = "mark"
     COMPUTE = "compute"
     COMPUTE_AGAIN = "compute_again"
@@ -82,6 +87,31 @@ class SittingFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class LaptopFacts:
+    """The laptops of a programme: `rounds` sittings are held on them; `out` were enrolled on a day that has come and are not collected."""
+
+    rounds: int = 0
+    begun_here: bool = False
+    planned: int = 0
+    enrolled: int = 0
+    out: int = 0
+    written: bool = False
+
+    @property
+    def needed(self) -> bool:
+        """Say whether a stick is needed: laptops are planned, or rounds wait for them and none was held on the office's computer."""
+        return self.planned > 0 or (self.rounds > 0 and not self.begun_here)
+
+
+@dataclass(frozen=True, slots=True)
+class CardFacts:
+    """Sittings on paper that are not closed; `waiting` cards of those that have begun are not entered twice yet."""
+
+    sittings: int = 0
+    waiting: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class ProgrammeFacts:
     """What the steps are derived from; `sittings` by the key of the component, rehearsals left out."""
 
@@ -96,6 +126,8 @@ class ProgrammeFacts:
     is_frozen: bool = False
     certificates: int = 0
     noted: frozenset[Step] = frozenset()
+    laptops: LaptopFacts = LaptopFacts()
+    cards: CardFacts = CardFacts()
 
     @property
     def registered(self) -> int:
@@ -167,13 +199,14 @@ def standings(facts: ProgrammeFacts) -> Mapping[Step, Standing]:
         Step.REGISTRATION: facts.accepted > 0 and facts.awaiting == 0,
         Step.SITTINGS: facts.is_arranged,
         Step.PRINTING: Step.PRINTING in facts.noted,
+        Step.STICK: facts.laptops.written,
         Step.EXAM: facts.exam_over,
         Step.RESULTS: facts.is_decided,
         Step.CERTIFICATES: facts.certificates > 0,
         Step.REPORT: Step.REPORT in facts.noted,
         Step.ARCHIVE: is_archived,
     }
-    skipped = {Step.STICK}
+    skipped: set[Step] = set() if facts.laptops.needed else {Step.STICK}
     if facts.begun and not done[Step.PRINTING]:
         skipped.add(Step.PRINTING)
     if not facts.programme.plan.certificates:
@@ -206,8 +239,10 @@ def next_task(facts: ProgrammeFacts) -> Task:
             return Task.SEAT if any(of.count for of in facts.sittings.values()) and facts.unseated else Task.ARRANGE
         case Step.PRINTING:
             return Task.PRINT
+        case Step.STICK:
+            return Task.WRITE_STICK if facts.laptops.planned else Task.PLAN_STICK
         case Step.EXAM:
-            return Task.ARRANGE_FINAL if facts.final_missing else Task.RUN
+            return _exam_task(facts)
         case Step.RESULTS:
             return _result_task(facts)
         case Step.CERTIFICATES:
@@ -216,6 +251,17 @@ def next_task(facts: ProgrammeFacts) -> Task:
             return Task.REPORT
         case _:
             return Task.ARCHIVE
+
+
+def _exam_task(facts: ProgrammeFacts) -> Task:
+    """Return what an exam waits for: laptops to be collected first, then cards to be entered, else the board."""
+    if facts.final_missing:
+        return Task.ARRANGE_FINAL
+    if facts.laptops.out:
+        return Task.COLLECT
+    if facts.cards.waiting:
+        return Task.KEY_CARDS
+    return Task.RUN_LAPTOPS if facts.laptops.needed and facts.laptops.rounds else Task.RUN
 
 
 def _result_task(facts: ProgrammeFacts) -> Task:

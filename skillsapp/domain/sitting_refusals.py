@@ -25,7 +25,9 @@ class NoFreeSeat(SkillsError):
 @dataclass(eq=False)
 class RoundsTooClose(SkillsError):
     code = "sitting.rounds_close"
-    text = N_("Round {round} begins before round {before} is over on the same laptops. Leave at least {minutes} minutes between the starts.")
+    text = N_(
+        "Round {round} begins before round {before} is over on the same laptops. Leave at least {minutes} minutes between the starts."
+    )
     round: int
     before: int
     minutes: int

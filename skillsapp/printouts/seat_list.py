@@ -51,9 +51,7 @@ def draw(data: SeatListData, path: Path) -> None:
             Column(_("Room"), 2.4),
             Column(data.words.seat, 1.1, style=Style.SONG_BOLD),
         ]
-        rows = [
-            [line.unit, line.name, line.entry_no, line.sitting, line.time, line.room, line.seat] for line in data.lines
-        ]
+        rows = [[line.unit, line.name, line.entry_no, line.sitting, line.time, line.room, line.seat] for line in data.lines]
         sheet.table(columns, rows, height=20, size=9.5, empty=_("Nobody is on this list."))
 
     write(path, Orientation.LANDSCAPE, _("Admission list"), data.letterhead, data.imprint, paint)

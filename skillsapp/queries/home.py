@@ -12,18 +12,20 @@ from typing import Any
 from sqlalchemy import Connection, and_, case, func, select
 
 from skillsapp.domain.decision import digest
+from skillsapp.domain.laptop import GIVEN_UP, LaptopState, PackageKind, PackageStatus
 from skillsapp.domain.marking import SheetState
-from skillsapp.domain.programme import ComponentKind, Programme, ProgrammeState
-from skillsapp.domain.progress import ProgrammeFacts, SittingFacts, Step
+from skillsapp.domain.programme import ComponentKind, Programme, ProgrammeKind, ProgrammeState
+from skillsapp.domain.progress import CardFacts, LaptopFacts, ProgrammeFacts, SittingFacts, Step
 from skillsapp.domain.registration import RegistrationState
-from skillsapp.domain.sitting import Presence, SittingState
+from skillsapp.domain.sitting import Carrier, Presence, SittingState
 from skillsapp.kernel.clock import to_house
-from skillsapp.queries.programmes import list_programmes
+from skillsapp.queries.programmes import find_programme, list_programmes
 from skillsapp.store.engine import Reader
 from skillsapp.store.result_facts import read_facts
-from skillsapp.store.tables.attempts import attempt, attempt_score
+from skillsapp.store.tables.attempts import answer_event, attempt, attempt_score
 from skillsapp.store.tables.audit import audit_entry
 from skillsapp.store.tables.certificates import certificate
+from skillsapp.store.tables.laptops import laptop, package
 from skillsapp.store.tables.marking import amendment, score_sheet
 from skillsapp.store.tables.registrations import registration
 from skillsapp.store.tables.results import result_set
@@ -32,6 +34,7 @@ from skillsapp.store.tables.sittings import seat, sitting
 NOTES: Mapping[str, Step] = {
     "programme.noted.printing": Step.PRINTING,
     "form.sign_in_sheet": Step.PRINTING,
+    "form.print_package": Step.PRINTING,
     "programme.noted.report": Step.REPORT,
 }
 """Entries of the audit log by which a step is done: a person said so, or the sign-in sheets were printed here."""
@@ -85,13 +88,20 @@ def load_home(reader: Reader, now: datetime, programme_id: str | None = None) ->
     """Return the facts of all programmes, the newest first, or of the only one that a person on site may see."""
     programmes = tuple(p for p in list_programmes(reader) if programme_id in (None, p.id))
     with reader.connect() as connection:
-        facts = _facts(connection, programmes)
+        facts = _facts(connection, programmes, now)
         today = _today(connection, now, {programme.id for programme in programmes})
         spread = next((found for p in programmes if (found := _spread(connection, p)) is not None), None)
     return Home(facts, today, spread)
 
 
-def _facts(connection: Connection, programmes: tuple[Programme, ...]) -> tuple[ProgrammeFacts, ...]:
+def find_progress(reader: Reader, programme_id: str, now: datetime) -> ProgrammeFacts:
+    """Return how far one programme is.  Raises NotFound."""
+    programme = find_programme(reader, programme_id)
+    with reader.connect() as connection:
+        return _facts(connection, (programme,), now)[0]
+
+
+def _facts(connection: Connection, programmes: tuple[Programme, ...], now: datetime) -> tuple[ProgrammeFacts, ...]:
     states, groups = _registrations(connection)
     sittings = _sittings(connection, programmes)
     sheets = _sheets_waiting(connection)
@@ -100,6 +110,7 @@ def _facts(connection: Connection, programmes: tuple[Programme, ...]) -> tuple[P
     certificates = _count(connection, certificate.c.programme_id, certificate.c.state == "issued")
     noted = _notes(connection)
     seated = _seated(connection)
+    laptops, cards = _laptops(connection, programmes, now), _cards(connection, now)
     found = []
     for programme in programmes:
         id, accepted = programme.id, states[programme.id].get(RegistrationState.ACCEPTED, 0)
@@ -121,6 +132,8 @@ def _facts(connection: Connection, programmes: tuple[Programme, ...]) -> tuple[P
                 is_frozen=decided is not None and decided.is_frozen,
                 certificates=certificates.get(id, 0),
                 noted=frozenset(noted[id]),
+                laptops=laptops[id],
+                cards=cards.get(id, CardFacts()),
             )
         )
     return tuple(found)
@@ -173,6 +186,58 @@ def _seated(connection: Connection) -> dict[tuple[str, str], int]:
         .group_by(*key)
     )
     return {(id, component): count for id, component, count in connection.execute(query)}
+
+
+def _laptops(connection: Connection, programmes: tuple[Programme, ...], now: datetime) -> dict[str, LaptopFacts]:
+    """Return what is known of the laptops; only a class is held on them unless somebody plans some for another programme."""
+    today = to_house(now).date()
+    rounds: dict[str, int] = defaultdict(int)
+    begun: set[str] = set()
+    query = select(sitting.c.programme_id, sitting.c.state).where(
+        _REAL, sitting.c.carrier == Carrier.SCREEN, sitting.c.paper_id.is_not(None)
+    )
+    for id, state in connection.execute(query):
+        rounds[id] += state != SittingState.CLOSED
+        if state != SittingState.PLANNED:
+            begun.add(id)
+    planned: dict[str, int] = defaultdict(int)
+    enrolled: dict[str, int] = defaultdict(int)
+    out: dict[str, int] = defaultdict(int)
+    for row in connection.execute(select(laptop.c.programme_id, laptop.c.day, laptop.c.state, laptop.c.checks)):
+        planned[row.programme_id] += 1
+        enrolled[row.programme_id] += row.state != LaptopState.PLANNED
+        waits = row.state == LaptopState.ENROLLED and row.day <= today and GIVEN_UP not in row.checks
+        out[row.programme_id] += waits
+    exams = (package.c.kind == PackageKind.EXAM) & (package.c.status == PackageStatus.WRITTEN)
+    written = set(connection.execute(select(package.c.programme_id).where(exams).distinct()).scalars())
+    found = {}
+    for programme in programmes:
+        id, is_class = programme.id, programme.kind is ProgrammeKind.TRAINING
+        held = rounds[id] if is_class or planned[id] else 0
+        found[id] = LaptopFacts(held, id in begun, planned[id], enrolled[id], out[id], id in written)
+    return found
+
+
+def _cards(connection: Connection, now: datetime) -> dict[str, CardFacts]:
+    """Return how many answer cards wait: of everybody who is not absent, in sittings on paper that have begun and are not closed."""
+    over = select(answer_event.c.attempt_id).where(answer_event.c.kind.in_(("submit", "collect")))
+    done = attempt.c.id.in_(over)
+    joined = sitting.outerjoin(seat, seat.c.sitting_id == sitting.c.id).outerjoin(
+        attempt, and_(attempt.c.sitting_id == seat.c.sitting_id, attempt.c.registration_id == seat.c.registration_id)
+    )
+    query = (
+        select(sitting.c.programme_id, sitting.c.id, sitting.c.starts_at, sitting.c.state, seat.c.presence, done.label("done"))
+        .select_from(joined)
+        .where(_REAL, sitting.c.carrier == Carrier.CARD, sitting.c.state != SittingState.CLOSED)
+    )
+    sittings: dict[str, set[str]] = defaultdict(set)
+    waiting: dict[str, int] = defaultdict(int)
+    for row in connection.execute(query):
+        sittings[row.programme_id].add(row.id)
+        has_begun = row.starts_at <= now or row.state != SittingState.PLANNED
+        there = row.presence is not None and row.presence not in (Presence.ABSENT, Presence.DISQUALIFIED)
+        waiting[row.programme_id] += has_begun and there and not row.done
+    return {id: CardFacts(len(sittings[id]), waiting[id]) for id in sittings}
 
 
 def _sheets_waiting(connection: Connection) -> dict[str, int]:

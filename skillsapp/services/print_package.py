@@ -113,7 +113,11 @@ class PrintPackageService:
         programme = find_programme(self.reader, programme_id)
         rows = list_sittings(self.reader, programme_id)
         still = [row for row in rows if row.sitting.state is not SittingState.CLOSED] or list(rows)
-        found = [*_class_parts(programme, bool(rows)), *self._sitting_parts(programme, still), *self._day_parts(programme_id, still)]
+        found = [
+            *_class_parts(programme, bool(rows)),
+            *self._sitting_parts(programme, still),
+            *self._day_parts(programme_id, still),
+        ]
         if list_certificates(self.reader, programme_id):
             found.append(_part("hand_out_list", programme_id, _("Companies, when the certificates are handed out")))
         return Done(tuple(part for part in found if _may(actor, part)), frozenset())
@@ -199,7 +203,9 @@ class PrintPackageService:
         if any(_on_laptops(programme, row) for row in rows):
             count = programme.plan.venue.laptops
             about = _("Laptops 1 to {count}, the spares too").format(count=count)
-            parts.append(_part(LABELS_PRINTOUT.key, programme.id, about, tray=_card_stock(), title=_("Number cards of the laptops")))
+            parts.append(
+                _part(LABELS_PRINTOUT.key, programme.id, about, tray=_card_stock(), title=_("Number cards of the laptops"))
+            )
         for row in rows:
             sitting = row.sitting
             where = f"{carrier_words(sitting)}  {sitting.room}"

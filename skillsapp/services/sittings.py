@@ -31,7 +31,6 @@ from skillsapp.store.resit_reads import read_resit_candidates
 from skillsapp.store.sitting_store import SittingStore, is_theory_open
 from skillsapp.store.unit_of_work import Begin, UnitOfWork
 
-
 RESIT_BREAK = 30
 """Minutes between two rounds of a resit."""
 MOST_LATE = 50
@@ -161,7 +160,13 @@ class SittingService:
             return uow.commit(sittings, subject=programme.id, sittings=len(sittings), seats=seats)
 
     def arrange_resit(
-        self, programme_id: str, component: str, carrier: Carrier | None = None, starts_at: datetime | None = None, room: str = "", seed: int = 0
+        self,
+        programme_id: str,
+        component: str,
+        carrier: Carrier | None = None,
+        starts_at: datetime | None = None,
+        room: str = "",
+        seed: int = 0,
     ) -> Done[tuple[Sitting, ...]]:
         """Arrange the resit of everybody who failed or was absent, with another paper; what is left out is as it was before, and now.
 
@@ -219,7 +224,8 @@ class SittingService:
             if len(free) < len(people):
                 raise NoFreeSeat(len(people))
             seats = tuple(
-                Seat(new_id(), sitting_id, number, id) for (sitting_id, number), id in zip(free[: len(people)], people, strict=True)
+                Seat(new_id(), sitting_id, number, id)
+                for (sitting_id, number), id in zip(free[: len(people)], people, strict=True)
             )
             store.add_seats(seats)
             return uow.commit(seats, subject=programme_id, component=component, seats=len(seats))
@@ -374,7 +380,9 @@ class PresenceReasonMissing(SkillsError):
 def _check_rounds(plans: Sequence[SittingPlan], there: Sequence[Sitting]) -> None:
     """Raise RoundsTooClose where the same laptops would be sat at twice at a time."""
     mine = [(plan.starts_at, plan.duration_minutes, plan.round) for plan in plans if plan.carrier is Carrier.SCREEN]
-    others = [(held.starts_at, held.duration_minutes, held.round) for held in there if held.carrier is Carrier.SCREEN and not held.resit]
+    others = [
+        (held.starts_at, held.duration_minutes, held.round) for held in there if held.carrier is Carrier.SCREEN and not held.resit
+    ]
     for before, after in pairwise(sorted(mine + (others if mine else []))):
         if after[0] < before[0] + timedelta(minutes=before[1]) and (before in mine or after in mine):
             raise RoundsTooClose(after[2], before[2], before[1])

@@ -135,11 +135,16 @@ def example(key: str, photo: Path | None = None, kind: ProgrammeKind = Programme
             return HalfDayData(LETTERHEAD, IMPRINT, words, "2026-11-28 上午", 4, "广州 某酒店", there)
         case "seat_list":
             seated = tuple(
-                SeatLine(unit[p], name(p), entry(p), "理论考试 第1场 · 机考", "2026-11-28 09:00–10:30", "机考考场", f"{p + 1:02d}") for p in places
+                SeatLine(
+                    unit[p], name(p), entry(p), "理论考试 第1场 · 机考", "2026-11-28 09:00–10:30", "机考考场", f"{p + 1:02d}"
+                )
+                for p in places
             )
             return SeatListData(LETTERHEAD, IMPRINT, words, seated, ("请提前30分钟到场。",))
         case "spot_results":
-            scored = tuple(SpotLine(unit[p], name(p), "440000********1234", "86", "合格", "补考" if p % 7 == 0 else "") for p in places)
+            scored = tuple(
+                SpotLine(unit[p], name(p), "440000********1234", "86", "合格", "补考" if p % 7 == 0 else "") for p in places
+            )
             return SpotResultData(LETTERHEAD, IMPRINT, words, scored, "40人，合格38人")
         case "cover_list":
             forms = tuple(CoverLine("考场记录单", name(p), 2, 3, "纸盒1：A4白纸") for p in places)

@@ -100,7 +100,9 @@ def _spot(filling: Filling, programme_id: str) -> Sequence[SpotResultData]:
     passed = sum(row.passed is True and row.status is ResultStatus.NORMAL for row in rows.values())
     note = _("Computed {time}; the association's published result list holds.").format(time=stamp(filling.printed_at))
     summary = _("{people} people, {passed} passed").format(people=len(rows), passed=passed)
-    return [SpotResultData(filling.letterhead(programme), filling.imprint(programme), words_for(programme.kind), lines, summary, note)]
+    return [
+        SpotResultData(filling.letterhead(programme), filling.imprint(programme), words_for(programme.kind), lines, summary, note)
+    ]
 
 
 def _spot_line(row: ResultRow) -> SpotLine:

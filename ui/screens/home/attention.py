@@ -81,6 +81,22 @@ def _of_programme(facts: ProgrammeFacts, session: Session) -> list[Attention]:
             Route.to("registrations", programme=id, state="submitted"),
         ),
         (
+            "laptops_out",
+            facts.laptops.out,
+            lambda count: ngettext("{count} laptop is not collected yet", "{count} laptops are not collected yet", count),
+            Tone.WARN,
+            Permission.MAKE_PACKAGES,
+            Route.to("laptops", programme=id),
+        ),
+        (
+            "cards_waiting",
+            facts.cards.waiting,
+            lambda count: ngettext("{count} answer card waits to be entered", "{count} answer cards wait to be entered", count),
+            Tone.WARN,
+            Permission.KEY_CARDS,
+            Route.to("cards", programme=id),
+        ),
+        (
             "unseated",
             facts.unseated if any(of.count for of in facts.sittings.values()) else 0,
             lambda count: ngettext("{count} accepted person has no seat", "{count} accepted people have no seat", count),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from skillsapp.domain.progress import ProgrammeFacts, Step, Task
 from skillsapp.domain.roles import Permission
-from skillsapp.kernel.i18n import _, ngettext
+from skillsapp.kernel.i18n import _, ngettext, running
 from ui.routes import Route
 
 
@@ -40,6 +40,25 @@ TASKS: Mapping[Task, TaskButton] = {
     ),
     Task.ARRANGE_FINAL: TaskButton(lambda _facts: _("Arrange the final"), "armchair", "sittings", Permission.MANAGE_SITTINGS),
     Task.PRINT: TaskButton(lambda _facts: _("Print the forms"), "printer", "sittings", Permission.MANAGE_SITTINGS),
+    Task.PLAN_STICK: TaskButton(lambda _facts: _("Plan the laptops"), "usb", "laptops", Permission.MAKE_PACKAGES),
+    Task.WRITE_STICK: TaskButton(lambda _facts: _("Write the USB stick"), "usb", "laptops", Permission.MAKE_PACKAGES),
+    Task.RUN_LAPTOPS: TaskButton(lambda _facts: _("Open the laptops"), "usb", "laptops", Permission.MAKE_PACKAGES),
+    Task.COLLECT: TaskButton(
+        lambda facts: ngettext("Collect {count} laptop", "Collect {count} laptops", facts.laptops.out).format(
+            count=facts.laptops.out
+        ),
+        "usb",
+        "laptops",
+        Permission.MAKE_PACKAGES,
+    ),
+    Task.KEY_CARDS: TaskButton(
+        lambda facts: ngettext("Enter {count} answer card", "Enter {count} answer cards", facts.cards.waiting).format(
+            count=facts.cards.waiting
+        ),
+        "keyboard",
+        "cards",
+        Permission.KEY_CARDS,
+    ),
     Task.RUN: TaskButton(lambda _facts: _("Open the invigilation"), "layout-grid", "invigilation", Permission.RUN_SITTING),
     Task.MARK: TaskButton(
         lambda facts: ngettext("See {count} open score sheet", "See {count} open score sheets", facts.sheets_waiting).format(
@@ -63,6 +82,7 @@ STEP_SCREENS: Mapping[Step, str] = {
     Step.REGISTRATION: "registrations",
     Step.SITTINGS: "sittings",
     Step.PRINTING: "sittings",
+    Step.STICK: "laptops",
     Step.EXAM: "invigilation",
     Step.RESULTS: "results",
     Step.CERTIFICATES: "results",
@@ -86,9 +106,13 @@ def step_detail(step: Step, facts: ProgrammeFacts) -> str:
             )
         case Step.SITTINGS:
             count = sum(of.count for of in facts.sittings.values())
-            return _("{count} sittings, {unseated} people without a seat").format(count=count, unseated=facts.unseated)
+            text = _("{count} sittings, {unseated} people without a seat").format(count=count, unseated=facts.unseated)
+            if facts.cards.sittings and facts.laptops.rounds:
+                rounds, rooms = facts.laptops.rounds, facts.cards.sittings
+                text = running(text, _("{rounds} on the computer, {rooms} on paper").format(rounds=rounds, rooms=rooms))
+            return text
         case Step.STICK:
-            return _("Not needed when everything happens on one computer.")
+            return _stick_detail(facts)
         case Step.EXAM:
             count = sum(of.count for of in facts.sittings.values())
             closed = sum(of.closed for of in facts.sittings.values())
@@ -97,3 +121,13 @@ def step_detail(step: Step, facts: ProgrammeFacts) -> str:
             return _("{count} issued").format(count=facts.certificates)
         case _:
             return ""
+
+
+def _stick_detail(facts: ProgrammeFacts) -> str:
+    laptops = facts.laptops
+    if not laptops.needed:
+        return _("Not needed: no round is held on other laptops.")
+    if not laptops.planned:
+        return _("No laptop is planned yet.")
+    state = _("the stick is written") if laptops.written else _("the stick is not written yet")
+    return _("{count} laptops planned, {state}").format(count=laptops.planned, state=state)

@@ -29,7 +29,7 @@ from ui.screens.invigilation.seat_state import SeatKind, SeatView, seat_kind
 T = TypeVar("T")
 LONGEST_EXTENSION = 120
 _S = SittingState
-SITTING_STEPS = ("sitting_close", "sitting_open", "sitting_start", "player_open", "cards_open")
+SITTING_STEPS = ("sitting_close", "sitting_open", "sitting_start", "player_open", "cards_open", "laptops_open")
 FOR_ALL = ("all_pause", "all_go_on", "all_extend", "all_collect")
 FOR_ONE = ("seat_check_in", "seat_extend", "seat_pause", "seat_go_on", "seat_absent", "seat_cancel", "seat_restore")
 
@@ -57,6 +57,14 @@ class InvigilationActions:
             ),
             ActionSpec(
                 "sitting_close", _("Close the sitting"), self._close, "archive", permission=run, refusal=self._refuse_close
+            ),
+            ActionSpec(
+                "laptops_open",
+                _("Laptops and USB stick"),
+                self._open_laptops,
+                "usb",
+                permission=Permission.MAKE_PACKAGES,
+                refusal=lambda: None if self._board().is_on_laptops else _("This round is held on this computer."),
             ),
             ActionSpec(
                 "cards_open",
@@ -100,6 +108,8 @@ class InvigilationActions:
         board, sitting = self._board(), self._board().sitting
         if sitting is None or sitting.state is _S.CLOSED:
             return ""
+        if board.is_on_laptops:
+            return "laptops_open"
         if board.is_on_paper and sitting.state is not _S.PLANNED:
             return "cards_open" if self._cards_missing() else "sitting_close"
         if board.has_roll_call:
@@ -137,6 +147,9 @@ class InvigilationActions:
         player.open()
         office.hide()
         return player
+
+    def _open_laptops(self) -> None:
+        self._context.navigate(Route.to("laptops", programme=self._sitting().programme_id))
 
     def _open_cards(self) -> None:
         self._context.navigate(Route.to("cards", sitting=self._sitting().id))
@@ -333,6 +346,8 @@ class InvigilationActions:
 
     def _refuse_open(self) -> str | None:
         sitting = self._board().sitting
+        if self._board().is_on_laptops:
+            return _("This round begins at the laptops, with its word.")
         return (
             None
             if sitting and sitting.state is _S.PLANNED and not self._board().has_roll_call
@@ -341,10 +356,14 @@ class InvigilationActions:
 
     def _refuse_start(self) -> str | None:
         sitting = self._board().sitting
+        if self._board().is_on_laptops:
+            return _("This round begins at the laptops, with its word.")
         return None if sitting and sitting.state in (_S.PLANNED, _S.OPEN) else _("The exam has started already.")
 
     def _refuse_player(self) -> str | None:
         sitting = self._board().sitting
+        if self._board().is_on_laptops:
+            return _("This round begins at the laptops, with its word.")
         if self._board().is_on_paper:
             return _("A sitting on paper has no exam window.")
         if sitting is None or self._board().is_practical:
@@ -375,12 +394,16 @@ class InvigilationActions:
 
     def _refuse_one(self) -> str | None:
         view = self._chosen()
+        if self._board().is_on_laptops:
+            return _("Time is given at the laptop itself.")
         if view is None:
             return _("Choose a seat first.")
         return None if view.kind in (SeatKind.ANSWERING, SeatKind.UNSAVED) else _("This person is not answering now.")
 
     def _refuse_go_on(self) -> str | None:
         view = self._chosen()
+        if self._board().is_on_laptops:
+            return _("Time is given at the laptop itself.")
         return None if view is not None and view.kind is SeatKind.PAUSED else _("This person is not paused.")
 
     def _refuse_absent(self) -> str | None:

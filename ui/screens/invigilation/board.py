@@ -12,6 +12,7 @@ from skillsapp.domain.sitting import SITTING_STATE_TITLES, Carrier, Sitting, Sit
 from skillsapp.domain.words import Words, words_for
 from skillsapp.kernel.clock import stamp, to_house
 from skillsapp.kernel.i18n import _
+from skillsapp.queries.laptops import list_laptop_days
 from skillsapp.queries.programmes import list_programmes
 from skillsapp.queries.sittings import BoardRow, SittingRow, list_sittings, load_board
 
@@ -30,6 +31,8 @@ class Board:
     programme: Programme | None = None
     rows: Sequence[BoardRow] = ()
     now: datetime | None = None
+    is_on_laptops: bool = False
+    """Whether the round is held on borrowed laptops: its papers come by stick, and nothing is opened or started here."""
 
     @property
     def sitting(self) -> Sitting | None:
@@ -78,7 +81,15 @@ def read_board(app: App, wanted: str, programme_id: str, only: str | None) -> Bo
     if shown is None:
         return Board(now=now)
     programme = next(each for each in list_programmes(app.reader) if each.id == shown.sitting.programme_id)
-    return Board(choices, shown, programme, load_board(app.reader, shown.sitting.id), now)
+    return Board(choices, shown, programme, load_board(app.reader, shown.sitting.id), now, _is_on_laptops(app, shown.sitting))
+
+
+def _is_on_laptops(app: App, sitting: Sitting) -> bool:
+    """Say whether laptops are planned for the sitting's day; a round that was opened here is held here."""
+    if sitting.carrier is not Carrier.SCREEN or sitting.paper_id is None or sitting.state in UNDER_WAY:
+        return False
+    day = to_house(sitting.starts_at).date()
+    return any(choice.day == day and choice.laptops for choice in list_laptop_days(app.reader, sitting.programme_id))
 
 
 def choice_text(row: SittingRow) -> str:

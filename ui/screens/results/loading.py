@@ -13,6 +13,7 @@ from skillsapp.domain.words import Words, words_for
 from skillsapp.kernel.i18n import _
 from skillsapp.queries.accounts import names_of
 from skillsapp.queries.certificates import CertificateRow, OfficialNumberRow, list_certificates, list_official_numbers
+from skillsapp.queries.exam_day import list_resits
 from skillsapp.queries.programmes import list_programmes
 from skillsapp.queries.results import (
     HonourRow,
@@ -45,6 +46,8 @@ class Loaded:
     certificates: Sequence[CertificateRow] = ()
     official: Sequence[OfficialNumberRow] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    resits: Mapping[str, int] = field(default_factory=dict)
+    """How many may sit a theory component once more, by its key; none where nobody may."""
 
     @property
     def result_set(self) -> ResultSet | None:
@@ -95,4 +98,5 @@ def load(app: App, actor: Actor, wanted: str) -> Loaded:
         list_certificates(reader, id) if certifies else (),
         list_official_numbers(reader, id) if certifies else (),
         names_of(reader),
+        {part.key: count for part in programme.plan.theories if (count := len(list_resits(reader, programme, part)))},
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from functools import partial
 
@@ -9,6 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget, Q
 
 from skillsapp.domain.programme import Programme
 from skillsapp.domain.roles import Permission
+from skillsapp.domain.sitting import Sitting
+from skillsapp.kernel.changes import Done
 from skillsapp.kernel.i18n import _, ngettext, running
 from skillsapp.services.forms import FORMS
 from skillsapp.services.results import Computation
@@ -24,6 +27,7 @@ from ui.screens.results.loading import Loaded, load
 from ui.screens.results.official import OfficialPage
 from ui.screens.results.overview import OverviewPage
 from ui.screens.results.papers import ExportDialog, preview_form, state_line
+from ui.screens.results.spot import SpotDialog
 from ui.theme import px
 from ui.widgets.buttons import ActionButton, Button
 from ui.widgets.choices import SegmentedControl
@@ -35,7 +39,16 @@ from ui.widgets.table import DataTable, table_card
 P = Permission
 PAGES = ("results", "advancement", "honours", "certificates", "official")
 MENUS = {
-    "results": ("results_compute", "results_freeze", "", "results_export", "result_list_print"),
+    "results": (
+        "results_compute",
+        "results_freeze",
+        "",
+        "spot_results",
+        "resit_arrange",
+        "",
+        "results_export",
+        "result_list_print",
+    ),
     "advancement": ("results_export",),
     "honours": ("honour_step", "", "recommendations_print", "results_export"),
     "certificates": (
@@ -45,7 +58,7 @@ MENUS = {
     "official": ("official_import", "official_type"),
 }
 BESIDE = {
-    "results": ("results_export", "result_list_print"),
+    "results": ("resit_arrange", "spot_results", "results_export", "result_list_print"),
     "advancement": ("results_export",),
     "honours": ("honour_step", "recommendations_print"),
     "certificates": ("certificates_save", "certificates_hand_out"),
@@ -147,6 +160,8 @@ class ResultsScreen(Page):
         return (
             spec("results_compute", _("Compute"), self._compute, "refresh-cw", P.COMPUTE_RESULTS, "primary"),
             spec("results_freeze", _("Freeze…"), self._freeze, "lock", P.FREEZE_RESULTS, "primary"),
+            spec("spot_results", _("Results on the spot"), self._spot, "list-checks", P.COMPUTE_RESULTS),
+            spec("resit_arrange", _("Resit"), self._resit, "rotate-ccw", P.MANAGE_SITTINGS),
             spec(
                 "certificates_open",
                 _("Go to the certificates"),
@@ -205,6 +220,8 @@ class ResultsScreen(Page):
         if not self._actions_made:
             return
         self.actions_here.refresh()
+        if "resit_arrange" in self._buttons and self._loaded.resits:
+            self._buttons["resit_arrange"].show_text(resit_words(sum(self._loaded.resits.values())))
         able = {key for key in BESIDE[self._page] if (action := self.actions_here.get(key)) and action.isEnabled()}
         shown = {*able, self._next_step()}  # what cannot be done now stands in the menu, with its reason
         for key, button in self._buttons.items():
@@ -244,6 +261,14 @@ class ResultsScreen(Page):
                 return _("The results are frozen and cannot be computed again.") if loaded.is_frozen else None
             case "results_freeze":
                 return self._freeze_refusal()
+            case "spot_results":
+                return None if loaded.programme.plan.theories else _("There are no results yet.")
+            case "resit_arrange":
+                return (
+                    None
+                    if loaded.resits and not loaded.is_frozen
+                    else _("Nobody failed or was absent, or they all have a seat in a resit already.")
+                )
             case "results_export" | "result_list_print":
                 return None if loaded.rows else _("There are no results yet.")
             case "honours_recommend":
@@ -338,6 +363,50 @@ class ResultsScreen(Page):
 
         self._context.change(self, lambda: results.compute(programme.id), say)
 
+    def _spot(self) -> None:
+        """Compute, where that is still to be done, and show the list."""
+        loaded, app = self._loaded, self._context.app
+        programme = loaded.programme
+        if programme is None:
+            return
+
+        def read() -> Loaded:
+            return load(app, self._context.session.actor, programme.id)
+
+        def computed() -> Done[Loaded]:
+            topics = app.results.compute(programme.id).topics
+            return Done(read(), topics)
+
+        if loaded.needs_computing:
+            self._context.change(self, computed, self._show_spot)
+        else:
+            self._context.load(self, read, self._show_spot)
+
+    def _show_spot(self, loaded: Loaded) -> None:
+        programme = loaded.programme
+        assert programme is not None
+        may = bool(loaded.resits) and not loaded.is_frozen and self._context.session.may(P.MANAGE_SITTINGS)
+        text = resit_words(sum(loaded.resits.values()))
+
+        def show_paper() -> None:
+            preview_form(self, self._context, FORMS["spot_results"], programme)
+
+        SpotDialog(self, self._context, loaded, show_paper, self._resit if may else None, text).open()
+
+    def _resit(self) -> None:
+        """Arrange the resit of everybody who failed or was absent: now, on the carrier of before."""
+        loaded, app = self._loaded, self._context.app
+        programme, component = loaded.programme, next(iter(loaded.resits), None)
+        if programme is None or component is None:
+            return
+        seed = random.SystemRandom().randrange(1_000_000)
+
+        def arranged(sittings: tuple[Sitting, ...]) -> None:
+            self._context.notices.say(_("The resit is arranged."))
+            self._context.navigate(Route.to("sittings", programme=programme.id, sitting=sittings[0].id))
+
+        self._context.change(self, lambda: app.sittings.arrange_resit(programme.id, component, seed=seed), arranged)
+
     def _freeze(self) -> None:
         if self._loaded.result_set is not None:
             FreezeDialog(self, self._context, self._loaded).open()
@@ -348,3 +417,8 @@ class ResultsScreen(Page):
     def _print(self, form: str) -> None:
         if self._loaded.programme is not None:
             preview_form(self, self._context, FORMS[form], self._loaded.programme)
+
+
+def resit_words(count: int) -> str:
+    """Return what the button of the resit says."""
+    return ngettext("Resit: {count} person", "Resit: {count} people", count).format(count=count)

@@ -6,14 +6,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from skillsapp.domain.programme import Component, Programme, StageKey
+from skillsapp.domain.programme import Component, ComponentKind, Programme, ProgrammeKind, StageKey
 from skillsapp.domain.roles import ROLE_TITLES
-from skillsapp.domain.sitting import PRESENCE_TITLES, SITTING_STATE_TITLES, Presence, SittingState
+from skillsapp.domain.sitting import (
+    CARRIER_TITLES,
+    PRESENCE_TITLES,
+    SITTING_STATE_TITLES,
+    Carrier,
+    Presence,
+    Sitting,
+    SittingState,
+)
 from skillsapp.domain.staffing import RATIOS, watching_role, watching_roles
 from skillsapp.domain.words import Words, words_for
 from skillsapp.kernel.clock import stamp
 from skillsapp.kernel.i18n import _
 from skillsapp.queries.accounts import list_accounts
+from skillsapp.queries.exam_day import ResitRow, list_resits
 from skillsapp.queries.programmes import list_programmes
 from skillsapp.queries.results import list_advanced
 from skillsapp.queries.sittings import SeatRow, SittingRow, list_seats, list_sittings, unseated
@@ -61,6 +70,31 @@ class Listing:
     rows: Sequence[SittingRow] = ()
     waiting: Sequence[Waiting] = ()
     staff: Mapping[str, int] = field(default_factory=dict)
+    resits: Mapping[str, Sequence[ResitRow]] = field(default_factory=dict)
+    """Who may sit a component once more, by its key; components of whom nobody may are left out."""
+
+    @property
+    def theory_waiting(self) -> Waiting | None:
+        """Return the first theory component for which people wait for a seat."""
+        return next((part for part in self.waiting if part.component.kind is ComponentKind.THEORY and part.count), None)
+
+    @property
+    def may_arrange_day(self) -> bool:
+        """Say whether a whole day is arranged at once: nothing is there yet, and people wait."""
+        return self.theory_waiting is not None and not self.rows
+
+    @property
+    def comes_late(self) -> Waiting | None:
+        """Return the component that is arranged already although somebody has no seat yet."""
+        there = {
+            row.sitting.component for row in self.rows if row.sitting.state is SittingState.PLANNED and not row.sitting.resit
+        }
+        part = self.theory_waiting
+        return part if part is not None and part.component.key in there else None
+
+    @property
+    def is_class(self) -> bool:
+        return self.programme is not None and self.programme.kind is ProgrammeKind.TRAINING
 
     @property
     def words(self) -> Words | None:
@@ -79,7 +113,14 @@ def read_listing(app: App, wanted: str) -> Listing:
         for component in programme.plan.components
     }
     waiting = [_waiting(app, programme, component) for component in programme.plan.components]
-    return Listing(programmes, programme, list_sittings(app.reader, programme.id), waiting, staff)
+    rows = list_sittings(app.reader, programme.id)
+    over = {row.sitting.component for row in rows if row.sitting.state is SittingState.CLOSED}
+    resits = {
+        component.key: found
+        for component in programme.plan.theories
+        if component.key in over and (found := list_resits(app.reader, programme, component))
+    }
+    return Listing(programmes, programme, rows, waiting, staff, resits)
 
 
 def _waiting(app: App, programme: Programme, component: Component) -> Waiting:
@@ -106,6 +147,9 @@ def sitting_columns(component_title: Mapping[str, str]) -> tuple[Column[SittingR
             width=146,
         ),
         Column("title", _("Title"), lambda row: row.sitting.title, width=REST),
+        Column(
+            "carrier", _("Carrier"), lambda row: carrier_text(row.sitting), tone=lambda row: carrier_tone(row.sitting), width=110
+        ),
         Column("room", _("Room"), lambda row: row.sitting.room, width=150),
         Column(
             "component", _("Component"), lambda row: component_title.get(row.sitting.component, row.sitting.component), width=120
@@ -127,6 +171,20 @@ def sitting_columns(component_title: Mapping[str, str]) -> tuple[Column[SittingR
             width=116,
         ),
     )
+
+
+def carrier_text(sitting: Sitting) -> str:
+    """Return what is written on, the round where there are several, and whether it is a resit: “Computer · resit”."""
+    if sitting.paper_id is None:
+        return ""
+    return f"{_(CARRIER_TITLES[sitting.carrier])} · {_('Resit')}" if sitting.resit else _(CARRIER_TITLES[sitting.carrier])
+
+
+def carrier_tone(sitting: Sitting) -> Tone | None:
+    """Return the tone of a carrier's pill."""
+    if sitting.paper_id is None:
+        return None
+    return Tone.WARN if sitting.resit else Tone.INFO if sitting.carrier is Carrier.SCREEN else Tone.MUTED
 
 
 def seat_columns(group_title: Mapping[str, str]) -> tuple[Column[SeatRow], ...]:

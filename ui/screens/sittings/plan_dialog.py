@@ -12,7 +12,7 @@ from skillsapp.domain.paper import BlueprintShortfall, Lack
 from skillsapp.domain.programme import ComponentKind, Programme
 from skillsapp.domain.question import DIFFICULTY_TITLES, Difficulty
 from skillsapp.domain.question_types import QUESTION_TYPES
-from skillsapp.domain.sitting import Sitting
+from skillsapp.domain.sitting import CARRIER_TITLES, Carrier, Sitting
 from skillsapp.domain.words import Words, words_for
 from skillsapp.kernel.clock import HOUSE_ZONE, to_house
 from skillsapp.kernel.i18n import _
@@ -82,6 +82,7 @@ class PlanDialog(SheetDialog):
         who += groups if len(groups) > 1 else []
         return (
             Field("component", _("Component"), Kind.CHOICE, required=True, choices=[(p.component.key, p.component.title) for p in waiting]),
+            Field("carrier", _("Carrier"), Kind.CHOICE, required=True, choices=[(key.value, _(title)) for key, title in CARRIER_TITLES.items()]),
             Field("title", _("Title"), required=True, longest=60),
             Field("room", _("Room"), required=True, longest=60, placeholder=_("For example: Room 3")),
             Field("minutes", _("Minutes"), Kind.INTEGER, required=True, least=1, most=600),
@@ -102,6 +103,7 @@ class PlanDialog(SheetDialog):
         day = self._programme.starts_on if self._programme.starts_on and self._programme.starts_on >= now.date() else now.date()
         return {
             "component": part.component.key,
+            "carrier": Carrier.SCREEN.value,
             "title": part.component.title,
             "room": "",
             "minutes": self._minutes(part),
@@ -140,6 +142,7 @@ class PlanDialog(SheetDialog):
             self.form["who"].show(EVERYBODY if part.advanced is None else ADVANCED)
             values = self.form.values()
         part, chosen = self._of(component), len(self.chosen())
+        self.form.set_field_visible("carrier", part.component.kind is ComponentKind.THEORY)
         words = self._words
         if not part.count:
             text = (
@@ -177,6 +180,7 @@ class PlanDialog(SheetDialog):
             seat_by_lot=values["order"] == BY_LOT,
             seed=int(str(values["seed"])),
             first_seat=int(str(values["first_seat"])),
+            carrier=Carrier(str(values["carrier"])),
         )
         self._lacks.hide()
         self.set_busy(_("Drawing seats and paper…"))

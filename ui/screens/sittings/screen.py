@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from skillsapp.domain.roles import Permission
 from skillsapp.domain.sitting import Sitting, SittingState
-from skillsapp.kernel.i18n import _
+from skillsapp.kernel.i18n import _, ngettext
 from skillsapp.queries.sittings import SeatRow, SittingRow
 from ui.actions import ActionSet, ActionSpec
 from ui.context import Context
 from ui.dialogs import confirm
 from ui.models.rows import RowModel
 from ui.routes import Route
+from ui.screens.sittings.arranging import RESITS, Arranging
 from ui.screens.sittings.forms import SittingForms, sitting_forms
 from ui.screens.sittings.listing import (
     Listing,
@@ -25,15 +26,19 @@ from ui.screens.sittings.listing import (
     staffing_sentence,
     waiting_sentence,
 )
+from ui.screens.sittings.package_dialog import PackageDialog
 from ui.screens.sittings.plan_dialog import PlanDialog
 from ui.theme import Tone, px
 from ui.widgets.banners import Banner
-from ui.widgets.buttons import ActionButton, Button
+from ui.widgets.buttons import ActionButton, Button, icon_button
 from ui.widgets.empty import EmptyState
 from ui.widgets.frames import Card, Page, PageHeader
 from ui.widgets.programme_choice import ProgrammeChoice
 from ui.widgets.table import DataTable, table_card
 from ui.widgets.text import label
+
+HEADER = ("sitting_remove", "sitting_run", "sitting_create", "day_arrange", "late_seat", "package_print", "resit_arrange")
+ALWAYS = ("sitting_create",)
 
 
 class SittingsScreen(Page):
@@ -47,7 +52,11 @@ class SittingsScreen(Page):
         self._components: dict[str, str] = {}
         self._groups: dict[str, str] = {}
         self._model = RowModel[SittingRow](sitting_columns(self._components), key=lambda row: row.sitting.id, parent=self)
-        self._empty = EmptyState(_("No sitting yet"), _("A sitting joins a room, a time, a paper and the seats."), "armchair")
+        self._empty = EmptyState(
+            _("No sitting yet"),
+            _("Arrange the exam day in one go, or a single sitting: a room, a time, a paper and seats."),
+            "armchair",
+        )
         self.table = DataTable(self._model, "sittings_list", _("Sittings"), empty=self._empty)
         self._seats = RowModel[SeatRow](seat_columns(self._groups), key=lambda row: row.seat_id, parent=self)
         self.seats = DataTable(
@@ -58,7 +67,9 @@ class SittingsScreen(Page):
             row_height=32,
         )
         self.forms = SittingForms(self, context, lambda: self._listing, self.table.row)
-        self.actions_here = ActionSet(self, context.session.actor, (*self._specs(), *self.forms.specs()))
+        self.arranging = Arranging(self, context, lambda: self._listing, self._note_all, self.refresh)
+        specs = (*self._specs(), *self.arranging.specs(), *self.forms.specs())
+        self.actions_here = ActionSet(self, context.session.actor, specs)
         self._choice = ProgrammeChoice(context.app.folder)
         self._choice.chosen.connect(lambda _id: self.refresh())
         self._make_header()
@@ -110,14 +121,50 @@ class SittingsScreen(Page):
                        Permission.RUN_SITTING, self._refuse_choice),
             ActionSpec("sitting_remove", _("Remove"), self._remove, "trash-2", "Del", manage, self._refuse_removal),
             ActionSpec("sitting_create", _("New sitting"), self._create, "plus", "Ctrl+N", manage,
-                       lambda: None if self._listing.programme else _("Create a programme first."), kind="primary"),
+                       lambda: None if self._listing.programme else _("Create a programme first.")),
+            ActionSpec("package_print", _("Print everything"), self._print_package, "printer", "Ctrl+P", manage,
+                       lambda: None if self._listing.rows else _("Arrange the sittings first.")),
         )  # fmt: skip
 
     def _make_header(self) -> None:
-        for key in ("sitting_remove", "sitting_run", "sitting_create"):
+        self._buttons: dict[str, ActionButton] = {}
+        for key in HEADER:
             action = self.actions_here.get(key)
             if action is not None:
-                self.header.add_action_widget(ActionButton(action))
+                button = self._buttons[key] = ActionButton(action, kind="")
+                self.header.add_action_widget(button)
+        self._resit_more = icon_button("chevron-down", "resit_choose", _("Other ways to sit again"))
+        menu = QMenu(self._resit_more)
+        for key in RESITS:
+            action = self.actions_here.get(key)
+            if action is not None:
+                menu.addAction(action)
+        self._resit_more.setMenu(menu)
+        self.header.add_action_widget(self._resit_more)
+
+    def next_step(self) -> str:
+        """Return the key of the one primary action just now."""
+        listing = self._listing
+        if listing.comes_late is not None:
+            return "late_seat"
+        if listing.may_arrange_day and listing.is_class:
+            return "day_arrange"
+        if listing.resits:
+            return "resit_arrange"
+        return "package_print" if listing.rows and listing.theory_waiting is None else "sitting_create"
+
+    def _follow_actions(self) -> None:
+        """Show what can be done now, and make the next step the one primary button."""
+        self.actions_here.refresh()
+        primary = self.next_step()
+        for key, button in self._buttons.items():
+            able = self.actions_here[key].isEnabled()
+            button.set_kind("primary" if key == primary else "")
+            button.setVisible(able or key in ALWAYS)
+        for key, text in (("resit_arrange", self.arranging.resit_text()), ("late_seat", self.arranging.late_text())):
+            if key in self._buttons and self.actions_here[key].isEnabled():
+                self._buttons[key].show_text(text)
+        self._resit_more.setVisible("resit_arrange" in self._buttons and self.actions_here["resit_arrange"].isEnabled())
 
     def _tools(self) -> QWidget:
         tools = QWidget()
@@ -152,7 +199,7 @@ class SittingsScreen(Page):
         programme = listing.programme
         self._pages.setCurrentIndex(0 if programme else 1)
         if programme is None:
-            self.actions_here.refresh()
+            self._follow_actions()
             return
         self._components.clear()
         self._components.update({component.key: component.title for component in programme.plan.components})
@@ -170,7 +217,7 @@ class SittingsScreen(Page):
 
     def _show_sitting(self) -> None:
         row: SittingRow | None = self.table.row()
-        self.actions_here.refresh()
+        self._follow_actions()
         words = self._listing.words
         self._printing.setEnabled(row is not None)
         if row is None or words is None:
@@ -204,6 +251,21 @@ class SittingsScreen(Page):
         self._wanted_sitting = sitting.id
         self._context.notices.say(_("{title} is arranged.").format(title=sitting.title))
         self.refresh()
+
+    def _note_all(self, sittings: Sequence[Sitting]) -> None:
+        """Show the first of several new sittings."""
+        self._wanted_sitting = sittings[0].id
+        count = len(sittings)
+        if sittings[0].resit:
+            text = ngettext("The resit is arranged: {count} sitting.", "The resit is arranged: {count} sittings.", count)
+        else:
+            text = ngettext("The day is arranged: {count} sitting.", "The day is arranged: {count} sittings.", count)
+        self._context.notices.say(text.format(count=count))
+        self.refresh()
+
+    def _print_package(self) -> None:
+        if self._listing.programme is not None:
+            PackageDialog(self, self._context, self._listing.programme).open()
 
     def _remove(self) -> None:
         row: SittingRow | None = self.table.row()

@@ -29,7 +29,7 @@ def test_everything_of_the_year_comes_back_with_the_stick_and_the_sheet(demonstr
     programmes = list_programmes(app.reader)
     results = {one.id: load_overview(app.reader, one.id) for one in programmes}
     certificates = {one.id: list_certificates(app.reader, one.id) for one in programmes}
-    number = next(row.number for rows in certificates.values() for row in rows)
+    number = next(row.certificate.number for rows in certificates.values() for row in rows)
     verdict = verify_certificate(app.reader, number)
     app.close()
     shutil.rmtree(app.folder.root)  # stolen

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
@@ -42,7 +42,15 @@ class PausedCover(QFrame):
         )
         column.addWidget(self._staff, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
+        parent.installEventFilter(self)
         self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay as large as the page: what is covered must not come out where the window grows."""
+        if event.type() == QEvent.Type.Resize and isinstance(watched, QWidget):
+            self.setGeometry(watched.rect())
+            QTimer.singleShot(0, self, self.raise_)  # after the answer sheet has found its place beside the question
+        return False
 
     def cover(self, text: str) -> None:
         """Cover the parent with *text*."""

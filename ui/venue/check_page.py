@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from skillsapp.kernel.i18n import _
 from skillsapp.venue_check import Finding, Light, worst
@@ -68,8 +68,12 @@ class CheckPage(VenuePage):
         row.addWidget(Lamp(light, 64))
         row.addWidget(large(title, "title", name="check_title"), 1)
         self.body.addWidget(head)
+        good = [finding for finding in findings if finding.light is Light.GREEN]
         for finding in findings:
-            self.body.addWidget(_line(finding))
+            if finding not in good:
+                self.body.addWidget(_line(finding))
+        if good:
+            self.body.addWidget(_good_ones(good))
         self.body.addStretch()
         self._folder.setVisible(no_stick)
         self._go.setVisible(not blocked)
@@ -77,6 +81,26 @@ class CheckPage(VenuePage):
         self._go.set_kind("danger" if light is Light.RED else "primary")
         self._again.set_kind("primary" if light is Light.RED else "")
         (self._again if light is Light.RED else self._go).setFocus()
+
+
+def _good_ones(findings: Sequence[Finding]) -> QWidget:
+    """Return what needs no attention in two columns, so that everything fits on the screen."""
+    card = Card(padding=12, spacing=2, name="check_good")
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(px(28))
+    grid.setVerticalSpacing(px(8))
+    for place, finding in enumerate(findings):
+        row = QHBoxLayout()
+        row.setSpacing(px(12))
+        row.addWidget(Lamp(finding.light, 26), 0, Qt.AlignmentFlag.AlignTop)
+        text = large(f"{finding.title}  {finding.sentence}", name=f"check_{finding.key}")
+        text.setAccessibleName(f"{finding.title} {finding.sentence}")
+        row.addWidget(text, 1)
+        grid.addLayout(row, place // 2, place % 2)
+    grid.setColumnStretch(0, 1)
+    grid.setColumnStretch(1, 1)
+    card.body.addLayout(grid)
+    return card
 
 
 def _line(finding: Finding) -> QWidget:

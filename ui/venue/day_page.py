@@ -20,7 +20,6 @@ from ui.venue.tries import Tries
 from ui.widgets.banners import Banner
 from ui.widgets.buttons import Button
 from ui.widgets.frames import Card
-from ui.widgets.text import Pill
 
 WORD_DIGITS = 4
 
@@ -112,7 +111,11 @@ class DayPage(VenuePage):
             large(_("{time}, {minutes} min").format(time=_time(round.starts_at), minutes=round.duration_minutes), "advice")
         )
         row.addLayout(words, 1)
-        row.addWidget(Pill(*round_state_in_words(round)))
+        words_now, tone = round_state_in_words(round)
+        state = large(words_now, "state", name=f"round_{round.round}_state")
+        state.setWordWrap(False)
+        state.setProperty("tone", tone.value)
+        row.addWidget(state)
         if round.is_open and round is not self._running:
             again = Button(_("Open again"), f"round_{round.round}_reopen", partial(self.round_wanted.emit, round), small=True)
             row.addWidget(again)
@@ -159,19 +162,19 @@ class DayPage(VenuePage):
             self.word_given.emit(self._due, word)
 
 
-def round_state_in_words(round: VenueRound) -> tuple[str, Tone, str]:
-    """Return what goes on in a round here: words, tone and icon; never who sits here."""
+def round_state_in_words(round: VenueRound) -> tuple[str, Tone]:
+    """Return what goes on in a round here: words and tone; never who sits here."""
     if round.state is SittingState.CLOSED:
         if round.phase is None:
-            return _("Over"), Tone.MUTED, ""
-        return _("Handed in"), Tone.OK, "check"
+            return _("Over"), Tone.MUTED
+        return _("Handed in"), Tone.OK
     if not round.is_open:
-        return (_("Not begun"), Tone.MUTED, "") if round.person else (_("Nobody planned here"), Tone.MUTED, "")
+        return (_("Not begun"), Tone.MUTED) if round.person else (_("Nobody planned here"), Tone.MUTED)
     if round.phase is AttemptPhase.PAUSED:
-        return _("Paused"), Tone.WARN, "pause"
+        return _("Paused"), Tone.WARN
     if has_paper_out(round):
-        return _("Answering"), Tone.INFO, "pencil"
-    return _("Waiting for sign-in"), Tone.INFO, ""
+        return _("Answering"), Tone.INFO
+    return _("Waiting for sign-in"), Tone.INFO
 
 
 def _time(moment: datetime) -> str:

@@ -23,7 +23,6 @@ class DigitsEdit(QLineEdit):
         self.setAccessibleName(meaning)
         self.setProperty("venue", "digits")
         self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.setPlaceholderText(_grouped("•" * count))
         self.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly | Qt.InputMethodHint.ImhSensitiveData)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setFixedWidth(px(44 * count + 60))

@@ -83,5 +83,9 @@ class HandOverPage(VenuePage):
         line = large(text, "text", name="hand_over_counts", centred=True)
         line.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         column.addWidget(line)
+        more = QVBoxLayout()
+        more.setSpacing(px(10))
+        column.addLayout(more)
+        column.addStretch()
         self.body.addWidget(holder, 1)
-        return column
+        return more

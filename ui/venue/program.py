@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,6 +32,13 @@ if TYPE_CHECKING:
     from skillsapp.app import App
 
 
+def open_folder(folder: DataFolder) -> App:
+    """Runs on the store lane while the window is up."""
+    from skillsapp.app import open_app  # late: 0.2 s of services, on a thread while the first window paints
+
+    return open_app(folder)
+
+
 class VenueProgram(QObject):
     """Holds the core and the lanes from the first page to the last."""
 
@@ -46,9 +54,10 @@ class VenueProgram(QObject):
         jobs: Jobs | None = None,
         machine: Machine | None = None,
         guarded: bool = True,
+        opens_with: Callable[[DataFolder], App] = open_folder,
     ) -> None:
         super().__init__()
-        self._folder, self._language, self._theme = folder, language, theme
+        self._folder, self._language, self._theme, self._opens_with = folder, language, theme, opens_with
         self.notices = Notices(self)
         self.jobs: Jobs = jobs or JobRunner(self.notices.report, self)
         self.app: App | None = None
@@ -67,7 +76,7 @@ class VenueProgram(QObject):
     def open(self) -> None:
         """Open the data folder and go on where this laptop was."""
         self.window.show_opening()
-        self.jobs.run(self, partial(_open, self._folder), self._take, self.window.show_trouble)
+        self.jobs.run(self, partial(self._opens_with, self._folder), self._take, self.window.show_trouble)
 
     def close(self) -> None:
         """Close the data folder; the program's copy goes last, where that was wished."""
@@ -104,13 +113,6 @@ class VenueProgram(QObject):
             self.window.show_page(page)
 
         self.jobs.run(self, partial(_empty, self._folder, note, stick), cleared, self.window.show_trouble)
-
-
-def _open(folder: DataFolder) -> App:
-    """Runs on the store lane while the window is up."""
-    from skillsapp.app import open_app  # late: 0.2 s of services, on a thread while the first window paints
-
-    return open_app(folder)
 
 
 def _empty(folder: DataFolder, note: ClearedNote, stick: Path | None) -> Cleared:

@@ -65,6 +65,9 @@ def no_progress(_done: int, _total: int) -> None:
     """Where nobody watches."""
 
 
+_Enrolled = dict[bytes, list[tuple[Laptop, LaptopDevice]]]
+
+
 @dataclass
 class _Reading:
     """What one reading has found so far; lives only inside `read_stick`."""
@@ -110,8 +113,9 @@ class CollectingService:
             rest += self._step(found, folder, file, lambda file: self._enrol(found, file, keys, own))
             done += 1
             progress(done, total)
+        enrolled = self._enrolled()
         for file in rest:
-            self._step(found, folder, file, lambda file: self._take(found, file, keys, own))
+            self._step(found, folder, file, lambda file: self._take(found, file, keys, enrolled))
             done += 1
             progress(done, total)
         days = [self._finish_day(found, programme_id, day, keys, folder) for programme_id, day in found.days]
@@ -149,14 +153,15 @@ class CollectingService:
             self._refuse(found, file, _BY_REASON["E01"](file.name))
         return []
 
-    def _signers(self, own: bytes) -> tuple[list[Signer], dict[bytes, list[tuple[Laptop, LaptopDevice]]]]:
+    def _enrolled(self) -> _Enrolled:
+        """Return whose packages are accepted, by their keys."""
         with self.begin("stick.read", Permission.MAKE_PACKAGES) as uow:
             enrolled = LaptopStore(uow).enrolled()
             uow.commit_unaudited(None)
-        by_key: dict[bytes, list[tuple[Laptop, LaptopDevice]]] = {}
+        by_key: _Enrolled = {}
         for laptop, device in enrolled:
             by_key.setdefault(device.public_key, []).append((laptop, device))
-        return [Signer(key) for key in (own, *by_key)], by_key
+        return by_key
 
     def _enrol(self, found: _Reading, file: Path, keys: OfficeKeys, own: bytes) -> list[Path]:
         """Take an enrolment; return the file when it is something else."""
@@ -205,9 +210,9 @@ class CollectingService:
             self._check_clock(found, laptop, created_at(manifest), laptop.number)
         return []
 
-    def _take(self, found: _Reading, file: Path, keys: OfficeKeys, own: bytes) -> list[Path]:
-        signers, by_key = self._signers(own)
-        with open_package(file, signers) as package:
+    def _take(self, found: _Reading, file: Path, keys: OfficeKeys, by_key: _Enrolled) -> list[Path]:
+        own = keys.signing.trusted.public
+        with open_package(file, [Signer(key) for key in (own, *by_key)]) as package:
             manifest = package.manifest
             if manifest.signer == own:
                 return []  # what this office wrote itself: the exam package and its receipts

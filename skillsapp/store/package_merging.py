@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import select, update
 
-from skillsapp.domain.attempt import counted, fold, streams
+from skillsapp.domain.attempt import AnswerEvent, counted, fold, streams
 from skillsapp.domain.merge import AttemptPart, Hold, ResultPart, SeatPart, fits, granted_by, holding, is_whole, join_seat
 from skillsapp.domain.paper import Paper
 from skillsapp.domain.programme import ProgrammeState
@@ -102,13 +102,13 @@ class Merger:
         is_over = fold(log).is_over
         if fresh:
             self._changing()
-            self._settle(record, hold, is_over)
+            self._settle(record, log, hold, is_over)
             self._arrive(part)
         return fresh, hold, is_over
 
-    def _settle(self, record: AttemptRecord, hold: Hold, is_over: bool) -> None:
+    def _settle(self, record: AttemptRecord, log: tuple[AnswerEvent, ...], hold: Hold, is_over: bool) -> None:
         """Bring what is derived from the log up to it: the same whatever came first."""
-        begun = streams(counted(self._attempts.events(record.id)))[0][0]
+        begun = streams(counted(log))[0][0]
         self._uow.connection.execute(
             update(attempt).where(attempt.c.id == record.id).values(granted_ms=granted_by(begun), started_at=begun.at)
         )

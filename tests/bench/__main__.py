@@ -17,10 +17,17 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before the first import
 os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")  # what the offscreen platform cannot do is no news
 
 from skillsapp.kernel.i18n import set_language
-from tests.bench import answering, certifying, codes, registering, starting
+from tests.bench import answering, certifying, codes, merging, registering, starting
 from tests.bench.line import Line
 
-MEASURES = {"registering": registering, "answering": answering, "certifying": certifying, "codes": codes, "starting": starting}
+MEASURES = {
+    "registering": registering,
+    "answering": answering,
+    "certifying": certifying,
+    "codes": codes,
+    "merging": merging,
+    "starting": starting,
+}
 
 
 def machine() -> list[str]:

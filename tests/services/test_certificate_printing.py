@@ -191,7 +191,7 @@ def test_the_code_says_in_words_what_it_is_until_the_association_has_a_page(held
 
 
 @pytest.mark.parametrize(
-    "text", ["http://verify.example.org", "verify.example.org", "https://", "https://x.example/?q=", "https://x y"]
+    "text", ["http://verify.example.org", "verify.example.org", "https://", "https://x.example/?q=", "https://x.example y"]
 )
 def test_an_address_that_no_telephone_opens_is_refused(held: Class, text: str) -> None:
     with pytest.raises(SettingWrong):

@@ -16,7 +16,7 @@ from skillsapp.services.cards import CardService
 from skillsapp.services.certificate_steps import CertificateStepService
 from skillsapp.services.certificates import CertificateService
 from skillsapp.services.collecting import CollectingService
-from skillsapp.services.forms import FormService
+from skillsapp.services.forms import ArchiveService, FormService
 from skillsapp.services.laptops import LaptopService
 from skillsapp.services.marking import MarkingService
 from skillsapp.services.print_package import PrintPackageService
@@ -53,9 +53,11 @@ class App:
     store: Store
     session: Session
     accounts: AccountService
+    archives: ArchiveService
     attempts: AttemptService
     backups: BackupService
     cards: CardService
+    desk: DeskService
     forms: FormService
     certificates: CertificateService
     collecting: CollectingService
@@ -128,6 +130,8 @@ def _furnish(store: Store, current: Session) -> App:
         attempts=AttemptService(begin, begin_as_program, store.reader, store.clock, device, ballast),
         backups=BackupService(begin, begin_as_program, store),
         cards=CardService(begin, store.reader, device_id(store)),
+        archives=ArchiveService(begin, store.reader, folder),
+        desk=DeskService(begin, store.reader, folder),
         forms=FormService(begin, store.reader, folder),
         certificates=CertificateService(begin, folder),
         certificate_steps=CertificateStepService(begin),

@@ -168,6 +168,20 @@ class CertificateStore:
         """Return the certificate.  Raises NotFound."""
         return find(self._uow.connection, certificate, Certificate, "certificate", id)
 
+    def of_person(self, person_id: str) -> tuple[Certificate, ...]:
+        """Return every certificate of a person, the void ones too, the oldest first."""
+        query = select(certificate).join(registration, registration.c.id == certificate.c.registration_id)
+        rows = self._uow.connection.execute(query.where(registration.c.person_id == person_id).order_by(certificate.c.id))
+        return tuple(to_value(Certificate, row) for row in rows)
+
+    def successor_of(self, certificate_id: str) -> str:
+        """Return the number that was issued in the place of a certificate, empty where none was."""
+        mine = select(certificate.c.registration_id).where(certificate.c.id == certificate_id).scalar_subquery()
+        found = select(certificate.c.number).where(
+            certificate.c.registration_id == mine, certificate.c.replaces_id == certificate_id
+        )
+        return self._uow.connection.execute(found).scalar() or ""
+
     def save(self, value: Certificate) -> Certificate:
         """Save the state of a certificate.  Raises StaleEdit."""
         replace_row(self._uow.connection, certificate, value, "certificate")

@@ -30,6 +30,13 @@ def read_results(connection: Connection, result_set_id: str) -> tuple[Result, ..
     return tuple(_to_result(row) for row in connection.execute(query))
 
 
+def read_result(connection: Connection, result_set_id: str, registration_id: str) -> Result | None:
+    """Return what a set decided for one registration, or None."""
+    query = select(result).where(result.c.result_set_id == result_set_id, result.c.registration_id == registration_id)
+    row = connection.execute(query).first()
+    return _to_result(row) if row else None
+
+
 class ResultStore:
     def __init__(self, uow: UnitOfWork) -> None:
         self._uow = uow

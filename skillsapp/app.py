@@ -16,6 +16,7 @@ from skillsapp.services.cards import CardService
 from skillsapp.services.certificate_steps import CertificateStepService
 from skillsapp.services.certificates import CertificateService
 from skillsapp.services.collecting import CollectingService
+from skillsapp.services.desk import DeskService
 from skillsapp.services.forms import ArchiveService, FormService
 from skillsapp.services.laptops import LaptopService
 from skillsapp.services.marking import MarkingService

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import reduce
 
 from skillsapp.domain.programme import Programme, ProgrammeKind
 from skillsapp.kernel.i18n import _, listed, ngettext
@@ -162,11 +163,16 @@ def _competitions(of: KindFigures) -> str:
     parts.append(_("with {count} entries").format(count=of.entries))
     if of.winners:
         parts.append(_("{count} winners").format(count=of.winners))
-    return _(", ").join(parts)
+    return _joined(parts)
 
 
 def _with_rate(parts: Sequence[str], of: KindFigures) -> str:
     if of.pass_rate is None:
-        return _(", ").join(parts)
+        return _joined(parts)
     rate = _("{passed} of {sat} passed ({rate}%)").format(passed=of.passed, sat=of.sat, rate=of.pass_rate)
-    return _(", ").join([*parts, rate])
+    return _joined([*parts, rate])
+
+
+def _joined(clauses: Sequence[str]) -> str:
+    """Return clauses as one sentence: not a list, whose comma is another one in Chinese."""
+    return reduce(lambda said, more: _("{said}, {more}").format(said=said, more=more), clauses)

@@ -14,6 +14,7 @@ from ui.screens.registrations import SCREEN as REGISTRATIONS
 from ui.screens.results import SCREEN as RESULTS
 from ui.screens.settings import SCREEN as SETTINGS
 from ui.screens.sittings import SCREEN as SITTINGS
+from ui.screens.year import SCREEN as YEAR
 
 SCREENS: tuple[ScreenSpec, ...] = (
     HOME,
@@ -26,5 +27,6 @@ SCREENS: tuple[ScreenSpec, ...] = (
     CARDS,
     MARKING,
     RESULTS,
+    YEAR,
     SETTINGS,
 )

@@ -70,6 +70,7 @@ TITLES: Mapping[str, str] = {
     "person.photos": N_("Photos matched"),
     "printer.offset": N_("Printing offset set"),
     "printer.speed": N_("Printer speed noted"),
+    "programme.archive_written": N_("Archive written"),
     "programme.changed": N_("Programme changed"),
     "programme.copied": N_("Programme copied"),
     "programme.created": N_("Programme created"),
@@ -115,6 +116,15 @@ TITLES: Mapping[str, str] = {
     "sitting.removed": N_("Sitting removed"),
     "sitting.started": N_("Sitting started"),
     "stick.read": N_("Stick read"),
+    "venue.cleared": N_("Clearing of this laptop allowed"),
+    "venue.day_opened": N_("Exam day opened on this laptop"),
+    "venue.enrolled": N_("Enrolment written"),
+    "venue.moved_here": N_("Candidate moved to this laptop"),
+    "venue.package_taken": N_("Exam package taken"),
+    "venue.receipt_read": N_("Receipt read"),
+    "venue.result_written": N_("Results written to the stick"),
+    "venue.round_closed": N_("Round closed on this laptop"),
+    "venue.round_opened": N_("Round opened on this laptop"),
 }
 PRINTED = "form."
 

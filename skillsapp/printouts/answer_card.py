@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from skillsapp.domain.answer_card import VARIANTS, CardQuestion
@@ -22,6 +23,7 @@ SIGNS = {"T": "\u221a", "F": "\u00d7"}
 _RULE, _OUTLINE, _LETTER = 0x9AA3AD, 0x7C8591, 0x6B6B6B
 _LEFT, _RIGHT = 17.0, 193.0
 _QR = 30.0
+_IDENTITY = 265.0  # where the box with the name begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,30 +63,32 @@ def draw(data: AnswerCardData, path: Path) -> None:
         for place, card in enumerate(data.cards):
             if place:
                 sheet.fresh()
-            _frame(sheet.pen, grid)
+            sheet.pen.repeated("card", partial(_blank, sheet.pen, data, grid))
             _head(sheet.pen, data, card)
-            _bubbles(sheet.pen, data, grid)
 
     write(path, Orientation.PORTRAIT, _("Answer card"), data.letterhead, data.imprint, paint, foot=False)
 
 
-def _frame(pen: Pen, grid: CardGrid) -> None:
+def _blank(pen: Pen, data: AnswerCardData, grid: CardGrid) -> None:
+    """Draw what all cards of a sitting have in common."""
     for box in (*grid.corners, *grid.marks):
         _box(pen, box, fill=INK)
-
-
-def _head(pen: Pen, data: AnswerCardData, card: PersonCard) -> None:
     middle, room = pen.width / 2, 150 * MM
     pen.fitted(middle, 281 * MM, data.letterhead.programme, Style.SONG_BOLD, 12.5, room, align="center")
     title = _("{subject}: answer card").format(subject=data.subject)
     pen.fitted(middle, 271.5 * MM, title, Style.TITLE, 20, room, align="center")
-    top = 265.0
+    _instructions(pen, _IDENTITY - 37)
+    _bubbles(pen, data, grid)
+
+
+def _head(pen: Pen, data: AnswerCardData, card: PersonCard) -> None:
+    """Draw whose card it is."""
+    top = _IDENTITY
     _identity(pen, data, card, top)
     qr_x = _RIGHT - _QR
     pen.qr(qr_x * MM, (top - _QR) * MM, _QR * MM, card.code)
     pen.fitted((qr_x + _QR / 2) * MM, (top - _QR - 4) * MM, card.code, Style.HEI, 6.5, _QR * MM, align="center", color=GREY)
     _booklet(pen, card, qr_x - 33, top)
-    _instructions(pen, top - 37)
 
 
 def _identity(pen: Pen, data: AnswerCardData, card: PersonCard, top: float) -> None:

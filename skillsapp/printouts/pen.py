@@ -66,6 +66,7 @@ class Pen:
         self._canvas = canvas
         self.width, self.height = size
         self._written = hashlib.sha256()
+        self._repeated: set[str] = set()
 
     @property
     def digest(self) -> str:
@@ -203,6 +204,15 @@ class Pen:
             entries["Resources"], entries["Filter"] = pdfdoc.PDFDictionary({}), pdfdoc.PDFName("FlateDecode")
             document.addForm(name, form)
         self._use(name)
+
+    def repeated(self, name: str, draw: Callable[[], None]) -> None:
+        """Draw what many pages have at the same place: it is drawn once, the file holds it once.  *name* is plain ASCII."""
+        if name not in self._repeated:
+            self._repeated.add(name)
+            self._canvas.beginForm(name)
+            draw()
+            self._canvas.endForm()
+        self._canvas.doForm(name)
 
     def next_page(self) -> None:
         """End the page; the next call draws on a fresh one."""
@@ -357,6 +367,12 @@ class BlindPen(Pen):
 
     def next_page(self) -> None:
         """Draw nothing."""
+
+    def repeated(self, name: str, draw: Callable[[], None]) -> None:
+        """Hash what *draw* would write, once."""
+        if name not in self._repeated:
+            self._repeated.add(name)
+            draw()
 
     def rotated(self, x: float, y: float, degrees: float, draw: Callable[[], None]) -> None:
         """Hash what *draw* would write, whichever way it is turned."""

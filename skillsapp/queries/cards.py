@@ -218,7 +218,7 @@ def list_differences(reader: Reader, attempt_id: str) -> tuple[CardDifference, .
     """Return what two people keyed differently on a card, in the order of the card; nothing before both have."""
     with reader.connect() as connection:
         record = _record(reader, attempt_id)
-        place = next((one for one in read_card_places(connection, record.sitting_id) if one.entry_no == record.entry_no), None)
+        place = next(iter(read_card_places(connection, record.sitting_id, record.entry_no)), None)
         types = {item.ref: item.type for item in find(connection, paper, Paper, "paper", record.paper_id).items}
     if place is None or place.log.first is None or place.log.second is None:
         return ()
@@ -253,7 +253,9 @@ def papers_of_people(reader: Reader, programme_id: str, component: str) -> dict[
     columns = (*attempt.c, sitting.c.title, sitting.c.carrier, sitting.c.round)
     found: dict[str, list[PaperOfPerson]] = {}
     with reader.connect() as connection:
-        rows = connection.execute(select(*columns).select_from(joined).where(*where).order_by(sitting.c.starts_at, sitting.c.id)).all()
+        rows = connection.execute(
+            select(*columns).select_from(joined).where(*where).order_by(sitting.c.starts_at, sitting.c.id)
+        ).all()
         counts: dict[str, int] = {}
         for row in rows:
             counts[row.registration_id] = counts.get(row.registration_id, 0) + (row.held != SET_ASIDE)

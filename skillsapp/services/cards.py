@@ -150,8 +150,7 @@ class CardService:
             sitting = read_card_sitting(uow.connection, sitting_id)
             uow.stay_within(sitting.programme_id)
             MarkingStore(uow).refuse_when_frozen(sitting.programme_id)
-            places = {place.entry_no: place for place in read_card_places(uow.connection, sitting_id)}
-            place = places.get(entry_no)
+            place = next(iter(read_card_places(uow.connection, sitting_id, entry_no)), None)
             if place is None or variant not in VARIANTS:
                 raise CardUnknown(entry_no)
             if place.record is not None and place.variant != variant:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, and_, select
 
 from skillsapp.domain.answer_card import (
     NO_LOG,
@@ -80,21 +80,21 @@ def read_card_sitting(connection: Connection, sitting_id: str) -> Sitting:
     return value
 
 
-def read_card_places(connection: Connection, sitting_id: str) -> tuple[CardPlace, ...]:
-    """Return the seats of a sitting on paper by their numbers, with the logs of their cards."""
+def read_card_places(connection: Connection, sitting_id: str, entry_no: str | None = None) -> tuple[CardPlace, ...]:
+    """Return the seats of a sitting on paper by their numbers, with the logs of their cards; with *entry_no* only that person's."""
+    here = seat.c.sitting_id == sitting_id
+    cards = attempt.c.sitting_id == sitting_id
+    if entry_no is not None:
+        here, cards = and_(here, registration.c.entry_no == entry_no), and_(cards, attempt.c.entry_no == entry_no)
     of_people = seat.join(registration, seat.c.registration_id == registration.c.id).join(
         person, registration.c.person_id == person.c.id
     )
     columns = (*seat.c, registration.c.entry_no, registration.c.organisation, registration.c.state, person.c.name)
-    rows = connection.execute(
-        select(*columns).select_from(of_people).where(seat.c.sitting_id == sitting_id).order_by(seat.c.number)
-    ).all()
-    records = {
-        row.entry_no: attempt_record(row) for row in connection.execute(select(attempt).where(attempt.c.sitting_id == sitting_id))
-    }
+    rows = connection.execute(select(*columns).select_from(of_people).where(here).order_by(seat.c.number)).all()
+    records = {row.entry_no: attempt_record(row) for row in connection.execute(select(attempt).where(cards))}
     logs: dict[str, list[AnswerEvent]] = {}
     of_sitting = answer_event.join(attempt, attempt.c.id == answer_event.c.attempt_id)
-    for row in connection.execute(select(*answer_event.c).select_from(of_sitting).where(attempt.c.sitting_id == sitting_id)):
+    for row in connection.execute(select(*answer_event.c).select_from(of_sitting).where(cards)):
         logs.setdefault(row.attempt_id, []).append(event_of(row))
     return tuple(_place(row, records.get(row.entry_no), logs) for row in rows)
 
@@ -138,12 +138,12 @@ def find_card(connection: Connection, sitting_id: str, typed: str, actor_id: str
 def _scanned(connection: Connection, here: Sitting, typed: str) -> tuple[CardPlace, str]:
     """Return the place and the booklet that the card names, empty where the entry number was typed."""
     wanted = digits_of(typed)
-    places = {place.entry_no: place for place in read_card_places(connection, here.id)}
-    if wanted in places:
-        return places[wanted], ""
+    if typed_place := read_card_places(connection, here.id, wanted):
+        return typed_place[0], ""
     code = read_card_code(wanted)
-    if code is not None and code.sitting == sitting_digits(here.id) and code.entry_no in places:
-        return places[code.entry_no], code.variant
+    if code is not None and code.sitting == sitting_digits(here.id):
+        for place in read_card_places(connection, here.id, code.entry_no):
+            return place, code.variant
     other = _elsewhere(connection, code.sitting if code else "", wanted if code is None else code.entry_no, here.id)
     if other is not None:
         raise CardElsewhere(*other)

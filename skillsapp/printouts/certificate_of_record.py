@@ -112,7 +112,7 @@ def _rows(facts: RecordFacts) -> list[tuple[str, str]]:
         (_("Certificate"), facts.title or "-"),
         (_("Certificate number"), facts.number),
         (_("Issued on"), _day(facts.issued_on) if facts.issued_on else _("not in the ledger")),
-        (_("Valid"), valid),
+        (_("Validity"), valid),
         (_("Unit"), facts.organisation or "-"),
         (_("State"), _state(facts)),
     ]
@@ -121,29 +121,25 @@ def _rows(facts: RecordFacts) -> list[tuple[str, str]]:
 
 def _state(facts: RecordFacts) -> str:
     title = _(STANDING_TITLES[facts.standing])
-    return f"{title} ({facts.reason})" if facts.standing is Standing.VOID and facts.reason else title
+    if facts.standing is Standing.VOID and facts.reason:
+        return _("{state} ({reason})").format(state=title, reason=facts.reason)
+    return title
 
 
 def _foot(sheet: Sheet, data: RecordData) -> None:
-    """Draw the code at the left and, at the right, who signs and where the wet stamp goes."""
-    sheet.need(_STAMP + 40)
-    sheet.y -= 22
+    """Draw the code at the left and, at the right, who signs, with room for the wet stamp over name and date."""
+    sheet.need(_STAMP + 60)
+    sheet.y -= 40
     top, pen = sheet.y, sheet.pen
     pen.qr(sheet.left, top - _QR, _QR, data.qr_text)
     caption = caption_of(data.qr_text)
     pen.text(sheet.left + _QR / 2, top - _QR - 12, caption, Style.HEI, 8, align="center", color=GREY)
-    middle = sheet.right - 104
-    box = (middle - _STAMP / 2, top - _STAMP + 8, _STAMP, _STAMP)
-    x, y, wide, tall = box
-    for start, end in (((x, y), (x + wide, y)), ((x, y + tall), (x + wide, y + tall))):
-        pen.line(*start, *end, width=0.4, color=GREY, dash=(3, 3))
-    for start, end in (((x, y), (x, y + tall)), ((x + wide, y), (x + wide, y + tall))):
-        pen.line(*start, *end, width=0.4, color=GREY, dash=(3, 3))
-    pen.text(middle, y + 6, _("(stamp here)"), Style.SONG, 8, align="center", color=GREY)
+    middle = sheet.right - 110
     for row, line in enumerate(data.issuer.split("\n")):
-        pen.fitted(middle, top - 40 - row * 18, line, Style.SONG_BOLD, 12.5, 2 * 104, align="center", color=INK)
-    below = top - 40 - (data.issuer.count("\n") + 1) * 18 - 6
+        pen.fitted(middle, top - 46 - row * 18, line, Style.SONG_BOLD, 12.5, 2 * 110, align="center", color=INK)
+    below = top - 46 - (data.issuer.count("\n") + 1) * 18 - 6
     pen.text(middle, below, chinese_date(data.day), Style.SONG, 12, align="center")
+    pen.text(middle, below - 40, _("(stamp here)"), Style.SONG, 8, align="center", color=GREY)
     if data.telephone:
         told = _("Telephone for questions: {telephone}").format(telephone=data.telephone)
         pen.text(sheet.left, top - _QR - 30, told, Style.SONG, 9.5, color=GREY)

@@ -390,7 +390,8 @@ def _check_rounds(plans: Sequence[SittingPlan], there: Sequence[Sitting]) -> Non
 
 def _free_places(store: SittingStore, programme: Programme, component: str) -> list[tuple[str, int]]:
     """Return the places that nobody has, by sitting and number: free laptops of the rounds first, then any number of seats on paper."""
-    places: list[tuple[str, int]] = []
+    on_screen: list[tuple[str, int]] = []
+    on_paper: list[tuple[str, int]] = []
     usable = usable_of(programme.plan.venue.laptops)
     for value in store.of_component(programme.id, component):
         if value.state is not SittingState.PLANNED or value.resit or store.has_attempts(value.id):
@@ -398,10 +399,10 @@ def _free_places(store: SittingStore, programme: Programme, component: str) -> l
         numbers = {place.number for place in store.seats(value.id)}
         last = max(numbers, default=0)
         if value.carrier is Carrier.SCREEN:
-            places += [(value.id, number) for number in range(1, max(usable, last) + 1) if number not in numbers]
+            on_screen += [(value.id, number) for number in range(1, max(usable, last) + 1) if number not in numbers]
         else:
-            places += [(value.id, number) for number in range(last + 1, last + 1 + MOST_LATE)]
-    return places
+            on_paper += [(value.id, number) for number in range(last + 1, last + 1 + MOST_LATE)]
+    return on_screen + on_paper
 
 
 def _arrange(uow: UnitOfWork, plan: SittingPlan, paper_id: str | None = None, *, fresh: bool = False) -> tuple[Sitting, int]:

@@ -12,7 +12,6 @@ from skillsapp.domain.roles import Permission
 from skillsapp.kernel.clock import stamp
 from skillsapp.kernel.i18n import _
 from skillsapp.queries.settings import demonstration_people
-from ui.backup_keeper import stick_missing_text
 from ui.context import Session
 from ui.theme import Tone
 
@@ -62,7 +61,7 @@ def trouble_with(facts: BackupFacts, now: datetime, session: Session) -> tuple[t
         found.append(("backup_problem", _("The last automatic backup did not succeed"), facts.problem, Tone.WARN))
     if not facts.has_sheet and session.may(Permission.MANAGE_ACCOUNTS):
         text = _("Make the recovery sheet for the safe")
-        found.append(("recovery_sheet", text, _("Until then whoever finds a backup can read it."), Tone.WARN))
+        found.append(("recovery_sheet", text, _("Until then a backup is as good as not encrypted."), Tone.WARN))
     if facts.missing:
-        found.append(("backup_stick", _("The stick for backups is not there"), stick_missing_text(facts.missing), Tone.INFO))
+        found.append(("backup_stick", _("The stick for backups is not there"), _("The backup lies in the data folder."), Tone.INFO))
     return tuple(found)

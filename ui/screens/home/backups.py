@@ -63,5 +63,7 @@ def trouble_with(facts: BackupFacts, now: datetime, session: Session) -> tuple[t
         text = _("Make the recovery sheet for the safe")
         found.append(("recovery_sheet", text, _("Until then a backup is as good as not encrypted."), Tone.WARN))
     if facts.missing:
-        found.append(("backup_stick", _("The stick for backups is not there"), _("The backup lies in the data folder."), Tone.INFO))
+        found.append(
+            ("backup_stick", _("The stick for backups is not there"), _("The backup lies in the data folder."), Tone.INFO)
+        )
     return tuple(found)

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import text
 
 from skillsapp.app import App
+from skillsapp.domain.account import invent_pin
 from skillsapp.domain.programme import ProgrammeKind
 from skillsapp.domain.roles import Permission, Role
 from skillsapp.kernel.settings import SETTINGS
@@ -28,7 +29,6 @@ from ui.screens.settings.actions_in_words import TITLES
 from ui.screens.settings.association import ELSEWHERE, key_of
 from ui.screens.settings.backups import age_text
 from ui.screens.settings.details_in_words import ID, details_text, ids_in, subject_text
-from ui.screens.settings.person_sheets import proposed_pin
 from ui.screens.settings.screen import SettingsScreen
 
 Open = Callable[..., SettingsScreen]
@@ -202,5 +202,5 @@ def test_every_action_of_the_log_has_words() -> None:
     assert found - set(TITLES) == {"attempt.event", "attempt.events", "account.found"}
 
 
-def test_proposed_pins_are_taken() -> None:
-    assert all(len(proposed_pin()) == 6 for _try in range(50))
+def test_invented_pins_are_taken() -> None:
+    assert all(len(invent_pin()) == 6 for _try in range(50))

@@ -108,6 +108,14 @@ class KeyWrong(PackageError):
 
 
 @dataclass(eq=False)
+class EnrolmentCodeWrong(KeyWrong):
+    code = "package.enrolment_code"
+    text = N_(
+        "“{file}” was made with another code. Open the day at that laptop again, with the number and code of the code sheet."
+    )
+
+
+@dataclass(eq=False)
 class PayloadWrong(PackageError, DamagedError):
     code = "package.payload"
     reason = "E13"

@@ -42,9 +42,9 @@ from skillsapp.security.package_errors import (
     AlreadyTaken,
     CounterWentBack,
     DoubleFound,
+    EnrolmentCodeWrong,
     ForkFound,
     PackageError,
-    SignerNotKnown,
     Superseded,
     WrongProgramme,
 )
@@ -183,7 +183,7 @@ class CollectingService:
                     found.seen[manifest.digest] = file.name
                     return []
                 if not is_enrolment_of(manifest, code_key(laptop, self.costs)):
-                    raise SignerNotKnown(file.name, "code")
+                    raise EnrolmentCodeWrong(file.name)
                 request = read_request(package, keys.identity)
                 store.add_device(LaptopDevice(request.device_id, laptop.id, request.public_key, uow.now()))
                 store.save(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from skillsapp.queries.laptops import PersonState, list_held, list_packages
 from skillsapp.queries.questions import list_questions
 from skillsapp.queries.sittings import list_sittings
 from skillsapp.services.venue import clear_folder
-from tests.services.class_day import DAY, Borrowed, ClassDay, make_class_day
+from tests.services.class_day import CHEAP, DAY, Borrowed, ClassDay, make_class_day
 from tests.services.office import Office
 
 
@@ -309,6 +310,20 @@ def test_a_closed_round_without_its_person_is_an_absence(class_day: ClassDay) ->
     (done,) = class_day.app.collecting.read_stick(class_day.stick).value.days
     assert done.is_complete and done.absent == 1
     assert class_day.state().people[1].presence is Presence.ABSENT
+
+
+def test_an_enrolment_with_another_code_is_refused_and_what_it_signs_too(class_day: ClassDay) -> None:
+    """The office gave the laptop another code since: whoever holds the old sheet is nobody here."""
+    collected(class_day, 1)
+    class_day.office.app = replace(
+        class_day.app, collecting=replace(class_day.app.collecting, costs=replace(CHEAP, iterations=2))
+    )  # fmt: skip
+    report = class_day.app.collecting.read_stick(class_day.stick).value
+    assert [(one.status, one.reason) for one in report.packages] == [
+        (PackageStatus.REFUSED, "E12"),
+        (PackageStatus.REFUSED, "E05"),
+    ]
+    assert not report.new and not class_day.state().people_in
 
 
 def test_every_seat_needs_a_laptop(office: Office, _empty_folder: Path, tmp_path: Path) -> None:

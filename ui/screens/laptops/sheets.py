@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from skillsapp.domain.collecting import CollectReport, DayProgress, Verdict, WrittenStick
+from skillsapp.domain.laptop import PackageStatus
 from skillsapp.kernel.changes import Done
 from skillsapp.kernel.clock import stamp
 from skillsapp.kernel.i18n import _, listed
@@ -187,6 +188,10 @@ def progress_sentence(day: DayProgress) -> str:
     return text + (_(", absent {count}").format(count=day.absent) if day.absent else "")
 
 
+_URGENCY = (PackageStatus.REFUSED, PackageStatus.PARTIAL, PackageStatus.TAKEN, PackageStatus.WRITTEN, PackageStatus.KNOWN)
+"""What needs somebody's eye stands first."""
+
+
 class ReadSheet(StickSheet):
     """Reads a stick and shows what came of it."""
 
@@ -220,7 +225,7 @@ class ReadSheet(StickSheet):
         self._headline.setText(headline)
         self._lines.setText("\n".join(self._sentences(report)))
         self._warnings.show_text("\n".join(report.warnings), Tone.WARN)
-        self._model.set_rows(report.packages)
+        self._model.set_rows(sorted(report.packages, key=lambda one: _URGENCY.index(one.status)))
         for part in (self._headline, self._lines):
             part.show()
         self.findings.setVisible(bool(report.packages))

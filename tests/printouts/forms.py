@@ -16,6 +16,7 @@ from skillsapp.domain.words import words_for
 from skillsapp.printouts.admission_ticket import AdmissionTicketData, Ticket, TicketExam
 from skillsapp.printouts.answer_card import AnswerCardData, PersonCard
 from skillsapp.printouts.answer_key import AnswerKeyData, KeySection, VariantKey
+from skillsapp.printouts.archive_index import ArchiveIndexData, ArchiveLine
 from skillsapp.printouts.badge import Badge, BadgeData
 from skillsapp.printouts.booklet import BookletData, BookletQuestion, BookletSection
 from skillsapp.printouts.certificate_register import RegisterData, RegisterLine
@@ -23,6 +24,7 @@ from skillsapp.printouts.cover_list import CoverData, CoverLine
 from skillsapp.printouts.door_sheet import DoorLine, DoorSheetData
 from skillsapp.printouts.half_day_sheet import HalfDayData, HalfDayLine
 from skillsapp.printouts.hand_out_list import Company, HandOutData, Receiver
+from skillsapp.printouts.hand_over_sheet import HandOverData
 from skillsapp.printouts.laptop_sheets import ClearingLine, ClearingListData, CodeLine, CodeSheetData, WordLine
 from skillsapp.printouts.recommendation_list import RecommendationData, RecommendationLine
 from skillsapp.printouts.result_list import ResultLine, ResultListData
@@ -149,6 +151,13 @@ def example(key: str, photo: Path | None = None, kind: ProgrammeKind = Programme
         case "cover_list":
             forms = tuple(CoverLine("考场记录单", name(p), 2, 3, "纸盒1：A4白纸") for p in places)
             return CoverData(LETTERHEAD, IMPRINT, words, forms, 20, 12)
+        case "archive_index":
+            filed = tuple(ArchiveLine(str(p + 1), f"签到表 {name(p)}", f"{p + 1:02d} {name(p)}.pdf", "3", "7b72741a6d9385f1") for p in places)
+            return ArchiveIndexData(LETTERHEAD, IMPRINT, "2026-001", filed)
+        case "hand_over_sheet":
+            steps = tuple((name(p), "已完成") for p in range(min(9, count)))
+            points = tuple(f"{name(p)}的答题卡尚未录入" for p in range(min(3, count)))
+            return HandOverData(LETTERHEAD, IMPRINT, (("城市", "广州"),), steps, "上报", points)
         case "badge":
             badges = tuple(Badge(f"GZ-{p + 1:03d}", name(p), "评分裁判员", unit[p], photo, f"GZ-{p + 1:03d}") for p in places)
             return BadgeData(LETTERHEAD, IMPRINT, badges)

@@ -52,6 +52,7 @@ USE_CASES: dict[str, tuple[Permission, Call]] = {
     "accounts.add": (P.MANAGE_ACCOUNTS, lambda app: app.accounts.add("乙", "yi", [Role.ORGANISER], "12345678")),
     "accounts.set_secret": (P.MANAGE_ACCOUNTS, lambda app: app.accounts.set_secret(NO, "12345678")),
     "accounts.set_disabled": (P.MANAGE_ACCOUNTS, lambda app: app.accounts.set_disabled(NO, True)),
+    "archives.write": (P.MANAGE_PROGRAMMES, lambda app: app.archives.write(NO, Path("/proc/no"))),
     "attempts.collect_all": (P.RUN_SITTING, lambda app: app.attempts.collect_all(NO)),
     "attempts.extend": (P.RUN_SITTING, lambda app: app.attempts.extend([NO], 5, "断电")),
     "attempts.pause": (P.RUN_SITTING, lambda app: app.attempts.pause([NO], "断电")),

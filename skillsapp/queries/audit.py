@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from skillsapp.domain.attempt import AnswerEvent, verify_chain
 from skillsapp.store.attempt_store import event_of
@@ -75,3 +75,9 @@ def verify_audit(reader: Reader) -> AuditVerdict:
                 broken = row.seq
             prev, expected = row.hash, row.seq + 1
     return AuditVerdict(entries, broken, prev.hex()[:16])
+
+
+def last_entry(reader: Reader) -> int:
+    """Return the number of the newest entry: as long as it is the same, nobody wrote anything."""
+    with reader.connect() as connection:
+        return connection.execute(select(func.max(audit_entry.c.seq))).scalar() or 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ui.screen_spec import ScreenSpec
 from ui.screens.cards import SCREEN as CARDS
+from ui.screens.desk import SCREEN as DESK
 from ui.screens.home import SCREEN as HOME
 from ui.screens.invigilation import SCREEN as INVIGILATION
 from ui.screens.laptops import SCREEN as LAPTOPS
@@ -27,6 +28,7 @@ SCREENS: tuple[ScreenSpec, ...] = (
     CARDS,
     MARKING,
     RESULTS,
+    DESK,
     YEAR,
     SETTINGS,
 )

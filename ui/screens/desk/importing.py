@@ -1,0 +1,209 @@
+"""Import a certificate ledger of an earlier year: choose the file, see what will be taken and what not, take it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from skillsapp.domain.aliases import alias_table
+from skillsapp.domain.certificate import LedgerMatch
+from skillsapp.exchange.ledger import FAMILY
+from skillsapp.exchange.returned_rows import write_rejected
+from skillsapp.kernel.clock import to_house
+from skillsapp.kernel.i18n import _, listed, ngettext
+from skillsapp.services.desk import LedgerImport, LedgerPreview
+from ui.context import Context
+from ui.dialogs import SheetDialog, choose_file, save_file
+from ui.models.rows import REST, RIGHT, Column, RowModel
+from ui.notices import sentence
+from ui.theme import Tone, px
+from ui.widgets.empty import EmptyState
+from ui.widgets.frames import StatTile
+from ui.widgets.table import DataTable, table_card
+from ui.widgets.text import label
+
+SUFFIXES = (".xlsx", ".xlsm", ".xls", ".csv", ".txt")
+CHOOSE, CHECK, DONE = range(3)
+
+
+@dataclass(frozen=True, slots=True)
+class _ProblemRow:
+    key: int
+    row: int
+    where: str
+    sentence: str
+    is_error: bool
+
+
+class LedgerDialog(SheetDialog):
+    """Nothing is written before the last button; the rows that are not taken can be saved with the reasons."""
+
+    def __init__(self, parent: QWidget, context: Context, settle: Callable[[], object]) -> None:
+        super().__init__(parent, _("Import an earlier ledger"), name="ledger_import_sheet", width=900)
+        self._context, self._settle = context, settle
+        self._preview: LedgerPreview | None = None
+        self._step, self._doubtful = CHOOSE, 0
+        tiles = QHBoxLayout()
+        tiles.setContentsMargins(0, 0, 0, 0)
+        tiles.setSpacing(px(12))
+        self.accepted_tile = StatTile(_("Will be taken"), "0", tone=Tone.OK, name="ledger_accepted")
+        self.sure_tile = StatTile(_("Of people on record"), "0", _("Same ID number"), tone=Tone.INFO, name="ledger_sure")
+        self.doubtful_tile = StatTile(
+            _("To be asked about"), "0", _("Same name, no ID number"), tone=Tone.WARN, name="ledger_doubtful"
+        )
+        self.rejected_tile = StatTile(
+            _("Not taken"), "0", _("Can be saved with the reasons"), tone=Tone.BAD, name="ledger_rejected"
+        )
+        for tile in (self.accepted_tile, self.sure_tile, self.doubtful_tile, self.rejected_tile):
+            tiles.addWidget(tile, 1)
+        self._tiles = QWidget()
+        self._tiles.setLayout(tiles)
+        self._columns = label("", "hint", wrap=True, name="ledger_columns")
+        self._model = RowModel[_ProblemRow](
+            (
+                Column("row", _("Row"), lambda r: f"{r.row:,}" if r.row else "—", RIGHT, lambda r: r.row, width=64),
+                Column("where", _("Column · content"), lambda r: r.where, hint=lambda r: r.where, width=250),
+                Column("sentence", _("Problem"), lambda r: r.sentence, hint=lambda r: r.sentence, width=REST,
+                       icon=lambda r: "circle-alert" if r.is_error else "triangle-alert"),
+            ),
+            key=lambda row: row.key,
+            parent=self,
+        )  # fmt: skip
+        none = EmptyState(_("No problems found"), _("Every row can be imported."), "circle-check")
+        self.table = DataTable(self._model, "ledger_problems", _("Problems"), empty=none)
+        self._list = table_card(self.table)
+        self._words = EmptyState("", "", "file-spreadsheet")
+        self.add(self._tiles, self._columns)
+        self.body.addWidget(self._list, 1)
+        self.body.addWidget(self._words, 1)
+        self._save = self.add_button(
+            _("Save the rows not taken"), "ledger_rejected_save", self._save_rejected, icon="file-spreadsheet", left=True
+        )
+        self._cancel = self.add_cancel()
+        self._next = self.add_button(_("Choose a file"), "ledger_next", self._go_on, kind="primary")
+        self.resize(px(900), px(600))
+        self._show(CHOOSE)
+
+    def take_file(self, path: Path) -> None:
+        """Read and check the file."""
+        app = self._context.app
+        today = to_house(app.clock.now()).date()
+        self.set_busy(_("Checking every row"))
+        self._context.load(self, lambda: app.desk.preview_ledger(path, today), self._show_preview, self._failed)
+
+    def _show(self, step: int) -> None:
+        self._step = step
+        for part in (self._tiles, self._columns, self._list):
+            part.setVisible(step == CHECK)
+        self._words.setVisible(step != CHECK)
+        preview = self._preview
+        self._save.setVisible(step != CHOOSE and preview is not None and bool(preview.rejected_rows))
+        self._cancel.setVisible(step != DONE or self._doubtful > 0)
+        if step == CHOOSE:
+            self._words.show_text(
+                _("Choose the ledger of an earlier year"),
+                _(
+                    "Spreadsheets (.xlsx, .xls) and text (.csv) are read. Name and certificate number are needed; "
+                    "unit, ID number, dates and other columns are taken as they are there."
+                ),
+            )
+            self._next.show_text(_("Choose a file"), "folder-open")
+        elif step == CHECK and preview is not None:
+            count = len(preview.accepted)
+            self._next.show_text(ngettext("Import {count} row", "Import {count} rows", count).format(count=f"{count:,}"), "check")
+            self.allow("" if count else _("No row can be imported."))
+        else:
+            asks = self._doubtful > 0
+            self._cancel.show_text(_("Later"))
+            self._next.show_text(_("Settle one by one") if asks else _("Done"), "list-checks" if asks else "check")
+        self._next.setFocus()
+
+    def _go_on(self) -> None:
+        match self._step:
+            case 0:
+                kinds = [(_("Spreadsheets and text"), " ".join(f"*{suffix}" for suffix in SUFFIXES)), (_("All files"), "*")]
+                choose_file(self, _("Choose a ledger"), kinds, self.take_file, name="ledger_file")
+            case 1:
+                self._apply()
+            case _:
+                self.accept()
+                if self._doubtful:
+                    self._settle()
+
+    def _show_preview(self, preview: LedgerPreview) -> None:
+        self.set_busy("")
+        self._preview = preview
+        self.show_problem("")
+        read = preview.parsed.read
+        self.show_title(_("Import an earlier ledger"), f"{preview.source} · " + _rows_text(read))
+        self.accepted_tile.show_value(f"{len(preview.accepted):,}")
+        self.sure_tile.show_value(f"{preview.count(LedgerMatch.SURE):,}")
+        self.doubtful_tile.show_value(f"{preview.count(LedgerMatch.DOUBTFUL):,}")
+        self.rejected_tile.show_value(f"{len(preview.rejected_rows):,}")
+        self._columns.setText(_columns_text(preview))
+        self._model.set_rows(
+            [
+                _ProblemRow(
+                    number,
+                    problem.row,
+                    " · ".join(part for part in (problem.column, problem.value) if part),
+                    problem.message(),
+                    problem.is_error,
+                )
+                for number, problem in enumerate(sorted(preview.problems, key=lambda problem: not problem.is_error))
+            ]
+        )
+        self._show(CHECK)
+
+    def _apply(self) -> None:
+        preview = self._preview
+        assert preview is not None
+        self.set_busy(_("Importing {count} rows").format(count=f"{len(preview.accepted):,}"))
+        self._context.change(self, lambda: self._context.app.desk.apply_ledger(preview), self._show_done, self._failed)
+
+    def _show_done(self, done: LedgerImport) -> None:
+        self.set_busy("")
+        self._doubtful = done.doubtful
+        title = ngettext("{count} line taken", "{count} lines taken", done.taken).format(count=f"{done.taken:,}")
+        below = _("{count} of them belong to people on record.").format(count=f"{done.sure:,}")
+        if done.doubtful:
+            below = _("Of {count} lines it is not sure whose they are. Please look at them one by one.").format(
+                count=f"{done.doubtful:,}"
+            )
+        self._words.show_text(title, below)
+        self._show(DONE)
+
+    def _save_rejected(self) -> None:
+        preview = self._preview
+        assert preview is not None
+
+        def write(path: Path) -> None:
+            self._context.load(
+                self,
+                lambda: write_rejected(preview.to_return(), path),
+                lambda _none: self._context.notices.say(_("Saved: {file}").format(file=path.name)),
+                self._failed,
+            )
+
+        proposed = _("{file}, rows not taken").format(file=Path(preview.source).stem) + ".xlsx"
+        save_file(
+            self, _("Save the rows not taken"), proposed, [(_("Spreadsheet"), "*.xlsx")], write, name="ledger_rejected_file"
+        )
+
+    def _failed(self, error: Exception) -> None:
+        self.show_problem(sentence(error))
+
+
+def _rows_text(count: int) -> str:
+    return ngettext("{count} row", "{count} rows", count).format(count=f"{count:,}")
+
+
+def _columns_text(preview: LedgerPreview) -> str:
+    mapping, names = preview.parsed.mapping, alias_table(FAMILY).names
+    found = listed(names[key] for key in names if key in mapping.columns)
+    text = _("Columns understood: {columns}.").format(columns=found)
+    unknown = listed(mapping.unknown)
+    return f"{text} " + _("Other columns are kept as they are: {columns}").format(columns=unknown) if unknown else text

@@ -1,0 +1,243 @@
+"""The papers that are given at the desk, each with its reason: certificate of record, reprint, reissue, correction."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
+
+from skillsapp.domain.certificate import Certificate
+from skillsapp.domain.certificate_record import Standing
+from skillsapp.domain.person import Person
+from skillsapp.kernel.changes import Done
+from skillsapp.kernel.clock import to_house
+from skillsapp.kernel.i18n import N_, _, listed
+from skillsapp.services.desk import Correction
+from skillsapp.services.desk import Exchange as Exchanged
+from ui.context import Context
+from ui.dialogs import LEAST_REASON, SheetDialog, ask_reason, tell
+from ui.fields.field import Field
+from ui.fields.form import Form
+from ui.notices import sentence
+from ui.paper_preview import Paper, PaperPreview
+from ui.screens.desk.person import Paper as Chosen
+from ui.theme import Tone, px
+from ui.widgets.buttons import Button
+from ui.widgets.form_rows import FactRows, FormRow
+
+PURPOSES = (N_("Tender"), N_("Job application"), N_("Qualification of the unit"))
+SMUDGED = (N_("Smudged"), N_("Torn"), N_("Printed badly"))
+LOST = (N_("Lost"),)
+WRONG = (N_("The name was wrong"), N_("The ID number was wrong"))
+
+
+def ours_refusal(paper: Chosen | None) -> str | None:
+    """Return why the marked certificate cannot be printed, reissued or corrected."""
+    if paper is None:
+        return _("Choose a certificate first.")
+    if paper.held is None:
+        return _("Earlier ledgers: only a certificate of record can be given.")
+    return _("This certificate is void already.") if paper.standing is Standing.VOID else None
+
+
+def record_refusal(paper: Chosen | None) -> str | None:
+    return None if paper is not None else _("Choose a certificate first.")
+
+
+class DeskPapers:
+    """Asks, calls the service, and shows the page to be printed."""
+
+    def __init__(self, owner: QWidget, context: Context) -> None:
+        self._owner, self._context = owner, context
+
+    def give_record(self, paper: Chosen) -> None:
+        """Ask what it is for (it may stay open), then write the certificate of record."""
+        PurposeDialog(self._owner, paper, lambda purpose: self._write_record(paper, purpose)).open()
+
+    def reprint(self, certificate: Certificate) -> None:
+        text = _("{name} · {number}\nThe same number and the same content, printed once more.").format(
+            name=certificate.name, number=certificate.number
+        )
+        presets = [_(reason) for reason in SMUDGED]
+
+        def go(reason: str) -> None:
+            app = self._context.app
+            self._print(lambda path: app.desk.reprint(certificate.id, reason, path), certificate.title)
+
+        ask_reason(self._owner, _("Reprint"), text, _("Reprint"), go, presets=presets, name="desk_reprint_sheet")
+
+    def reissue(self, certificate: Certificate) -> None:
+        text = _("{name} · {number}\nThe lost one becomes void; the new one gets the next number.").format(
+            name=certificate.name, number=certificate.number
+        )
+        presets = [_(reason) for reason in LOST]
+
+        def go(reason: str) -> None:
+            app = self._context.app
+            today = to_house(app.clock.now()).date()
+            self._context.change(self._owner, lambda: app.certificates.reissue(certificate.id, reason, today), self._print_new)
+
+        ask_reason(self._owner, _("Reissue"), text, _("Reissue"), go, presets=presets, name="desk_reissue_sheet")
+
+    def correct(self, certificate: Certificate, person: Person) -> None:
+        def done(exchanged: Exchanged) -> None:
+            self._print_new(exchanged.fresh)
+            if exchanged.others:
+                text = _(
+                    "These certificates still say what was wrong: {numbers}. Correct and exchange them too where they are needed."
+                )
+                tell(
+                    self._owner,
+                    _("Other certificates"),
+                    text.format(numbers=listed(exchanged.others)),
+                    Tone.WARN,
+                    name="desk_others",
+                )
+
+        CorrectDialog(self._owner, self._context, certificate, person, done).open()
+
+    def _print_new(self, fresh: Certificate) -> None:
+        app = self._context.app
+        self._print(lambda path: app.desk.print_paper(fresh.id, path), fresh.title)
+        self._context.notices.say(_("New certificate: {number}").format(number=fresh.number))
+
+    def _write_record(self, paper: Chosen, purpose: str) -> None:
+        app = self._context.app
+        if paper.held is not None:
+            self._print(lambda path: app.desk.confirm(paper.key, path, purpose), _("Certificate of record"))
+        else:
+            self._print(lambda path: app.desk.confirm_entry(paper.key, path, purpose), _("Certificate of record"))
+
+    def _print(self, write: Callable[[Path], Done[Any]], title: str) -> None:
+        """Let the service write the page, then show it; no file is left behind."""
+
+        def draw() -> Done[bytes]:
+            with tempfile.TemporaryDirectory(prefix="skillsapp-") as folder:
+                path = Path(folder) / "paper.pdf"
+                done = write(path)
+                return Done(path.read_bytes(), done.topics)
+
+        self._context.change(
+            self._owner, draw, lambda content: PaperPreview(self._owner, self._context, title, [Paper(title, content)]).open()
+        )
+
+
+class PurposeDialog(SheetDialog):
+    """What the certificate of record is for stands on it; the field may stay empty."""
+
+    def __init__(self, parent: QWidget, paper: Chosen, given: Callable[[str], object]) -> None:
+        text = f"{paper.name} · {paper.title} {paper.number}".strip()
+        super().__init__(parent, _("Certificate of record"), text, name="desk_record_sheet", width=520)
+        self._given = given
+        self.purpose = QLineEdit()
+        self.purpose.setObjectName("desk_purpose_edit")
+        self.purpose.setMaxLength(60)
+        quick = QHBoxLayout()
+        quick.setSpacing(px(8))
+        for number, word in enumerate(PURPOSES):
+            quick.addWidget(Button(_(word), f"desk_purpose_{number + 1}", partial(self.purpose.setText, _(word)), kind="chip"))
+        quick.addStretch()
+        self.body.addLayout(quick)
+        self.add(FormRow(_("What it is for"), self.purpose, hint=_("Stands on the paper; may stay empty.")))
+        self.add_cancel()
+        self.add_button(_("Make the paper"), "desk_record_make", self._go, kind="primary", icon="file-text")
+
+    def open(self) -> None:
+        super().open()
+        self.purpose.setFocus()
+
+    def _go(self) -> None:
+        purpose = self.purpose.text().strip()
+        self.accept()
+        self._given(purpose)
+
+
+class CorrectDialog(SheetDialog):
+    """What is right, with what stands there now beside it; nothing is changed before both were seen."""
+
+    def __init__(
+        self, parent: QWidget, context: Context, certificate: Certificate, person: Person, done: Callable[[Exchanged], object]
+    ) -> None:
+        below = f"{certificate.title} {certificate.number}"
+        super().__init__(parent, _("Correct and exchange"), below, name="desk_correct_sheet", width=560)
+        self._context, self._certificate, self._person, self._done = context, certificate, person, done
+        self.form = Form(
+            (
+                Field("correct_name", _("Right name"), required=True, longest=60),
+                Field("correct_id_number", _("Right ID number"), required=True),
+            ),
+            {"correct_name": person.name, "correct_id_number": person.id_number},
+        )
+        self._compared = FactRows("desk_compared")
+        self.reason = QPlainTextEdit()
+        self.reason.setObjectName("desk_correct_reason")
+        self.reason.setTabChangesFocus(True)
+        self.reason.setFixedHeight(px(60))
+        self._reason_row = FormRow(
+            _("Reason"), self.reason, required=True, hint=_("The reason is kept in the log with your name.")
+        )
+        quick = QHBoxLayout()
+        quick.setSpacing(px(8))
+        for number, word in enumerate(WRONG):
+            quick.addWidget(Button(_(word), f"desk_wrong_{number + 1}", partial(self.reason.setPlainText, _(word)), kind="chip"))
+        quick.addStretch()
+        self.add(self.form, self._compared)
+        self.body.addLayout(quick)
+        self.add(self._reason_row)
+        self.add_cancel()
+        self.add_button(_("Correct, make a new one"), "desk_correct_save", self._go, kind="primary", icon="badge-check")
+        self.form.changed.connect(self._compare)
+        self._compare()
+
+    def open(self) -> None:
+        super().open()
+        self.form["correct_name"].control.setFocus()
+
+    def _wanted(self) -> tuple[str, str]:
+        values = self.form.values()
+        return str(values["correct_name"] or "").strip(), str(values["correct_id_number"] or "").strip()
+
+    def _compare(self) -> None:
+        name, number = self._wanted()
+        old, person = self._certificate, self._person
+        facts = []
+        if name != old.name:
+            facts.append((_("Name"), _("on the old one {old}, on the new one {new}").format(old=old.name, new=name or "—")))
+        if number != person.id_number:
+            facts.append(
+                (_("ID number"), _("on the old one {old}, on the new one {new}").format(old=person.id_number, new=number))
+            )
+        facts.append((_("Number"), _("{number} becomes void, the new one gets the next number").format(number=old.number)))
+        self._compared.show_facts(tuple(facts))
+        self.allow("" if len(facts) > 1 else _("Nothing has been changed yet."))
+
+    def _go(self) -> None:
+        reason = self.reason.toPlainText().strip()
+        if not self.form.check():
+            return
+        if len(reason) < LEAST_REASON:
+            self._reason_row.show_error(_("Please write why, in a few words."))
+            self.reason.setFocus()
+            return
+        self._reason_row.show_error("")
+        name, number = self._wanted()
+        correction = Correction(name, number, self._person.version)
+        app, id = self._context.app, self._certificate.id
+        today = to_house(app.clock.now()).date()
+        self.set_busy(_("Making the new certificate"))
+
+        def finished(exchanged: Exchanged) -> None:
+            self.set_busy("")
+            self.accept()
+            self._done(exchanged)
+
+        self._context.change(
+            self,
+            lambda: app.desk.correct(id, correction, reason, today),
+            finished,
+            lambda error: self.show_problem(sentence(error)),
+        )

@@ -54,9 +54,12 @@ def draw(data: DoorSheetData, path: Path) -> None:
         if not data.lines:
             return
         first, last = data.lines[0], data.lines[-1]
-        span = _("{ticket} numbers {first} to {last}, {count} people").format(
-            ticket=data.words.ticket, first=first.entry_no, last=last.entry_no, count=len(data.lines)
-        )
+        numbers = [line.entry_no for line in data.lines]
+        span = _("{count} people").format(count=len(data.lines))
+        if numbers == sorted(numbers):  # seats by company or by lot have no span of numbers
+            span = _("{ticket} numbers {first} to {last}, {count} people").format(
+                ticket=data.words.ticket, first=first.entry_no, last=last.entry_no, count=len(data.lines)
+            )
         pen.fitted(pen.width / 2, sheet.y - 14, span, Style.SONG, 14, sheet.room, align="center")
         sheet.y -= 28
         _list(sheet, data)

@@ -57,7 +57,7 @@ def draw(data: HalfDayData, path: Path) -> None:
         rows = [[line.unit, str(place), line.name, line.entry_no, "", ""] for place, line in enumerate(data.lines, 1)]
         sheet.table(columns, rows, height=24, empty=_("Nobody is on this list."), tail=SIGNED + 30)
         sheet.y -= 6
-        sheet.facts([(_("Present"), ""), (_("Absent"), "")], height=24)
+        sheet.facts([(_("Present"), ""), (_("Not there"), "")], height=24)
         sheet.signatures([_("Teacher"), _("Head of the class")])
 
     write(path, Orientation.PORTRAIT, _("Class sign-in sheet"), data.letterhead, data.imprint, paint)

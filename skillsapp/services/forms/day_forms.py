@@ -45,9 +45,10 @@ def half_day_words(day: date, half: str) -> str:
 
 def carrier_words(sitting: Sitting) -> str:
     """Return a sitting's title with what it is written on, as forms name it; a practical has its title only."""
-    if sitting.paper_id is None:
+    carrier = _(CARRIER_TITLES[sitting.carrier])
+    if sitting.paper_id is None or carrier in sitting.title:
         return sitting.title
-    return _("{sitting} · {carrier}").format(sitting=sitting.title, carrier=_(CARRIER_TITLES[sitting.carrier]))
+    return _("{sitting} · {carrier}").format(sitting=sitting.title, carrier=carrier)
 
 
 def _half_days(filling: Filling, programme_id: str) -> Sequence[HalfDayData]:

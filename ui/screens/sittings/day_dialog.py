@@ -78,7 +78,7 @@ class DayDialog(SheetDialog):
         self.add(self.form, self._papers, self.table)
         self.add_cancel()
         self.add_button(_("Arrange the exam day"), "day_arrange_yes", self._arrange, kind="primary", icon="calendar-days")
-        self.resize(px(860), px(660))
+        self.resize(px(860), px(700))
         self._follow()
 
     def parts(self) -> tuple[DayPart, ...]:
@@ -102,16 +102,21 @@ class DayDialog(SheetDialog):
             row.addWidget(button)
         row.addStretch(1)
         self._ways_line = line
-        card.add(self._sum, line, self._spare)
+        top = QHBoxLayout()
+        top.setSpacing(px(12))
+        top.addWidget(self._sum, 1)
+        top.addWidget(self._spare)
+        card.body.addLayout(top)
+        card.add(line)
         return card
 
     def _fields(self) -> tuple[Field, ...]:
         return (
             Field("laptops", _("Laptops"), Kind.INTEGER, required=True, least=0, most=MOST_LAPTOPS),
-            Field("rounds", _("Rounds"), Kind.INTEGER, required=True, least=0, most=MOST_ROUNDS),
+            Field("rounds", _("Rounds on the laptops"), Kind.INTEGER, required=True, least=0, most=MOST_ROUNDS),
             Field("booklets", _("People on paper"), Kind.INTEGER, required=True, least=0, most=MOST_BOOKLETS),
             Field("day", _("Date"), Kind.DATE, required=True, check=self._check_day),
-            Field("start", _("First start"), Kind.TIME, required=True),
+            Field("start", _("First round starts"), Kind.TIME, required=True),
             Field(
                 "between", _("Minutes between starts"), Kind.INTEGER, required=True, least=1, most=600,
                 check=self._check_between,
@@ -150,7 +155,7 @@ class DayDialog(SheetDialog):
             Column("round", _("Round"), self._round_text, width=110),
             Column("carrier", _("Carrier"), lambda part: _(CARRIER_TITLES[part.carrier]), tone=carrier_tone, width=90),
             Column("time", _("Time"), lambda part: f"{stamp(part.starts_at)[11:]}–{stamp(self._end(part))[11:]}", width=120),
-            Column("room", _("Room"), lambda part: part.room, width=180),
+            Column("room", _("Room"), lambda part: part.room, width=140),
             Column("people", _("People"), lambda part: str(len(part.people)), RIGHT, lambda part: len(part.people), width=70),
             Column("who", _("From, to"), self._span, width=REST),
         )
@@ -272,7 +277,7 @@ class DayDialog(SheetDialog):
         if papers <= self._basis.papers or (papers < 2 and self._basis.papers):
             return ""
         return _(
-            "The question bank is enough for {enough} papers without a common question; this day needs {papers}. Later rounds will meet some questions again, in another order."
+            "The question bank is enough for {enough} papers without a common question, this day needs {papers}: later rounds meet some questions again."
         ).format(enough=self._basis.papers, papers=papers)
 
     def _refusal(self, found: Fit) -> str:

@@ -135,6 +135,7 @@ class PackageDialog(SheetDialog):
         for part in (label(_("Pages a minute"), "sub"), self._speed, self._repeat):
             row.addWidget(part)
         row.addStretch(1)
+        row.addWidget(label(_("A click on the first column leaves a form out."), "hint"))
         row.addWidget(self._all)
         row.addWidget(self._none)
         return line
@@ -244,9 +245,9 @@ class PackageDialog(SheetDialog):
 
     # the file
 
-    def _join(self, target: Path, then: Callable[[WrittenPackage], None], *, whole: bool | None = None) -> None:
+    def _join(self, target: Path, then: Callable[[WrittenPackage], None]) -> None:
         app, id, chosen, speed = self._context.app, self._programme.id, self.chosen(), self._pages_a_minute()
-        repeated = self._repeat.isChecked() if whole is None else whole
+        repeated = self._repeat.isChecked()
 
         def write() -> Done[WrittenPackage]:
             return app.print_package.join(id, chosen, target, speed, repeated=repeated)
@@ -263,7 +264,7 @@ class PackageDialog(SheetDialog):
 
     def _look(self) -> None:
         if self.chosen():
-            self._join(self._target(), self._preview, whole=False)
+            self._join(self._target(), self._preview)
 
     def _preview(self, written: WrittenPackage) -> None:
         title = _("Print package")

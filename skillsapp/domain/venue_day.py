@@ -171,6 +171,14 @@ class DayOfOther(SkillsError):
 
 
 @dataclass(eq=False)
+class OfficeFolder(SkillsError):
+    code = "venue.office_folder"
+    text = N_(
+        "This data folder belongs to an office, with its question banks. Start the exam program from the stick on another computer."
+    )
+
+
+@dataclass(eq=False)
 class NotOnTheRoster(SkillsError):
     code = "venue.not_on_roster"
     text = N_("Nobody with the number “{typed}” has a seat in this round. Check the number, or call the invigilator.")
@@ -187,7 +195,7 @@ class MoveReasonMissing(SkillsError):
 class NotVerifiedYet(SkillsError):
     code = "venue.not_verified"
     text = N_(
-        "Nothing is cleared yet: {newer} answers or notes of this laptop are not verified by the host. Collect with the stick, take it to the host, then come back."
+        "Nothing is cleared yet: the host has not verified {newer} answers or notes of this laptop. Collect with the stick, take it to the host, come back."
     )
     newer: int
 

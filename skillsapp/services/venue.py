@@ -31,6 +31,7 @@ from skillsapp.domain.venue_day import (
     NotVerifiedYet,
     NumberUnknown,
     Offers,
+    OfficeFolder,
     PackageOffer,
     RoundMissing,
     VenueDay,
@@ -76,7 +77,7 @@ from skillsapp.store.package_store import PackageStore
 from skillsapp.store.programme_store import ProgrammeStore
 from skillsapp.store.sitting_store import SittingStore, is_theory_open
 from skillsapp.store.unit_of_work import Begin, UnitOfWork
-from skillsapp.store.venue_store import DayRoster, StoredDay, StoredReceipts, VenueStore, read_receipts, read_roster
+from skillsapp.store.venue_store import DayRoster, StoredDay, StoredReceipts, VenueStore, is_office, read_receipts, read_roster
 
 _log = logging.getLogger(__name__)
 _MINUTE_MS = 60_000
@@ -114,20 +115,12 @@ class VenueService:
                     day = day_of(package)
                     known = days.get((manifest.programme_id, day))
                     written = created_at(manifest)
-                    offers.setdefault(
-                        manifest.package_id,
-                        PackageOffer(
-                            file,
-                            manifest.package_id,
-                            manifest.programme_id,
-                            title_of(manifest),
-                            day,
-                            written,
-                            numbers_of(manifest),
-                            is_open=known is not None and known.package_id == manifest.package_id,
-                            is_newer=known is not None and known.created_at < written,
-                        ),
-                    )
+                    offer = PackageOffer(
+                        file, manifest.package_id, manifest.programme_id, title_of(manifest), day, written, numbers_of(manifest),
+                        is_open=known is not None and known.package_id == manifest.package_id,
+                        is_newer=known is not None and known.created_at < written,
+                    )  # fmt: skip
+                    offers.setdefault(offer.package_id, offer)
             except PackageError as problem:
                 problems.append(str(type(problem)(file.name, problem.detail)))
         found = sorted(offers.values(), key=lambda one: (one.created_at, one.package_id), reverse=True)
@@ -141,8 +134,11 @@ class VenueService:
         """Take the package: roster and photos into this data folder, a device key, and the enrolment request beside *file* on the stick.
 
         *checks* are the findings of the traffic-light check, shown at the host.  Doing it again with a newer package of the day adds to it.
-        Raises CodeWrong, NumberUnknown, DayOfOther, a package.* error, or StickGone.
+        Raises OfficeFolder, CodeWrong, NumberUnknown, DayOfOther, a package.* error, or StickGone.
         """
+        with self.reader.connect() as connection:
+            if is_office(connection):
+                raise OfficeFolder()
         with stick_steps(file.name), open_package(file, None) as package:
             manifest = package.manifest
             if manifest.kind != PackageKind.EXAM:

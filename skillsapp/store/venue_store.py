@@ -100,6 +100,14 @@ def read_days(connection: Connection) -> tuple[StoredDay, ...]:
     return from_json(text, tuple[StoredDay, ...]) if text else ()
 
 
+def is_office(connection: Connection) -> bool:
+    """Say whether the data folder is an office's: it has office accounts, or programmes that came on no stick."""
+    days = {day.programme_id for day in read_days(connection)}
+    if connection.execute(select(account.c.id).where(account.c.programme_id.is_(None)).limit(1)).first() is not None:
+        return True
+    return any(id not in days for id in connection.execute(select(programme.c.id)).scalars())
+
+
 def read_roster(connection: Connection, day: StoredDay) -> DayRoster:
     """Return everyone of a day."""
     text = _setting(connection, _roster_key(day))

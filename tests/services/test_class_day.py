@@ -14,7 +14,16 @@ from skillsapp.domain.collecting import NothingToRule, RulingReasonMissing, Seat
 from skillsapp.domain.exam import NotSeated
 from skillsapp.domain.laptop import LaptopState, PackageStatus
 from skillsapp.domain.sitting import Presence, SittingState
-from skillsapp.domain.venue_day import CodeWrong, DayOfOther, NoReceipt, NotVerifiedYet, NumberUnknown, RoundMissing, WordWrong
+from skillsapp.domain.venue_day import (
+    CodeWrong,
+    DayOfOther,
+    NoReceipt,
+    NotVerifiedYet,
+    NumberUnknown,
+    OfficeFolder,
+    RoundMissing,
+    WordWrong,
+)
 from skillsapp.exchange import stick as sticks
 from skillsapp.exchange.stick import FOLDER, StickGone
 from skillsapp.kernel.paths import DataFolder
@@ -92,6 +101,15 @@ def test_only_number_code_and_word_open_what_they_should(class_day: ClassDay) ->
     with pytest.raises(NotSeated):
         laptop.sign_in(round_, class_day.person_at(round_, 2))
     assert laptop.app.venue.find_person(round_, class_day.person_at(round_, 2)).number == 2
+
+
+def test_an_office_is_never_turned_into_a_borrowed_laptop(class_day: ClassDay) -> None:
+    code = class_day.state().laptops[0].laptop.code
+    (offer,) = class_day.app.venue.packages_on(class_day.stick).packages
+    before = len(list_questions(class_day.app.reader))
+    with pytest.raises(OfficeFolder):
+        class_day.app.venue.open_day(offer.file, 1, code)
+    assert before and len(list_questions(class_day.app.reader)) == before
 
 
 def test_no_answer_key_and_no_word_reaches_a_laptop(class_day: ClassDay) -> None:

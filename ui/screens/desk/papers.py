@@ -142,7 +142,7 @@ class PurposeDialog(SheetDialog):
             quick.addWidget(Button(_(word), f"desk_purpose_{number + 1}", partial(self.purpose.setText, _(word)), kind="chip"))
         quick.addStretch()
         self.body.addLayout(quick)
-        self.add(FormRow(_("What it is for"), self.purpose, hint=_("Stands on the paper; may stay empty.")))
+        self.add(FormRow(_("Purpose"), self.purpose, hint=_("Stands on the paper; may stay empty.")))
         self.add_cancel()
         self.add_button(_("Make the paper"), "desk_record_make", self._go, kind="primary", icon="file-text")
 

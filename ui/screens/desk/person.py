@@ -92,7 +92,7 @@ class PersonView(QWidget):
             (
                 Column("title", _("Certificate"), lambda p: p.title, width=96, hint=lambda p: p.title),
                 Column("number", _("Number"), lambda p: p.number, width=196, hint=lambda p: p.number),
-                Column("programme", _("From"), _origin, hint=_origin, width=REST),
+                Column("programme", _("Class or competition"), _origin, hint=_origin, width=REST),
                 Column("issued", _("Issued on"), lambda p: wording.day_text(p.issued_on), width=92),
                 Column("until", _("Valid until"), lambda p: wording.until_text(p.expires_on), width=92),
                 Column("state", _("State"), lambda p: _(STANDING_TITLES[p.standing]), tone=lambda p: wording.STANDING_TONES[p.standing],

@@ -4,27 +4,40 @@ from __future__ import annotations
 
 import errno
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication, QCheckBox
 
+from skillsapp.app import open_app
 from skillsapp.domain.attempt import EventKind
 from skillsapp.domain.laptop import LaptopState
+from skillsapp.domain.roles import NOBODY
+from skillsapp.kernel.clock import SetClock
 from skillsapp.kernel.files import CannotWrite
+from skillsapp.kernel.paths import DataFolder
 from skillsapp.queries.attempts import list_attempts
+from tests.services.class_day import CHEAP, DAY
+from tests.services.office import CHEN, MORNING
 from tests.ui.checks import primary_buttons, unnamed_controls
-from tests.ui.venue_stage import Venue, make_venue
+from tests.ui.venue_stage import GoodMachine, Venue, make_venue
+from ui.jobs import InlineJobs
+from ui.language import Language
 from ui.player.answering import AnsweringPage
 from ui.player.receipt import ReceiptPage
 from ui.player.sign_in import CandidateSignIn
 from ui.player.window import PlayerWindow
+from ui.theme import Theme
 from ui.venue.check_page import CheckPage
 from ui.venue.clear_page import ClearedPage, ClearPage
 from ui.venue.code_page import CodePage
 from ui.venue.day_page import DayPage
+from ui.venue.program import VenueProgram
 from ui.venue.sticks import Sticks
 
 
@@ -277,3 +290,107 @@ def test_a_second_copy_of_the_program_is_one_sentence(venue: Venue, theme_app: Q
     assert venue.sees("venue_trouble_problem") and venue.sees("data_open")
     venue.end()
     venue.program = first
+
+
+def test_the_invigilator_leaves_a_running_paper_and_comes_back_to_it(venue: Venue) -> None:
+    venue.start()
+    venue.make_ready(1)
+    venue.open_round()
+    venue.begin_paper(venue.day.person_at(venue.day.rounds[0], 1))
+    player_of(venue).close()
+    venue.pass_gate(1, "player_leave")
+    assert isinstance(venue.page, DayPage)
+    venue.click("round_enter")
+    assert isinstance(player_of(venue).page(), AnsweringPage)
+
+
+def test_going_on_collects_a_paper_that_is_out_only_after_asking(venue: Venue) -> None:
+    venue.start()
+    venue.make_ready(1)
+    venue.open_round(0)
+    venue.begin_paper(venue.day.person_at(venue.day.rounds[0], 1))
+    player_of(venue).close()
+    venue.pass_gate(1, "player_leave")
+    venue.open_round(1)
+    venue.click("round_collect_confirm_yes")
+    assert isinstance(player_of(venue).page(), CandidateSignIn)
+    (row,) = list_attempts(venue.app.reader, venue.day.programme.id)
+    assert row.events[-1].kind is EventKind.COLLECT
+
+
+def test_a_newer_package_of_the_day_is_taken_without_the_code(venue: Venue) -> None:
+    venue.start()
+    venue.make_ready(1)
+    venue.click("package_read")
+    assert "没有本机需要的新内容" in venue.page.problem.accessibleName()
+    office = venue.day.office
+    office.clock.advance(60)
+    object.__setattr__(office.app, "laptops", replace(office.app.laptops, costs=CHEAP))
+    office.app.session.actor = CHEN
+    office.app.laptops.write_stick(venue.day.programme.id, DAY, venue.day.stick)
+    venue.click("package_read")
+    assert "已读入" in venue.page.problem.accessibleName()
+    venue.open_round()
+    assert isinstance(player_of(venue).page(), CandidateSignIn)
+
+
+def test_two_exam_days_on_one_stick_are_asked_about(venue: Venue) -> None:
+    office = venue.day.office
+    object.__setattr__(office.app, "laptops", replace(office.app.laptops, costs=CHEAP))
+    office.app.session.actor = CHEN
+    programme = office.create()
+    tomorrow = DAY + timedelta(days=1)
+    office.arrange(
+        programme, office.register(programme, 1), title="第1场", starts_at=MORNING + timedelta(days=1), seat_by_lot=False
+    )
+    office.app.laptops.plan(programme.id, tomorrow, (1, 2))
+    office.app.laptops.write_stick(programme.id, tomorrow, venue.day.stick)
+    venue.start()
+    venue.click("check_pass")
+    venue.click("package_2_choose")
+    venue.click("laptop_2_choose")
+    assert isinstance(venue.page, CodePage)
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+from tests.ui.venue_stage import make_venue
+venue = make_venue(QApplication([]), Path(sys.argv[1]), rounds=1)
+venue.start()
+venue.make_ready(1)
+venue.open_round()
+venue.begin_paper(venue.day.person_at(venue.day.rounds[0], 1))
+run = venue.player.run
+for question in run.session.questions[:7]:
+    run.answer(question.ref, question.options[0].letter)
+print(len(run.session.answers), flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a kill of another kind there")
+def test_a_killed_process_leaves_its_paper_to_the_next(theme_app: QApplication, tmp_path: Path) -> None:
+    killed = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path)], capture_output=True, text=True, check=False)
+    assert killed.returncode == -9 and killed.stdout.strip() == "7", killed.stderr
+    clock = SetClock(MORNING + timedelta(minutes=30), boot=1_000_000 + 30_000, boot_name="boot-laptop")
+    program = VenueProgram(
+        theme_app,
+        DataFolder(tmp_path / "laptop"),
+        Language(theme_app),
+        Theme(theme_app),
+        sticks=Sticks(None, lambda: ()),
+        jobs=InlineJobs(),
+        machine=GoodMachine(clock),
+        guarded=False,
+        opens_with=lambda folder: open_app(folder, clock),
+    )
+    program.open()
+    player = program.window.player
+    assert player is not None and player.run is not None and len(player.run.session.answers) == 7
+    player.run.stop()
+    player._leave(NOBODY)
+    program.window.release()
+    program.window.close()
+    program.close()

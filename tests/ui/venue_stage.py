@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
@@ -143,7 +143,10 @@ class Venue:
         window.release()
         window.close()
         self.program.close()
+        window.deleteLater()
+        self.program.deleteLater()
         self.program = None
+        self.qt.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     def click(self, name: str) -> None:
         """Click what has this object name in one of the windows in front."""

@@ -12,8 +12,7 @@ from skillsapp.kernel.clock import stamp
 from skillsapp.kernel.errors import describe
 from skillsapp.kernel.i18n import _, ngettext
 from ui.theme import Tone, px
-from ui.venue.page import VenuePage, emptied, large
-from ui.widgets.banners import Banner
+from ui.venue.page import VenuePage, emptied, large, large_banner
 from ui.widgets.text import IconTile
 
 
@@ -65,16 +64,16 @@ class ClearPage(VenuePage):
         emptied(self._column)
         if state.receipt_at is None:
             why = problem or describe(NoReceipt())
-            self._column.addWidget(Banner(_("Not verified: {why}").format(why=why), Tone.WARN, name="clear_state"))
+            self._column.addWidget(large_banner(_("Not verified: {why}").format(why=why), Tone.WARN, "clear_state"))
         elif state.newer:
-            self._column.addWidget(Banner(describe(NotVerifiedYet(state.newer)), Tone.BAD, name="clear_state"))
+            self._column.addWidget(large_banner(describe(NotVerifiedYet(state.newer)), Tone.BAD, "clear_state"))
         else:
             people = ngettext(
                 "The host has verified everything of this laptop: {count} person.",
                 "The host has verified everything of this laptop: {count} people.",
                 state.people,
             ).format(count=state.people)
-            self._column.addWidget(Banner(people, Tone.OK, name="clear_state"))
+            self._column.addWidget(large_banner(people, Tone.OK, "clear_state"))
         if state.receipt_at is not None:
             self._column.addWidget(large(_("Receipt of the host: {time}").format(time=stamp(state.receipt_at)), "advice"))
         self._clear.setEnabled(state.may_clear)

@@ -15,9 +15,8 @@ from skillsapp.kernel.clock import to_house
 from skillsapp.kernel.i18n import _
 from ui.theme import Tone, px
 from ui.venue.digits import DigitsEdit
-from ui.venue.page import VenuePage, large
+from ui.venue.page import VenuePage, large, large_banner
 from ui.venue.tries import Tries
-from ui.widgets.banners import Banner
 from ui.widgets.buttons import Button
 from ui.widgets.frames import Card
 
@@ -148,10 +147,10 @@ class DayPage(VenuePage):
             column.addWidget(large(_("All rounds of this laptop are done"), "title", name="day_done"))
             column.addWidget(large(_("Plug in the stick and hand over the answers."), "text"))
         if not any(round.is_open for round in self._day.rounds):
-            column.addWidget(Banner(_("This laptop is ready. The stick may be pulled now."), Tone.OK, name="day_ready"))
+            column.addWidget(large_banner(_("This laptop is ready. The stick may be pulled now."), Tone.OK, "day_ready"))
         if clock_off:
             text = _("The clock of this laptop is wrong. Exam time is counted right even so; better correct the clock.")
-            column.addWidget(Banner(text, Tone.WARN, name="clock_off"))
+            column.addWidget(large_banner(text, Tone.WARN, "clock_off"))
         column.addStretch()
         return column
 

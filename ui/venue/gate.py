@@ -28,8 +28,10 @@ class Choice:
     call: Callable[[], object]
 
 
-def ask_code(parent: QWidget, context: Context, tries: Tries, title: str, choices: Sequence[Choice]) -> SheetDialog:
-    """Ask for the laptop's code; the only one of *choices* is done at once, several are offered."""
+def ask_code(
+    parent: QWidget, context: Context, tries: Tries, title: str, choices: Sequence[Choice], *, at_once: bool = False
+) -> SheetDialog:
+    """Ask for the laptop's code, then offer *choices*; with *at_once* the first is done, because *title* named it."""
     sheet = SheetDialog(
         parent, title, _("For invigilators: the eight digits of this laptop on the code sheet."), name="code_gate", width=520
     )
@@ -42,7 +44,7 @@ def ask_code(parent: QWidget, context: Context, tries: Tries, title: str, choice
             tries.right()
             sheet.set_busy("")
             sheet.accept()
-            if len(choices) == 1:
+            if at_once:
                 choices[0].call()
             else:
                 _offer(parent, title, choices)

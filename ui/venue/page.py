@@ -39,6 +39,14 @@ def big_button(text: str, name: str, clicked: Callable[[], object], *, kind: Kin
     return made
 
 
+def large_banner(text: str, tone: Tone, name: str) -> Banner:
+    """Return a banner that can be read from a step away."""
+    made = Banner(text, tone, name=name)
+    for words in made.findChildren(QLabel):
+        words.setProperty("venue", "large")
+    return made
+
+
 class Lamp(QWidget):
     """A round lamp; its sign says the same as its colour."""
 
@@ -81,7 +89,7 @@ class VenuePage(QWidget):
         self._text = large(text, "text", name=f"{name}_text")
         self._title.setVisible(bool(title))
         self._text.setVisible(bool(text))
-        self.problem = Banner("", Tone.BAD, name=f"{name}_problem")
+        self.problem = large_banner("", Tone.BAD, f"{name}_problem")
         self._progress = ProgressLine(name=f"{name}_progress")
         self._progress.hide()
         self.body = QVBoxLayout()

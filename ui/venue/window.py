@@ -97,12 +97,14 @@ class VenueWindow(QWidget):
     def show_opening(self) -> None:
         """Say that the program opens its data."""
         page = VenuePage(_("One moment"), name="venue_opening")
+        page.body.addStretch()
         page.set_busy(_("Opening…"))
         self.show_page(page)
 
     def show_trouble(self, error: Exception) -> None:
         """Say why the program cannot begin, a second copy of it for one."""
         page = VenuePage(_("The program cannot begin"), name="venue_trouble")
+        page.body.addStretch()
         page.show_problem(sentence(error))
         again = page.add_button(_("Try again"), "data_open", self.again_requested.emit, kind="primary", icon="refresh-cw")
         page.setFocusProxy(again)
@@ -146,7 +148,7 @@ class VenueWindow(QWidget):
             return
         event.ignore()
         choice = Choice("venue_close_yes", _("Close"), self._close_for_good)
-        ask_code(self, self.context, self._code_tries, _("Close the program?"), (choice,))
+        ask_code(self, self.context, self._code_tries, _("Close the program?"), (choice,), at_once=True)
 
     def _close_for_good(self) -> None:
         self._is_locked = False
@@ -166,8 +168,8 @@ class VenueWindow(QWidget):
         round = running_round(day)
         if round is None:
             return
-        if has_paper_out(round) and round.person is not None:
-            self.enter_round(round, resume=round.person.registration_id)
+        if has_paper_out(round):
+            self._go_on_with(round)
             return
         app, id = self.context.app, round.sitting_id
 
@@ -276,7 +278,7 @@ class VenueWindow(QWidget):
         today = to_house(self.context.app.clock.now()).date()
         page = DayPage(day, self._word_tries, bool(day.clock_off_seconds) or today != day.day)
         page.word_given.connect(partial(self._ask_round, day, page))
-        page.round_wanted.connect(self.enter_round)
+        page.round_wanted.connect(self._go_on_with)
         page.package_wanted.connect(partial(self._read_stick, day))
         page.leaving_wanted.connect(self.close)
         self.giving_back = GivingBack(self, day)
@@ -327,6 +329,11 @@ class VenueWindow(QWidget):
             close_earlier,
             lambda error: page.refuse_word(sentence(error), counts=isinstance(error, WordWrong)),
         )
+
+    def _go_on_with(self, round: VenueRound) -> None:
+        """Enter a round again: with the paper that is out, else with the sign-in."""
+        out = round.person.registration_id if round.person is not None and has_paper_out(round) else ""
+        self.enter_round(round, resume=out)
 
     def enter_round(self, round: VenueRound, *, resume: str = "") -> None:
         """Open the candidate's window of a round; *resume* is who was answering when the program ended."""

@@ -88,7 +88,10 @@ class SittingFacts:
 
 @dataclass(frozen=True, slots=True)
 class LaptopFacts:
-    """The laptops of a programme: `rounds` sittings are held on them; `out` were enrolled on a day that has come and are not collected."""
+    """The laptops of a programme: `rounds` sittings are held on them; `out` were enrolled on a day that has come and are not collected.
+
+    `written`: the stick holds every seat there is.
+    """
 
     rounds: int = 0
     begun_here: bool = False

@@ -209,12 +209,19 @@ def _laptops(connection: Connection, programmes: tuple[Programme, ...], now: dat
         waits = row.state == LaptopState.ENROLLED and row.day <= today and GIVEN_UP not in row.checks
         out[row.programme_id] += waits
     exams = (package.c.kind == PackageKind.EXAM) & (package.c.status == PackageStatus.WRITTEN)
-    written = set(connection.execute(select(package.c.programme_id).where(exams).distinct()).scalars())
+    packed = select(package.c.programme_id, func.max(package.c.id)).where(exams).group_by(package.c.programme_id)
+    written = {id: last for id, last in connection.execute(packed)}
+    newest = select(sitting.c.programme_id, func.max(seat.c.id)).select_from(
+        seat.join(sitting, seat.c.sitting_id == sitting.c.id)
+    )
+    newest = newest.where(_REAL, sitting.c.carrier == Carrier.SCREEN, sitting.c.state != SittingState.CLOSED)
+    seats = {id: last for id, last in connection.execute(newest.group_by(sitting.c.programme_id))}
     found = {}
     for programme in programmes:
         id, is_class = programme.id, programme.kind is ProgrammeKind.TRAINING
         held = rounds[id] if is_class or planned[id] else 0
-        found[id] = LaptopFacts(held, id in begun, planned[id], enrolled[id], out[id], id in written)
+        is_fresh = id in written and written[id] > seats.get(id, "")  # ids follow time: a seat given later is not on the stick
+        found[id] = LaptopFacts(held, id in begun, planned[id], enrolled[id], out[id], is_fresh)
     return found
 
 

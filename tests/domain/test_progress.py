@@ -8,7 +8,17 @@ from datetime import UTC, datetime
 import pytest
 
 from skillsapp.domain.programme import Programme, ProgrammeKind, ProgrammeState
-from skillsapp.domain.progress import ProgrammeFacts, SittingFacts, Standing, Step, Task, next_task, standings
+from skillsapp.domain.progress import (
+    CardFacts,
+    LaptopFacts,
+    ProgrammeFacts,
+    SittingFacts,
+    Standing,
+    Step,
+    Task,
+    next_task,
+    standings,
+)
 from skillsapp.domain.registration import RegistrationState
 from skillsapp.exchange.programme_files import read_preset
 
@@ -67,6 +77,24 @@ def test_a_latecomer_does_not_throw_the_programme_back_behind_its_exam() -> None
 
 def test_the_stick_is_not_needed_on_one_computer() -> None:
     assert standings(FACTS)[Step.STICK] is Standing.SKIPPED
+
+
+@pytest.mark.parametrize(
+    ("laptops", "cards", "standing", "task"),
+    [
+        (LaptopFacts(rounds=3), CardFacts(), Standing.CURRENT, Task.PLAN_STICK),
+        (LaptopFacts(rounds=3, planned=10), CardFacts(), Standing.CURRENT, Task.WRITE_STICK),
+        (LaptopFacts(rounds=3, planned=10, written=True), CardFacts(), Standing.DONE, Task.RUN_LAPTOPS),
+        (LaptopFacts(rounds=3, planned=10, enrolled=9, out=4, written=True), CardFacts(1, 93), Standing.DONE, Task.COLLECT),
+        (LaptopFacts(planned=10, enrolled=9, written=True), CardFacts(1, 93), Standing.DONE, Task.KEY_CARDS),
+        (LaptopFacts(), CardFacts(1, 0), Standing.SKIPPED, Task.RUN),
+        (LaptopFacts(rounds=1, begun_here=True), CardFacts(), Standing.SKIPPED, Task.RUN),
+    ],
+)
+def test_a_class_on_laptops_goes_over_the_stick(laptops: LaptopFacts, cards: CardFacts, standing: Standing, task: Task) -> None:
+    facts = replace(PRINTED, laptops=laptops, cards=cards)
+    assert standings(facts)[Step.STICK] is standing
+    assert next_task(facts) is task
 
 
 def test_printing_that_nobody_noted_does_not_hold_up_a_running_exam() -> None:

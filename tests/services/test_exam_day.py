@@ -7,15 +7,18 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+import openpyxl
 import pypdfium2
 import pytest
 
 from skillsapp.domain.exam_day import DayWish, plan_day
+from skillsapp.domain.exam_session import ExamSession
 from skillsapp.domain.marking_refusals import ResultsFrozen
 from skillsapp.domain.programme import Programme, Venue
 from skillsapp.domain.progress import Standing, Step, Task, next_task, standings
 from skillsapp.domain.registration import RegistrationState
 from skillsapp.domain.result import ResultStatus
+from skillsapp.domain.roles import Actor, Permission
 from skillsapp.domain.sitting import Carrier, Presence, SittingState
 from skillsapp.domain.sitting_refusals import NobodyToResit, NoFreeSeat, RoundsTooClose
 from skillsapp.exchange.results import write_results
@@ -23,8 +26,9 @@ from skillsapp.printouts.pen import PrintingCancelled
 from skillsapp.queries.exam_day import list_resits, list_waiting
 from skillsapp.queries.home import load_home
 from skillsapp.queries.programmes import find_programme
+from skillsapp.queries.questions import paper_questions
 from skillsapp.queries.results import list_results
-from skillsapp.queries.sittings import find_paper, list_seats, list_sittings
+from skillsapp.queries.sittings import find_paper, find_sitting, list_seats, list_sittings
 from skillsapp.services.forms import FORMS
 from skillsapp.services.registrations import DeskForm
 from skillsapp.services.sittings import NobodyToSeat, SittingPlan
@@ -54,7 +58,9 @@ def add(office: Office, programme: Programme, count: int, start: int = 0) -> Non
     office.app.registrations.move(ids, RegistrationState.ACCEPTED)
 
 
-def plans(office: Office, programme: Programme, laptops: int = 4, rounds: int = 2, booklets: int = 4, **wish: object) -> list[SittingPlan]:
+def plans(
+    office: Office, programme: Programme, laptops: int = 4, rounds: int = 2, booklets: int = 4, **wish: object
+) -> list[SittingPlan]:
     people = [one.registration_id for one in list_waiting(office.app.reader, programme.id, "theory")]
     values = {"minutes_between": 90, "paper_rooms": ("一室", "二室"), **wish}
     wished = DayWish(laptops, rounds, booklets, MORNING, MORNING, duration_minutes=60, room="机房", **values)  # type: ignore[arg-type]
@@ -86,12 +92,9 @@ def fail_and_absent(office: Office) -> Programme:
 
 
 def sit(office: Office, sitting_id: str, number: int, *, right: bool) -> None:
-    from skillsapp.queries.questions import paper_questions
-    from skillsapp.queries.sittings import find_sitting
 
     app = office.app
     seat = next(seat for seat in list_seats(app.reader, sitting_id) if seat.number == number)
-    from skillsapp.domain.exam_session import ExamSession
 
     session = ExamSession(app.attempts.enter(sitting_id, seat.registration_id).value, app.attempts.reading)
     paper = find_paper(app.reader, find_sitting(app.reader, sitting_id).paper_id or "")
@@ -190,7 +193,6 @@ def test_a_resit_takes_who_failed_or_was_absent_with_another_paper_and_then_coun
 
 
 def sheet_text(path: Path) -> str:
-    import openpyxl
 
     book = openpyxl.load_workbook(path)
     return " ".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row)
@@ -292,13 +294,19 @@ def test_home_leads_over_the_stick_and_the_package_counts_as_printed(office: Off
             seats = list_seats(office.app.reader, row.sitting.id)
             office.app.sittings.set_presences(row.sitting.id, [(seat.seat_id, Presence.ABSENT) for seat in seats], "未到")
     assert next_task(facts()) is Task.RUN_LAPTOPS  # type: ignore[arg-type]
+    with office.app.store.writer.begin() as connection:  # somebody leaves a laptop, somebody else comes late
+        connection.exec_driver_sql(
+            "DELETE FROM seat WHERE id = (SELECT seat.id FROM seat JOIN sitting ON sitting.id = sitting_id WHERE carrier = 'screen' LIMIT 1)"
+        )
+    late = [one.registration_id for one in list_waiting(office.app.reader, programme.id, "theory")]
+    office.app.sittings.seat_late(programme.id, "theory", late)
+    assert next_task(facts()) is Task.WRITE_STICK, "the stick does not know the new seat"  # type: ignore[arg-type]
 
 
 def test_a_frozen_result_gives_no_resit(office: Office) -> None:
     programme = fail_and_absent(office)
     done = office.app.results.compute(programme.id).value
     office.app.results.freeze(done.result_set.id)
-    from skillsapp.domain.roles import Actor, Permission
 
     office.app.session.actor = Actor("lin", "林海", frozenset(Permission))
     office.app.results.freeze(done.result_set.id)
@@ -312,7 +320,9 @@ def test_a_day_that_was_held_is_not_in_the_package_of_the_resit(office: Office) 
     (resit,) = office.app.sittings.arrange_resit(programme.id, "theory").value
     subjects = {part.subject_id for part in office.app.print_package.parts(programme.id).value}
     assert resit.id in subjects
-    closed = [row.sitting.id for row in list_sittings(office.app.reader, programme.id) if row.sitting.state is SittingState.CLOSED]
+    closed = [
+        row.sitting.id for row in list_sittings(office.app.reader, programme.id) if row.sitting.state is SittingState.CLOSED
+    ]
     assert not subjects & set(closed)
 
 

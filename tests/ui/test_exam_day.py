@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from skillsapp.domain.programme import ProgrammeKind
 from skillsapp.domain.sitting import Carrier, SittingState
+from skillsapp.kernel.clock import to_house
 from skillsapp.queries.programmes import find_programme
 from skillsapp.queries.sittings import list_seats, list_sittings
 from tests.ui.checks import primary_buttons, unnamed_controls
@@ -96,7 +97,11 @@ def test_the_day_is_the_first_choice_and_three_clicks(office: Office) -> None:
     assert [len(part.people) for part in office.dialog().parts()] == [3, 3, 18]
     office.press("day_arrange_yes", office.dialog())
     rows = list_sittings(office.hall.app.reader, office.hall.programme.id)
-    assert sorted((row.sitting.carrier, row.seats) for row in rows) == [(Carrier.CARD, 18), (Carrier.SCREEN, 3), (Carrier.SCREEN, 3)]
+    assert sorted((row.sitting.carrier, row.seats) for row in rows) == [
+        (Carrier.CARD, 18),
+        (Carrier.SCREEN, 3),
+        (Carrier.SCREEN, 3),
+    ]
     venue = find_programme(office.hall.app.reader, office.hall.programme.id).plan.venue
     assert (venue.laptops, venue.rounds) == (3, 2)
     assert primary_buttons(office.screen) == ["package_print_button"]
@@ -167,7 +172,9 @@ def test_a_bank_too_small_for_different_papers_is_a_sentence_and_too_small_for_o
         with office.hall.app.store.writer.begin() as connection:
             connection.exec_driver_sql(f"UPDATE question SET state = 'retired' WHERE {where}")
 
-    retire("type = 'multiple' AND bank = 'standards' AND id NOT IN (SELECT id FROM question WHERE type = 'multiple' AND bank = 'standards' LIMIT 4)")
+    retire(
+        "type = 'multiple' AND bank = 'standards' AND id NOT IN (SELECT id FROM question WHERE type = 'multiple' AND bank = 'standards' LIMIT 4)"
+    )
     office.press("day_arrange_button")
     assert "题库只够组 1 套" in office.dialog()._papers.accessibleName()
     office.dialog().reject()
@@ -181,13 +188,20 @@ def test_people_who_come_later_get_a_seat_by_one_click(office: Office) -> None:
     office.type("booklets", "20")
     office.press("day_arrange_yes", office.dialog())
     with office.hall.app.store.writer.begin() as connection:
-        connection.exec_driver_sql("DELETE FROM seat WHERE number = 2 AND sitting_id IN (SELECT id FROM sitting WHERE carrier = 'screen')")
+        connection.exec_driver_sql(
+            "DELETE FROM seat WHERE number = 2 AND sitting_id IN (SELECT id FROM sitting WHERE carrier = 'screen')"
+        )
     office.screen.refresh()
     assert primary_buttons(office.screen) == ["late_seat_button"]
     office.press("late_seat_button")
     rows = list_sittings(office.hall.app.reader, office.hall.programme.id)
     assert sum(row.seats for row in rows) == PEOPLE
-    assert [seat.number for row in rows if row.sitting.carrier is Carrier.SCREEN for seat in list_seats(office.hall.app.reader, row.sitting.id)][:2] == [1, 2]
+    assert [
+        seat.number
+        for row in rows
+        if row.sitting.carrier is Carrier.SCREEN
+        for seat in list_seats(office.hall.app.reader, row.sitting.id)
+    ][:2] == [1, 2]
 
 
 def hold(office: Office) -> None:
@@ -287,8 +301,6 @@ def test_the_board_of_a_round_on_laptops_offers_only_the_laptops(office: Office)
     office.press("day_arrange_yes", office.dialog())
     app, programme = office.hall.app, office.hall.programme
     row = next(row for row in list_sittings(app.reader, programme.id) if row.sitting.carrier is Carrier.SCREEN)
-    from skillsapp.kernel.clock import to_house
-
     app.laptops.plan(programme.id, to_house(row.sitting.starts_at).date(), range(1, 11))
     board = InvigilationScreen(office.context)
     office.qtbot.addWidget(board)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
@@ -13,6 +13,8 @@ from skillsapp.domain.roles import Permission
 from skillsapp.domain.sitting import Sitting
 from skillsapp.kernel.changes import Done
 from skillsapp.kernel.i18n import _, ngettext, running
+from skillsapp.queries.exam_day import by_company
+from skillsapp.queries.results import ResultRow
 from skillsapp.services.forms import FORMS
 from skillsapp.services.results import Computation
 from ui.actions import ActionSet, ActionSpec
@@ -370,10 +372,12 @@ class ResultsScreen(Page):
         if programme is None:
             return
 
-        def read() -> Loaded:
-            return load(app, self._context.session.actor, programme.id)
+        def read() -> tuple[Loaded, Sequence[ResultRow]]:
+            found = load(app, self._context.session.actor, programme.id)
+            order = {one.registration_id: place for place, one in enumerate(by_company(app.reader, programme.id))}
+            return found, sorted(found.rows, key=lambda row: order[row.registration_id])
 
-        def computed() -> Done[Loaded]:
+        def computed() -> Done[tuple[Loaded, Sequence[ResultRow]]]:
             topics = app.results.compute(programme.id).topics
             return Done(read(), topics)
 
@@ -382,7 +386,8 @@ class ResultsScreen(Page):
         else:
             self._context.load(self, read, self._show_spot)
 
-    def _show_spot(self, loaded: Loaded) -> None:
+    def _show_spot(self, read: tuple[Loaded, Sequence[ResultRow]]) -> None:
+        loaded, rows = read
         programme = loaded.programme
         assert programme is not None
         may = bool(loaded.resits) and not loaded.is_frozen and self._context.session.may(P.MANAGE_SITTINGS)
@@ -391,7 +396,7 @@ class ResultsScreen(Page):
         def show_paper() -> None:
             preview_form(self, self._context, FORMS["spot_results"], programme)
 
-        SpotDialog(self, self._context, loaded, show_paper, self._resit if may else None, text).open()
+        SpotDialog(self, self._context, loaded, rows, show_paper, self._resit if may else None, text).open()
 
     def _resit(self) -> None:
         """Arrange the resit of everybody who failed or was absent: now, on the carrier of before."""

@@ -23,20 +23,21 @@ from ui.widgets.text import label
 
 
 class SpotDialog(SheetDialog):
-    """`printed` prints the list, `resat` arranges the resit; without *resat* there is nobody who would sit again."""
+    """Shows *rows* as they stand; `printed` prints the list, `resat` arranges the resit; without *resat* there is nobody who would sit again."""
 
     def __init__(
         self,
         parent: QWidget,
         context: Context,
         loaded: Loaded,
+        rows: Sequence[ResultRow],
         printed: Callable[[], None],
         resat: Callable[[], None] | None = None,
         resit_text_: str = "",
     ) -> None:
         programme = loaded.programme
         super().__init__(parent, _("Results on the spot"), programme.title if programme else "", name="spot_results", width=940)
-        self._context, self._rows = context, tuple(sorted(loaded.rows, key=lambda row: (row.organisation, row.name)))
+        self._context, self._rows = context, tuple(rows)
         points = loaded.overview.open_points
         banner = Banner("", Tone.WARN, name="spot_open_points")
         if points:

@@ -56,10 +56,19 @@ def by_unit(ending: Iterable[Expiring]) -> Mapping[str, tuple[Expiring, ...]]:
 def unit_message(unit: str, ending: Iterable[Expiring], association: str) -> str:
     """Return what a unit is told in a chat: who, which certificate, until when.  Names only: a chat is no place for ID numbers."""
     ones = tuple(ending)
-    people = listed(
-        _("{name} ({title}, {day})").format(name=one.name, title=one.title, day=f"{one.expires_on:%Y-%m-%d}") for one in ones
-    )
+    titles = {one.title for one in ones}
+    if len(titles) == 1:
+        people = listed(_("{name} ({day})").format(name=one.name, day=f"{one.expires_on:%Y-%m-%d}") for one in ones)
+    else:
+        people = listed(
+            _("{name} ({title}, {day})").format(name=one.name, title=one.title, day=f"{one.expires_on:%Y-%m-%d}") for one in ones
+        )
     text = _(
-        "{unit}: the certificates of {count} of your people end soon: {people}. Please register them for the next class."
-    ).format(unit=unit or _("People without a unit"), count=len({one.person_key for one in ones}), people=people)
+        "{unit}: the {title} of {count} of your people ends soon: {people}. Please register them for the next class."
+    ).format(
+        unit=unit or _("People without a unit"),
+        title=(titles.pop() if len(titles) == 1 else "") or _("certificate"),
+        count=len({one.person_key for one in ones}),
+        people=people,
+    )
     return f"{text}\n{association}" if association else text

@@ -15,7 +15,7 @@ from skillsapp.domain.certificate import Certificate, CertificateState, Certific
 from skillsapp.domain.certificate_record import Standing, standing_of
 from skillsapp.domain.ledger import LedgerEntry
 from skillsapp.domain.person import Person
-from skillsapp.domain.programme import ComponentKind, Programme
+from skillsapp.domain.programme import ComponentKind, Programme, ProgrammeKind
 from skillsapp.domain.registration import RegistrationState
 from skillsapp.domain.resit import BEFORE_RESIT, RESIT_COUNTS
 from skillsapp.domain.result import Result, ResultStatus
@@ -163,7 +163,7 @@ def _entered(connection: Connection, person_id: str) -> tuple[Entered, ...]:
                 achieved=_achieved(held, result) if result else (),
                 total=result.total if result else None,
                 passed=result.passed if result else None,
-                rank=result.rank if result else None,
+                rank=result.rank if result and held.kind is ProgrammeKind.COMPETITION else None,
                 prize=(result.prize or "") if result else "",
             )
         )

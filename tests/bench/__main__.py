@@ -17,7 +17,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before the first import
 os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")  # what the offscreen platform cannot do is no news
 
 from skillsapp.kernel.i18n import set_language
-from tests.bench import answering, certifying, codes, merging, registering, starting
+from tests.bench import answering, certifying, codes, enquiring, merging, registering, starting
 from tests.bench.line import Line
 
 MEASURES = {
@@ -25,6 +25,7 @@ MEASURES = {
     "answering": answering,
     "certifying": certifying,
     "codes": codes,
+    "enquiring": enquiring,
     "merging": merging,
     "starting": starting,
 }

@@ -33,6 +33,7 @@ from skillsapp.domain.roles import (
 from skillsapp.domain.sitting import Presence
 from skillsapp.exchange.sheet import Sheet
 from skillsapp.kernel.errors import PermissionRefused
+from skillsapp.services.desk import Correction, LedgerPreview
 from skillsapp.services.forms import FORMS
 from skillsapp.services.registrations import DeskForm, ImportPreview
 from skillsapp.services.returns import FolderCheck
@@ -45,6 +46,7 @@ NO = "nothing-has-this-id"
 DAY = date(2026, 11, 21)
 FORM = DeskForm("甲", "passport", "E12345678", "learner")
 PLAN = SittingPlan(NO, "theory", "一场", "一室", MORNING, 60, (NO,))
+LEDGER = LedgerPreview("", object(), (), (), (), ())  # type: ignore[arg-type]
 PREVIEW = ImportPreview(NO, object(), (), (), (), ())  # type: ignore[arg-type]
 
 Call = Callable[[App], object]
@@ -72,6 +74,13 @@ USE_CASES: dict[str, tuple[Permission, Call]] = {
     "cards.settle_variant": (P.RULE_ATTEMPTS, lambda app: app.cards.settle_variant(NO, NO, "A", "拿错卷")),
     "cards.take_back": (P.RULE_ATTEMPTS, lambda app: app.cards.take_back(NO, "录错人")),
     "cards.rule_paper": (P.RULE_ATTEMPTS, lambda app: app.cards.rule_paper(NO, "机考中断")),
+    "desk.confirm": (P.ENQUIRE, lambda app: app.desk.confirm(NO, Path("/proc/no.pdf"))),
+    "desk.confirm_entry": (P.ENQUIRE, lambda app: app.desk.confirm_entry(NO, Path("/proc/no.pdf"))),
+    "desk.print_paper": (P.ISSUE_CERTIFICATES, lambda app: app.desk.print_paper(NO, Path("/proc/no.pdf"))),
+    "desk.reprint": (P.ISSUE_CERTIFICATES, lambda app: app.desk.reprint(NO, "弄脏", Path("/proc/no.pdf"))),
+    "desk.correct": (P.ISSUE_CERTIFICATES, lambda app: app.desk.correct(NO, Correction("甲", "1", 1), "错", DAY)),
+    "desk.apply_ledger": (P.MANAGE_REGISTRATIONS, lambda app: app.desk.apply_ledger(LEDGER)),
+    "desk.settle": (P.MANAGE_REGISTRATIONS, lambda app: app.desk.settle(NO, 1, None)),
     "certificates.check": (P.ISSUE_CERTIFICATES, lambda app: app.certificates.check(NO, DAY)),
     "certificates.issue": (P.ISSUE_CERTIFICATES, lambda app: app.certificates.issue(NO, DAY)),
     "certificates.void": (P.ISSUE_CERTIFICATES, lambda app: app.certificates.void(NO, "错")),
@@ -158,6 +167,7 @@ FOR_EVERYONE = {
     "recovery.sheet": "tells which sheet is wanted",
     "recovery.draft": "a random code that opens nothing yet",
     "recovery.reset_password": "whoever forgot the password is nobody yet; the code of the sheet is the right",
+    "desk.preview_ledger": "reads a file and compares",
     "forms.write": "each form has its own permission: tested below",
     "print_package.unprintable": "tells entry numbers of names that no font prints",
     "questions.preview": "reads a file",

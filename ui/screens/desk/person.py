@@ -93,8 +93,8 @@ class PersonView(QWidget):
                 Column("title", _("Certificate"), lambda p: p.title, width=96, hint=lambda p: p.title),
                 Column("number", _("Number"), lambda p: p.number, width=196, hint=lambda p: p.number),
                 Column("programme", _("Class or competition"), _origin, hint=_origin, width=REST),
-                Column("issued", _("Issued on"), lambda p: wording.day_text(p.issued_on), width=92),
-                Column("until", _("Valid until"), lambda p: wording.until_text(p.expires_on), width=92),
+                Column("issued", _("Issued on"), lambda p: wording.day_text(p.issued_on), width=104),
+                Column("until", _("Valid until"), lambda p: wording.until_text(p.expires_on), width=104),
                 Column("state", _("State"), lambda p: _(STANDING_TITLES[p.standing]), tone=lambda p: wording.STANDING_TONES[p.standing],
                        width=78),
             ),
@@ -107,10 +107,10 @@ class PersonView(QWidget):
         self.entered = RowModel[Entered](
             (
                 Column("programme", _("Took part in"), lambda e: e.programme, hint=lambda e: e.programme, width=REST),
-                Column("day", _("Day"), lambda e: wording.day_text(e.day), width=92),
+                Column("day", _("Day"), lambda e: wording.day_text(e.day), width=104),
                 Column("unit", _("Unit"), lambda e: e.organisation, hint=lambda e: e.organisation, width=150),
                 Column("scores", _("Scores"), wording.scores_text, hint=wording.scores_text, width=170),
-                Column("outcome", _("Result"), wording.outcome_text, width=110),
+                Column("outcome", _("Outcome"), wording.outcome_text, hint=wording.outcome_text, width=84),
                 Column(
                     "state", _("State"), wording.state_text, tone=lambda e: wording.STATE_TONES.get(e.state, Tone.MUTED), width=84
                 ),
@@ -121,7 +121,8 @@ class PersonView(QWidget):
         )
         never = EmptyState(_("Never registered with this program"), _("Only ledgers of earlier years name this person."), "users")
         self.history = DataTable(self.entered, "desk_history", _("Took part in"), empty=never)
-        right.addWidget(table_card(self.table, _heading(_("Certificates"))), 3)
+        self._note = label("", "hint", name="desk_paper_note")
+        right.addWidget(table_card(self.table, _heading(_("Certificates"), self._note)), 3)
         right.addWidget(table_card(self.history, _heading(_("Took part in"))), 2)
         row.addLayout(right, 1)
 
@@ -129,6 +130,10 @@ class PersonView(QWidget):
         """Return the marked certificate."""
         found: Paper | None = self.table.row()
         return found
+
+    def say(self, refusal: str) -> None:
+        """Say beside the certificates why the marked one cannot be printed or exchanged."""
+        self._note.setText(refusal)
 
     def show_page(self, page: PersonPage, names: Mapping[str, str]) -> None:
         """Show a page; another person's numbers are masked again."""
@@ -236,12 +241,14 @@ def _origin(paper: Paper) -> str:
     return paper.programme or (paper.earlier.entry.source if paper.earlier else "")
 
 
-def _heading(text: str) -> QWidget:
+def _heading(text: str, beside: QWidget | None = None) -> QWidget:
     holder = QWidget()
     row = QHBoxLayout(holder)
     row.setContentsMargins(px(14), 0, px(14), 0)
     row.addWidget(label(text, "h2"))
     row.addStretch()
+    if beside is not None:
+        row.addWidget(beside)
     return holder
 
 

@@ -50,7 +50,7 @@ class DeskScreen(Page):
             self,
             context.session.actor,
             (
-                ActionSpec("desk_back", _("Back"), self.go_back, "arrow-left", "Esc", kind="ghost"),
+                ActionSpec("desk_back", _("Back to the search"), self.go_back, "arrow-left", "Esc", kind="ghost"),
                 ActionSpec("ledger_import", _("Import an earlier ledger"), self._import, "file-spreadsheet",
                            permission=P.MANAGE_REGISTRATIONS),
                 ActionSpec("desk_expiring", _("Who expires"), self._show_expiring, "calendar-days"),
@@ -67,7 +67,7 @@ class DeskScreen(Page):
         for action in self.actions_here:
             self.header.add_action_widget(ActionButton(action))
         self.search.opened.connect(self._open_hit)
-        self.person.chosen.connect(self.actions_here.refresh)
+        self.person.chosen.connect(self._refresh_actions)
         self.body.addWidget(self._stack, 1)
         self._show_page(0)
 
@@ -113,6 +113,12 @@ class DeskScreen(Page):
                     action.setVisible(shown)
         self._focus()
 
+    def _refresh_actions(self) -> None:
+        self.actions_here.refresh()
+        paper = self.person.paper()
+        may_issue = self._context.session.may(P.ISSUE_CERTIFICATES)
+        self.person.say((ours_refusal(paper) or "") if paper is not None and may_issue else "")
+
     def _open_hit(self, hit: Hit) -> None:
         self._load_person(hit.person_id, hit.entry_id)
 
@@ -126,7 +132,7 @@ class DeskScreen(Page):
 
         def show(found: tuple[PersonPage, Mapping[str, str]]) -> None:
             self.person.show_page(*found)
-            self.actions_here.refresh()
+            self._refresh_actions()
             if self._stack.currentIndex() == 0:
                 self._show_page(1)
 

@@ -130,6 +130,7 @@ class SearchPage(QWidget):
         self._context.notices.report(error)
 
     def _search(self, text: str) -> None:
+        self._opens_first = self._opens_first and text == self._text
         self._text = text
         index, reader = self._index, self._context.app.reader
         if index is None:

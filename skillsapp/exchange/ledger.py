@@ -30,7 +30,8 @@ REQUIRED = ("number", "name")
 WORDS = "ledger_words"
 
 _MASKED = re.compile("[*\u00d7\u25cf\u25a0\u2022xX#]{3,}([0-9]{2,6}[0-9X]?)$")
-_BETWEEN_DATES = re.compile("\\s*(?:\u81f3|\u5230|~|\u2014+|--+| - |/{2})\\s*")
+_DATE = re.compile("[0-9]{4}[-/.\u5e74][0-9]{1,2}[-/.\u6708][0-9]{1,2}\u65e5?")
+_JOINTS = " \u81f3\u5230~\u2014-/"
 _YEARS = re.compile("([0-9]{1,2})\\s*(?:\u5e74|a|years?)?", re.IGNORECASE)
 _DAY_ZERO = date(1899, 12, 30)
 _DAY_NUMBERS = range(20_000, 80_000)  # 1954 to 2119 as a spreadsheet counts days
@@ -182,10 +183,10 @@ class _LineReader:
         years = _YEARS.fullmatch(unicodedata.normalize("NFKC", text))
         if years and issued_on:
             return expiry(issued_on, 12 * int(years[1]))
-        parts = _BETWEEN_DATES.split(text)
-        cells = {"expires_on": Cell(parts[-1], CellKind.TEXT)} if len(parts) == 2 else at
-        if len(parts) == 2 and alias_table(WORDS).find(parts[-1]) == "without_end":
+        if alias_table(WORDS).find(_DATE.sub("", text).strip(_JOINTS)) == "without_end":
             return None
+        days = _DATE.findall(text)
+        cells = {"expires_on": Cell(days[1], CellKind.TEXT)} if len(days) == 2 else at
         return self._day(number, "expires_on", cells, found, extra)
 
 

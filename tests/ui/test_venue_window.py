@@ -394,3 +394,38 @@ def test_a_killed_process_leaves_its_paper_to_the_next(theme_app: QApplication, 
     program.window.release()
     program.window.close()
     program.close()
+
+
+def test_who_moves_with_the_stick_brings_the_answers_along(venue: Venue) -> None:
+    other = venue.day.borrow(2)
+    other.open_day(venue.day.stick)
+    round_id = venue.day.rounds[0]
+    other.app.venue.open_round(round_id, venue.day.word(round_id))
+    entry = venue.day.person_at(round_id, 2)
+    begun = other.sign_in(round_id, entry)
+    other.answer(begun, 3)
+    other.app.venue.write_result(venue.day.stick)
+    venue.start()
+    venue.make_ready(3)
+    venue.open_round()
+    venue.sign_in(entry)
+    venue.click("staff_enter")
+    venue.pass_gate(3, "person_move_open")
+    venue.click("move_reason_broken")
+    venue.click("person_move_yes")
+    venue.click("identity_confirm")
+    venue.click("exam_begin")
+    run = player_of(venue).run
+    assert run is not None and len(run.session.answers) == 3
+
+
+def test_writing_while_a_paper_is_out_says_so(venue: Venue) -> None:
+    venue.start()
+    venue.make_ready(1)
+    venue.open_round()
+    venue.begin_paper(venue.day.person_at(venue.day.rounds[0], 1))
+    player_of(venue).close()
+    venue.pass_gate(1, "player_leave")
+    venue.click("answers_hand_over")
+    venue.click("answers_write")
+    assert "1" in venue.page.problem.accessibleName() and not venue.sees("last_receipt")

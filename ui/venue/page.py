@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from skillsapp.kernel.i18n import _
 from skillsapp.venue_check import Light
 from ui.icons import picture
-from ui.theme import Tone, px, tokens
+from ui.theme import Tone, px, set_state, tokens
 from ui.widgets.banners import Banner
 from ui.widgets.buttons import Button, Kind
 from ui.widgets.frames import scrolling
@@ -43,7 +43,7 @@ def large_banner(text: str, tone: Tone, name: str) -> Banner:
     """Return a banner that can be read from a step away."""
     made = Banner(text, tone, name=name)
     for words in made.findChildren(QLabel):
-        words.setProperty("venue", "large")
+        set_state(words, "venue", "large")
     return made
 
 

@@ -18,9 +18,9 @@ from skillsapp.services.certificates import CertificateService
 from skillsapp.services.collecting import CollectingService
 from skillsapp.services.desk import DeskService
 from skillsapp.services.forms import ArchiveService, FormService
+from skillsapp.services.forms.print_package import PrintPackageService
 from skillsapp.services.laptops import LaptopService
 from skillsapp.services.marking import MarkingService
-from skillsapp.services.print_package import PrintPackageService
 from skillsapp.services.printers import PrinterService
 from skillsapp.services.programmes import ProgrammeService
 from skillsapp.services.questions import QuestionService

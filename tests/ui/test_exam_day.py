@@ -20,6 +20,7 @@ from skillsapp.queries.sittings import list_seats, list_sittings
 from tests.ui.checks import primary_buttons, unnamed_controls
 from tests.ui.exam_stage import Hall
 from ui.dialogs import SheetDialog
+from ui.paper_preview import PaperPreview
 from ui.routes import Route
 from ui.screens.invigilation.screen import InvigilationScreen
 from ui.screens.results.screen import ResultsScreen
@@ -258,6 +259,10 @@ def test_results_on_the_spot_are_computed_by_one_click_and_lead_to_the_resit(off
     ids = [dialog._model.columns[2].text(row) for row in dialog._model.rows]
     assert len(ids) == PEOPLE and all("****" in each for each in ids)
     assert not unnamed_controls(dialog)
+    office.press("spot_print", dialog)
+    paper = next(each for each in dialog.findChildren(PaperPreview) if each.isVisible())
+    assert paper.preview.page_count == 1
+    paper.reject()
     office.press("spot_resit", dialog)
     assert office.went[-1].screen == "sittings"
     assert any(row.sitting.resit for row in list_sittings(office.hall.app.reader, office.hall.programme.id))

@@ -198,9 +198,12 @@ class InvigilationScreen(Page):
         sitting = self._board.sitting
         assert sitting is not None
         if sitting.started_at is None:
-            return _("starts at {time}, {minutes} minutes").format(
+            text = _("starts at {time}, {minutes} minutes").format(
                 time=to_house(sitting.starts_at).strftime("%H:%M"), minutes=sitting.duration_minutes
             )
+            if self._board.is_on_laptops:
+                text = _("{time}; on the laptops: shown here once the stick is back").format(time=text)
+            return text
         return _("started at {time}, {minutes} minutes").format(
             time=to_house(sitting.started_at).strftime("%H:%M"), minutes=sitting.duration_minutes
         )

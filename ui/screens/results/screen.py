@@ -393,8 +393,8 @@ class ResultsScreen(Page):
         may = bool(loaded.resits) and not loaded.is_frozen and self._context.session.may(P.MANAGE_SITTINGS)
         text = resit_words(sum(loaded.resits.values()))
 
-        def show_paper() -> None:
-            preview_form(self, self._context, FORMS["spot_results"], programme)
+        def show_paper(over: QWidget) -> None:
+            preview_form(over, self._context, FORMS["spot_results"], programme)
 
         SpotDialog(self, self._context, loaded, rows, show_paper, self._resit if may else None, text).open()
 

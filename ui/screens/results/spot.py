@@ -23,7 +23,7 @@ from ui.widgets.text import label
 
 
 class SpotDialog(SheetDialog):
-    """Shows *rows* as they stand; `printed` prints the list, `resat` arranges the resit; without *resat* there is nobody who would sit again."""
+    """Shows *rows* as they stand; `printed` prints the list over this sheet, `resat` arranges the resit; without *resat* there is nobody who would sit again."""
 
     def __init__(
         self,
@@ -31,7 +31,7 @@ class SpotDialog(SheetDialog):
         context: Context,
         loaded: Loaded,
         rows: Sequence[ResultRow],
-        printed: Callable[[], None],
+        printed: Callable[[QWidget], None],
         resat: Callable[[], None] | None = None,
         resit_text_: str = "",
     ) -> None:
@@ -56,7 +56,7 @@ class SpotDialog(SheetDialog):
         self.add_cancel(_("Close"))
         if resat is not None:
             self.add_button(resit_text_, "spot_resit", lambda: self._resit(resat), icon="rotate-ccw")
-        self.add_button(_("Print the list"), "spot_print", printed, kind="primary", icon="printer")
+        self.add_button(_("Print the list"), "spot_print", lambda: printed(self), kind="primary", icon="printer")
         self.allow("" if self._rows else _("There are no results yet."))
         self.resize(px(940), px(640))
 

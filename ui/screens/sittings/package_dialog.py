@@ -16,7 +16,7 @@ from skillsapp.kernel.files import atomic_write
 from skillsapp.kernel.i18n import _, ngettext
 from skillsapp.printouts.pen import PrintingCancelled
 from skillsapp.queries.printers import find_printer
-from skillsapp.services.print_package import (
+from skillsapp.services.forms.print_package import (
     USUAL_SPEED,
     DrawnPart,
     PackagePart,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from skillsapp.domain.attempt import EventKind
@@ -271,6 +271,21 @@ def test_the_time_used_is_saved_every_five_seconds(candidate: Candidate) -> None
         run.tick()
     ticks = [event.used_ms for event in candidate.log().events if event.kind is EventKind.TICK]
     assert ticks == [5000, 10000]
+
+
+def test_keys_on_a_paused_paper_choose_nothing_that_would_only_be_shown(candidate: Candidate) -> None:
+    run, attempts = candidate.sit(), candidate.hall.app.attempts
+    candidate.key(Qt.Key.Key_A)
+    attempts.pause([run.session.sheet.attempt_id], "消防演习")
+    run.follow()
+    candidate.key(Qt.Key.Key_D)
+    candidate.key(Qt.Key.Key_4)
+    attempts.let_go_on([run.session.sheet.attempt_id], "")
+    run.follow()
+    chosen = [button.objectName() for button in candidate.page.card.findChildren(QAbstractButton) if button.isChecked()]
+    assert chosen == ["option_a_choose"]
+    candidate.key(Qt.Key.Key_B)
+    assert run.session.answers[candidate.page.question.ref] == candidate.letter(1)
 
 
 def test_pause_extension_and_collecting_by_the_invigilator_are_followed(candidate: Candidate) -> None:

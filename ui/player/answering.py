@@ -110,10 +110,14 @@ class AnsweringPage(QWidget):
 
     def freeze(self) -> None:
         """Take no more answers: the paper is on its way in."""
-        self.card.setEnabled(False)
-        self._foot_bar.setEnabled(False)
+        self.rest(True)
+
+    def rest(self, on: bool) -> None:
+        """Take no keys and clicks while the time stands still: what is shown as chosen must be what is saved."""
+        self.card.setEnabled(not on)
+        self._foot_bar.setEnabled(not on)
         for shortcut in self._shortcuts:
-            shortcut.setEnabled(False)
+            shortcut.setEnabled(not on)
 
     def show_notice(self, text: str, tone: Tone = Tone.WARN) -> None:
         """Say something above the question, such as how much time is left; an empty text takes it away."""

@@ -224,9 +224,11 @@ class ExamRun(QObject):
                 if needs
                 else _("The {invigilator} has paused the exam. The time stands still. Please stay seated.")
             )
+            self.page.rest(True)
             self.cover.cover(text.format(invigilator=self._words.invigilator.lower()))
         elif not paused and self.cover.isVisible():
             self.cover.hide()
+            self.page.rest(False)
             self.page.setFocus()
 
     def _warn(self, warning: TimeWarning) -> None:

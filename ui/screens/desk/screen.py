@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget
 
 from skillsapp.domain.roles import Permission
@@ -50,7 +50,7 @@ class DeskScreen(Page):
             self,
             context.session.actor,
             (
-                ActionSpec("desk_back", _("Back to the search"), self.go_back, "arrow-left", "Esc", kind="ghost"),
+                ActionSpec("desk_back", _("Back to the search"), self.go_back, "arrow-left", kind="ghost", hint=_("Esc goes back")),
                 ActionSpec("ledger_import", _("Import an earlier ledger"), self._import, "file-spreadsheet",
                            permission=P.MANAGE_REGISTRATIONS),
                 ActionSpec("desk_expiring", _("Who expires"), self._show_expiring, "calendar-days"),
@@ -89,6 +89,13 @@ class DeskScreen(Page):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         QTimer.singleShot(0, self, self._focus)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back from a person's page, wherever the keyboard is on it."""
+        if event.key() == Qt.Key.Key_Escape and self._stack.currentIndex():
+            self.go_back()
+        else:
+            super().keyPressEvent(event)
 
     def go_back(self) -> None:
         """Go from a person's page to what was found."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from skillsapp.domain.id_documents import mask_id
@@ -32,6 +33,7 @@ class SettleDialog(SheetDialog):
         self._questions: deque[Question] = deque()
         self._candidates: deque[Likeness] = deque()
         self._total = self._answered = 0
+        self._is_keeping = False
         row = QHBoxLayout()
         row.setSpacing(px(14))
         self._line, self._person = FactRows("settle_line"), FactRows("settle_person")
@@ -52,10 +54,17 @@ class SettleDialog(SheetDialog):
         self._close = self.add_cancel(_("Close"))
         self._no = self.add_button(_("Somebody else (N)"), "settle_other", self.say_other, icon="x")
         self._yes = self.add_button(_("The same person (Y)"), "settle_same", self.say_same, kind="primary", icon="check")
-        for key, call in (("Y", self.say_same), ("N", self.say_other), ("L", self.decide_later)):
-            QShortcut(QKeySequence(key), self, call)
         self.resize(px(820), px(460))
         context.load(self, lambda: list_questions(context.app.reader), self._start)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Answer by one letter."""
+        answers = {Qt.Key.Key_Y: self.say_same, Qt.Key.Key_N: self.say_other, Qt.Key.Key_L: self.decide_later}
+        answer = answers.get(Qt.Key(event.key()))
+        if answer is not None and not self._is_keeping:
+            answer()
+        else:
+            super().keyPressEvent(event)
 
     def say_same(self) -> None:
         if self._candidates:
@@ -88,9 +97,11 @@ class SettleDialog(SheetDialog):
 
     def _keep(self, person_id: str | None) -> None:
         entry, app = self._questions[0].entry, self._context.app
+        self._is_keeping = True
         self.set_busy(_("Keeping the answer"))
 
         def kept(_entry: object) -> None:
+            self._is_keeping = False
             self.set_busy("")
             self._questions.popleft()
             self._answered += 1

@@ -27,7 +27,7 @@ class WrittenStick:
 
 @dataclass(frozen=True, slots=True)
 class PackageFinding:
-    """What came of one file.  `reason` is E01 to E21 or empty, `sentence` the whole sentence to show (translated)."""
+    """What came of one file.  `reason` is E01 to E21 or empty, `code` the dotted code of what was wrong, `sentence` says it (translated)."""
 
     file: str
     kind: PackageKind | None
@@ -35,6 +35,8 @@ class PackageFinding:
     status: PackageStatus
     reason: str = ""
     sentence: str = ""
+    code: str = ""
+    path: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,8 @@ class DayProgress:
 class CollectReport:
     """The answer to one reading of a stick.  `gone`: the stick was pulled before the end; what was read until then is safe.
 
-    `new`, `known` count answers and other lines of the logs; `conflicting` papers wait for a ruling; `refused` files or parts.
+    `new`, `known` count answers and other lines of the logs; `conflicting` papers wait for a ruling; `refused` files or parts;
+    `results` counts the files of results that were read, taken now or before.
     """
 
     days: tuple[DayProgress, ...] = ()
@@ -82,6 +85,7 @@ class CollectReport:
     known: int = 0
     conflicting: int = 0
     refused: int = 0
+    results: int = 0
     warnings: tuple[str, ...] = ()
     gone: bool = False
 

@@ -88,6 +88,11 @@ def day_of(package: Package) -> date:
         raise WrongProgramme(package.path.name, "day") from error
 
 
+def enrolment_name(number: int, device_id: str, day: date) -> str:
+    """Return the file name of a laptop's request on the stick."""
+    return f"enrol-{number:02d}-{device_id[-6:]}-{day.isoformat()}.expk"
+
+
 def write_enrolment(sender: Sender, request: Request, code_key: bytes, recipient: str) -> Letter:
     """Write a laptop's request, vouched for by its code."""
     message = _message(sender.programme_id, sender.day, sender.number, sender.device_id, request.public_key)

@@ -117,9 +117,7 @@ class Package:
 
         Raises BlobUnreadable, BlobChanged, OtherOrganiser, LimitExceeded or PayloadWrong, or OSError where the stick went away.
         """
-        sealed = _read_entry(self._archive, part.name, self.path, BlobUnreadable)
-        if len(sealed) != part.cipher_size or hashlib.sha256(sealed).digest() != part.sha256:
-            raise BlobChanged(self.path.name, part.name)
+        sealed = self.read_sealed(part)
         try:
             plain: bytes = pyrage.decrypt(sealed, [pyrage.x25519.Identity.from_str(identity)])
         except (pyrage.DecryptError, pyrage.IdentityError) as error:
@@ -127,6 +125,13 @@ class Package:
         if len(plain) != part.plain_size:
             raise PayloadWrong(self.path.name, "size")
         return unpack_bytes(plain, self.path.name)
+
+    def read_sealed(self, part: Part) -> bytes:
+        """Return *part* as it is sealed: whether it came whole is seen without any key.  Raises BlobUnreadable, BlobChanged or OSError."""
+        sealed = _read_entry(self._archive, part.name, self.path, BlobUnreadable)
+        if len(sealed) != part.cipher_size or hashlib.sha256(sealed).digest() != part.sha256:
+            raise BlobChanged(self.path.name, part.name)
+        return sealed
 
     def load(self, part: Part, identity: str) -> Any:
         """Return the value that *part* holds as CBOR.  Raises as `read`, or PayloadWrong."""

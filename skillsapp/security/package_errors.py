@@ -18,6 +18,10 @@ class PackageError(SkillsError):
     file: str = ""
     detail: str = ""
 
+    def details(self) -> dict[str, object]:
+        """Return the fields by name, and the reason."""
+        return {"reason": self.reason, **SkillsError.details(self)}
+
 
 @dataclass(eq=False)
 class ContainerUnreadable(PackageError, DamagedError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -70,8 +70,9 @@ _Enrolled = dict[bytes, list[tuple[Laptop, LaptopDevice]]]
 
 @dataclass
 class _Reading:
-    """What one reading has found so far; lives only inside `read_stick`."""
+    """What one reading has found so far.  `stick` None: of files wherever they are, whose lines are counted also where they were taken before."""
 
+    stick: Path | None = None
     findings: list[PackageFinding] = field(default_factory=list)
     days: dict[tuple[str, date], None] = field(default_factory=dict)
     topics: set[Topic] = field(default_factory=set)
@@ -81,6 +82,7 @@ class _Reading:
     seen: dict[str, str] = field(default_factory=dict)
     new: int = 0
     known: int = 0
+    results: int = 0
     held: set[str] = field(default_factory=set)
     clocks: set[int] = field(default_factory=set)
     gone: bool = False
@@ -101,24 +103,37 @@ class CollectingService:
 
         Reading it again changes nothing.  Raises StickGone where there is no stick at all.
         """
+        return self._read(_Reading(folder), lambda: package_files(folder), folder, progress)
+
+    def read_files(
+        self, files: Sequence[Path], receipts: Path | None = None, progress: Progress = no_progress
+    ) -> Done[CollectReport]:
+        """Read these packages as `read_stick` does, enrolments first; receipts are written into the folder *receipts*, if there is one.
+
+        What was taken before is read and counted again, so that `new` and `known` together are all that the files bring.
+        """
+        return self._read(_Reading(), lambda: files, receipts, progress)
+
+    def _read(
+        self, found: _Reading, listed: Callable[[], Sequence[Path]], receipts: Path | None, progress: Progress
+    ) -> Done[CollectReport]:
         with self.begin("stick.read", Permission.MAKE_PACKAGES) as uow:
             keys = PackageStore(uow).office_keys()
             uow.commit_unaudited(None)
-        files = package_files(folder)
-        found = _Reading()
+        files = listed()
         own = keys.signing.trusted.public
         rest: list[Path] = []
         total, done = 2 * len(files) + 1, 0
         for file in files:
-            rest += self._step(found, folder, file, lambda file: self._enrol(found, file, keys, own))
+            rest += self._step(found, file, lambda file: self._enrol(found, file, keys, own))
             done += 1
             progress(done, total)
         enrolled = self._enrolled()
         for file in rest:
-            self._step(found, folder, file, lambda file: self._take(found, file, keys, enrolled))
+            self._step(found, file, lambda file: self._take(found, file, keys, enrolled))
             done += 1
             progress(done, total)
-        days = [self._finish_day(found, programme_id, day, keys, folder) for programme_id, day in found.days]
+        days = [self._finish_day(found, programme_id, day, keys, receipts) for programme_id, day in found.days]
         progress(total, total)
         report = CollectReport(
             days=tuple(days),
@@ -129,12 +144,13 @@ class CollectingService:
             known=found.known,
             conflicting=len(found.held),
             refused=sum(one.status in (PackageStatus.REFUSED, PackageStatus.PARTIAL) for one in found.findings),
+            results=found.results,
             warnings=tuple(dict.fromkeys(found.warnings)),
             gone=found.gone,
         )
         return Done(report, frozenset(found.topics))
 
-    def _step(self, found: _Reading, folder: Path, file: Path, call: Callable[[Path], list[Path]]) -> list[Path]:
+    def _step(self, found: _Reading, file: Path, call: Callable[[Path], list[Path]]) -> list[Path]:
         """Do one step with one file; say what was wrong with it, or that the stick is gone."""
         if found.gone:
             return []
@@ -143,13 +159,16 @@ class CollectingService:
         except PackageError as problem:
             self._refuse(found, file, problem)
         except SkillsError as problem:  # a rule of the office: frozen results
-            found.findings.append(PackageFinding(file.name, None, None, PackageStatus.REFUSED, "", str(problem)))
+            found.findings.append(
+                PackageFinding(file.name, None, None, PackageStatus.REFUSED, "", str(problem), problem.code, file)
+            )
         except OSError:
             try:
-                package_files(folder)
+                package_files(found.stick or file.parent)
             except SkillsError:
-                found.gone = True
-                return []
+                found.gone = found.stick is not None
+                if found.gone:
+                    return []
             self._refuse(found, file, _BY_REASON["E01"](file.name))
         return []
 
@@ -253,8 +272,11 @@ class CollectingService:
             is_known = PackageStore(uow).is_taken(manifest.package_id)
             uow.commit_unaudited(None)
         if is_known:
+            if found.stick is None and self._count_again(found, package, laptop, keys):
+                return
             if found.seen.setdefault(manifest.package_id, file) == file:
-                self._add(found, file, laptop, PackageStatus.KNOWN, AlreadyTaken(file))
+                self._add(found, package.path, laptop, PackageStatus.KNOWN, AlreadyTaken(file))
+            found.results += 1
             return
         read = read_result(package, keys.identity)
         if read.problems and not read.parts:
@@ -265,19 +287,36 @@ class CollectingService:
         self._keep(package.path, manifest.package_id)
         found.seen[manifest.package_id] = file
         found.topics |= done.topics | {Topic.LAPTOPS, Topic.ATTEMPTS}
+        found.results += 1
         found.new += merged.new
         found.known += merged.known
         found.held |= set(merged.held)
-        self._add(found, file, laptop, status, remark)
+        self._add(found, package.path, laptop, status, remark)
         self._check_clock(found, laptop, created_at(manifest), laptop.number)
+
+    def _merger(self, uow: UnitOfWork, manifest: Manifest) -> Merger:
+        return Merger(uow, manifest.programme_id, manifest.device_id, lambda paper: paper_questions(self.reader, paper))
+
+    def _count_again(self, found: _Reading, package: Package, laptop: Laptop, keys: OfficeKeys) -> bool:
+        """Count what a package that was taken before brings, writing nothing; say whether this copy of it is damaged."""
+        read = read_result(package, keys.identity)
+        if read.problems and not read.parts:
+            raise read.problems[0]
+        with self.begin("package.read", Permission.MAKE_PACKAGES) as uow:
+            merged = self._merger(uow, package.manifest).take(read.parts)
+        found.known += merged.known
+        found.held |= set(merged.held)
+        if read.problems:
+            found.results += 1
+            self._add(found, package.path, laptop, PackageStatus.PARTIAL, read.problems[0])
+        return bool(read.problems)
 
     def _merge(
         self, uow: UnitOfWork, manifest: Manifest, read: ReadResult, laptop: Laptop, file: str
     ) -> tuple[Merged, PackageStatus, PackageError | None]:
         packages, laptops = PackageStore(uow), LaptopStore(uow)
         earlier = packages.results_of(manifest.device_id)
-        merger = Merger(uow, manifest.programme_id, manifest.device_id, lambda paper: paper_questions(self.reader, paper))
-        merged = merger.take(read.parts)
+        merged = self._merger(uow, manifest).take(read.parts)
         remark: PackageError | None = None
         if read.problems:
             remark = read.problems[0]
@@ -305,14 +344,16 @@ class CollectingService:
             manifest.dseq, manifest.digest, status, reason, counts, uow.now(), uow.actor.id,
         )  # fmt: skip
 
-    def _add(self, found: _Reading, file: str, laptop: Laptop, status: PackageStatus, remark: PackageError | None) -> None:
-        reason, sentence = (remark.reason, str(remark)) if remark else ("", "")
-        found.findings.append(PackageFinding(file, PackageKind.RESULT, laptop.number, status, reason, sentence))
+    def _add(self, found: _Reading, path: Path, laptop: Laptop, status: PackageStatus, remark: PackageError | None) -> None:
+        reason, sentence, code = (remark.reason, str(remark), remark.code) if remark else ("", "", "")
+        found.findings.append(PackageFinding(path.name, PackageKind.RESULT, laptop.number, status, reason, sentence, code, path))
 
     def _refuse(self, found: _Reading, file: Path, problem: PackageError) -> None:
         named = type(problem)(file.name, problem.detail)
         _log.warning("%s %s %s", problem.code, problem.reason, problem.detail)
-        found.findings.append(PackageFinding(file.name, None, None, PackageStatus.REFUSED, problem.reason, str(named)))
+        found.findings.append(
+            PackageFinding(file.name, None, None, PackageStatus.REFUSED, problem.reason, str(named), problem.code, file)
+        )
 
     def _keep(self, file: Path, package_id: str) -> None:
         """Keep the package as it came, still sealed: evidence for an appeal.  What it held is in the store already."""
@@ -336,17 +377,19 @@ class CollectingService:
                 ).format(number=number, shown=stamp(written_at))
             )
 
-    def _finish_day(self, found: _Reading, programme_id: str, day: date, keys: OfficeKeys, folder: Path) -> DayProgress:
+    def _finish_day(self, found: _Reading, programme_id: str, day: date, keys: OfficeKeys, receipts: Path | None) -> DayProgress:
         """Close what is in, see which laptops are in, write the receipt, and say how far the day is."""
         self._close_what_is_in(found, load_laptop_day(self.reader, programme_id, day))
         state = load_laptop_day(self.reader, programme_id, day)
         self._settle_laptops(found, state)
         receipt = None
-        if not found.gone:
+        if receipts is not None and not found.gone:
             try:
-                receipt = self._write_receipt(found, state, keys, folder)
-            except StickGone:
-                found.gone = True
+                receipt = self._write_receipt(found, state, keys, receipts)
+            except StickGone as problem:
+                found.gone = found.stick is not None
+                if not found.gone:
+                    found.warnings.append(str(problem))
             except SkillsError as problem:
                 found.warnings.append(str(problem))
         state = load_laptop_day(self.reader, programme_id, day)

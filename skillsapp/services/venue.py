@@ -46,6 +46,7 @@ from skillsapp.exchange.laptop_packages import (
     Sender,
     created_at,
     day_of,
+    enrolment_name,
     read_brought,
     read_receipt,
     write_cleared,
@@ -386,7 +387,7 @@ class VenueService:
             uow.commit(None, subject=value.package_id, number=value.number, seats=len(roster.seats))
 
     def _enrol(self, day: StoredDay, stick: Path, checks: Mapping[str, str], *, only_if_missing: bool = False) -> None:
-        name = f"enrol-{day.number:02d}-{self.device_id[-6:]}-{day.day.isoformat()}.expk"
+        name = enrolment_name(day.number, self.device_id, day.day)
         with stick_steps(name):
             if only_if_missing and any(file.name == name for file in package_files(stick)):
                 return

@@ -13,7 +13,7 @@ from skillsapp.domain.certificate import LedgerMatch
 from skillsapp.exchange.ledger import FAMILY
 from skillsapp.exchange.returned_rows import write_rejected
 from skillsapp.kernel.clock import to_house
-from skillsapp.kernel.i18n import _, listed, ngettext
+from skillsapp.kernel.i18n import _, listed, ngettext, running
 from skillsapp.services.desk import LedgerImport, LedgerPreview
 from ui.context import Context
 from ui.dialogs import SheetDialog, choose_file, save_file
@@ -206,4 +206,4 @@ def _columns_text(preview: LedgerPreview) -> str:
     found = listed(names[key] for key in names if key in mapping.columns)
     text = _("Columns understood: {columns}.").format(columns=found)
     unknown = listed(mapping.unknown)
-    return f"{text} " + _("Other columns are kept as they are: {columns}").format(columns=unknown) if unknown else text
+    return running(text, _("Other columns are kept as they are: {columns}").format(columns=unknown)) if unknown else text

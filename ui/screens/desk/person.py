@@ -106,7 +106,7 @@ class PersonView(QWidget):
         self.table.current_row.connect(lambda _row: self._show_steps())
         self.entered = RowModel[Entered](
             (
-                Column("programme", _("Took part in"), lambda e: e.programme, hint=lambda e: e.programme, width=REST),
+                Column("programme", _("Class or competition"), lambda e: e.programme, hint=lambda e: e.programme, width=REST),
                 Column("day", _("Day"), lambda e: wording.day_text(e.day), width=104),
                 Column("unit", _("Unit"), lambda e: e.organisation, hint=lambda e: e.organisation, width=150),
                 Column("scores", _("Scores"), wording.scores_text, hint=wording.scores_text, width=170),

@@ -7,12 +7,17 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from skillsapp.app import App
+from skillsapp.domain.certificate import CertificateState
 from skillsapp.domain.programme import Programme
 from skillsapp.domain.roles import Permission
+from skillsapp.exchange.authority_list import write_authority_list
 from skillsapp.exchange.results import write_results
 from skillsapp.kernel.changes import Done
-from skillsapp.kernel.clock import stamp
+from skillsapp.kernel.clock import stamp, to_house
 from skillsapp.kernel.i18n import _
+from skillsapp.queries.certificates import list_certificates
+from skillsapp.queries.registrations import list_registrations
 from skillsapp.queries.results import list_results
 from skillsapp.services.forms import Form as PrintedForm
 from ui.context import Context
@@ -22,6 +27,7 @@ from ui.fields.form import Form
 from ui.paper_preview import Paper, PaperPreview
 from ui.screens.results.loading import Loaded
 
+AUTHORITY = "authority"
 NOT_IN_FILE_NAMES = '\\/:*?"<>|'
 
 
@@ -34,9 +40,10 @@ class ExportDialog(SheetDialog):
         choices = [("none", _("Without ID numbers")), ("masked", _("With masked ID numbers"))]
         if context.session.may(Permission.SEE_ID_NUMBERS):
             choices.append(("whole", _("With full ID numbers")))
+            choices.append((AUTHORITY, _("List for the authority: full ID numbers, certificate numbers")))
         hint = _("A file with full numbers is personal data: pass it on only where it is asked for.")
         self.form = Form(
-            (Field("export_ids", _("ID numbers"), Kind.CHOICE, required=True, choices=choices, hint=hint),),
+            (Field("export_ids", _("What goes into the file"), Kind.CHOICE, required=True, choices=choices, hint=hint),),
             {"export_ids": "none"},
         )
         self.add(self.form)
@@ -48,7 +55,8 @@ class ExportDialog(SheetDialog):
         programme = self._loaded.programme
         if programme is None:
             return
-        title = file_name(_("{title}: results").format(title=programme.title))
+        named = _("{title}: list for the authority") if ids == AUTHORITY else _("{title}: results")
+        title = file_name(named.format(title=programme.title))
         save_file(
             self,
             _("Export the results"),
@@ -65,6 +73,9 @@ class ExportDialog(SheetDialog):
         self.set_busy(_("Writing the spreadsheet…"))
 
         def write() -> None:
+            if ids == AUTHORITY:
+                _write_authority_list(app, programme, loaded, path)
+                return
             rows = list_results(app.reader, programme.id, unmasked=ids == "whole")
             write_results(path, programme, rows, loaded.honours, with_ids=ids != "none", subtitles=[state_line(loaded)])
 
@@ -78,6 +89,23 @@ class ExportDialog(SheetDialog):
     def _failed(self, error: Exception) -> None:
         self.set_busy("")
         self._context.notices.report(error)
+
+
+def _write_authority_list(app: App, programme: Programme, loaded: Loaded, path: Path) -> None:
+    decided = loaded.result_set
+    issued = [
+        row
+        for row in list_certificates(app.reader, programme.id, unmasked=True)
+        if row.certificate.state is CertificateState.ISSUED
+    ]
+    write_authority_list(
+        path,
+        programme,
+        list_results(app.reader, programme.id, unmasked=True),
+        list_registrations(app.reader, programme.id),
+        issued,
+        to_house(decided.computed_at).date() if decided else None,
+    )
 
 
 def state_line(loaded: Loaded) -> str:

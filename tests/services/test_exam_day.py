@@ -14,7 +14,7 @@ import pytest
 from skillsapp.domain.exam_day import DayWish, plan_day
 from skillsapp.domain.exam_session import ExamSession
 from skillsapp.domain.marking_refusals import ResultsFrozen
-from skillsapp.domain.programme import Programme, Venue
+from skillsapp.domain.programme import Programme, ProgrammeKind, Venue
 from skillsapp.domain.progress import Standing, Step, Task, next_task, standings
 from skillsapp.domain.registration import RegistrationState
 from skillsapp.domain.result import ResultStatus
@@ -312,6 +312,22 @@ def test_a_frozen_result_gives_no_resit(office: Office) -> None:
     office.app.results.freeze(done.result_set.id)
     with pytest.raises(ResultsFrozen):
         office.app.sittings.arrange_resit(programme.id, "theory")
+
+
+def test_the_package_of_a_competition_has_no_class_sheets_and_joins_no_name_to_a_station(office: Office, tmp_path: Path) -> None:
+    programme = office.create(ProgrammeKind.COMPETITION)
+    office.app.programmes.change(replace(programme, starts_on=DAY, ends_on=DAY))
+    people = office.register(programme, 3)
+    practical = programme.plan.practicals[0].key
+    office.arrange(programme, people, component=practical, title="实操", room="工位区")
+    service = office.app.print_package
+    parts = service.parts(programme.id).value
+    assert "half_day_sheet" not in {part.form for part in parts}
+    drawn = {one.part.form: one for one in service.draw(programme.id, parts, tmp_path, quiet, lambda: False).value}
+    (row,) = list_sittings(office.app.reader, programme.id)
+    numbers = [f"{seat.number:02d}" for seat in list_seats(office.app.reader, row.sitting.id)]
+    listed = pages(drawn["seat_list"].file, " ")[0]
+    assert "学员" in listed and not any(f" {number} " in listed for number in numbers)
 
 
 def test_a_day_that_was_held_is_not_in_the_package_of_the_resit(office: Office) -> None:

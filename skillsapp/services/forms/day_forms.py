@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-from skillsapp.domain.programme import Programme
+from skillsapp.domain.programme import ComponentKind, Programme, ProgrammeKind
 from skillsapp.domain.registration import RegistrationState
 from skillsapp.domain.result import RESULT_STATUS_TITLES, ResultStatus
 from skillsapp.domain.roles import Permission
@@ -32,7 +32,7 @@ HALVES = (N_("morning"), N_("afternoon"))
 def half_days(programme: Programme) -> tuple[tuple[date, str], ...]:
     """Return the half-days of a class in their order, each with its word (a message id); none where the days are not known."""
     first, last = programme.starts_on, programme.ends_on or programme.starts_on
-    if first is None or last is None:
+    if first is None or last is None or programme.kind is not ProgrammeKind.TRAINING:
         return ()
     days = min(MOST_DAYS, (last - first).days + 1)
     return tuple((first + timedelta(days=number), half) for number in range(days) for half in HALVES)
@@ -49,6 +49,12 @@ def carrier_words(sitting: Sitting) -> str:
     if sitting.paper_id is None or carrier in sitting.title:
         return sitting.title
     return _("{sitting} · {carrier}").format(sitting=sitting.title, carrier=carrier)
+
+
+def is_blind(programme: Programme, sitting: Sitting) -> bool:
+    """Say whether nothing printed may join a name and a number: in a competition's practical, whose stations the judges score."""
+    practical = programme.plan.component(sitting.component).kind is ComponentKind.PRACTICAL
+    return practical and programme.kind is ProgrammeKind.COMPETITION
 
 
 def _half_days(filling: Filling, programme_id: str) -> Sequence[HalfDayData]:
@@ -83,7 +89,7 @@ def _seat_list(filling: Filling, programme_id: str) -> Sequence[SeatListData]:
     for sitting in still or [row.sitting for row in rows]:
         time = span(sitting.starts_at, sitting.duration_minutes)
         for seat in list_seats(filling.reader, sitting.id):
-            number = f"{seat.number:02d}"
+            number = "" if is_blind(programme, sitting) else f"{seat.number:02d}"
             line = SeatLine(seat.organisation, seat.name, seat.entry_no, carrier_words(sitting), time, sitting.room, number)
             taken.setdefault(seat.registration_id, []).append(line)
     order = (one.registration_id for one in by_company(filling.reader, programme_id))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from skillsapp.domain.programme import ComponentKind, Programme, ProgrammeKind
+from skillsapp.domain.programme import Programme
 from skillsapp.domain.roles import Permission
 from skillsapp.domain.sitting import Presence, Sitting
 from skillsapp.domain.words import words_for
@@ -20,19 +20,13 @@ from skillsapp.printouts.sign_in_sheet import SIGN_IN_SHEET, SignInData, SignInL
 from skillsapp.queries.marking import list_schemes
 from skillsapp.queries.programmes import find_programme
 from skillsapp.queries.sittings import SeatRow, find_sitting, list_seats, list_sittings
-from skillsapp.services.forms.day_forms import carrier_words
+from skillsapp.services.forms.day_forms import carrier_words, is_blind
 from skillsapp.services.forms.form import Filling, Form, Subject, span
 
 
 def _sitting(filling: Filling, sitting_id: str) -> tuple[Programme, Sitting, tuple[SeatRow, ...]]:
     sitting = find_sitting(filling.reader, sitting_id)
     return find_programme(filling.reader, sitting.programme_id), sitting, list_seats(filling.reader, sitting_id)
-
-
-def _blind(programme: Programme, sitting: Sitting) -> bool:
-    """Say whether the papers of the sitting show no names: those of a competition's practical."""
-    practical = programme.plan.component(sitting.component).kind is ComponentKind.PRACTICAL
-    return practical and programme.kind is ProgrammeKind.COMPETITION
 
 
 def _tickets(filling: Filling, sitting_id: str) -> Sequence[AdmissionTicketData]:
@@ -75,7 +69,7 @@ def _tickets(filling: Filling, sitting_id: str) -> Sequence[AdmissionTicketData]
 
 def _labels(filling: Filling, sitting_id: str) -> Sequence[SeatLabelsData]:
     programme, sitting, seats = _sitting(filling, sitting_id)
-    blind = _blind(programme, sitting)
+    blind = is_blind(programme, sitting)
     labels = tuple(
         SeatLabel(f"{seat.number:02d}", "" if blind else seat.name, "" if blind else seat.entry_no, sitting.room)
         for seat in seats
@@ -85,7 +79,7 @@ def _labels(filling: Filling, sitting_id: str) -> Sequence[SeatLabelsData]:
 
 def _door(filling: Filling, sitting_id: str) -> Sequence[DoorSheetData]:
     programme, sitting, seats = _sitting(filling, sitting_id)
-    blind = _blind(programme, sitting)
+    blind = is_blind(programme, sitting)
     lines = tuple(DoorLine(f"{seat.number:02d}", seat.entry_no, "" if blind else seat.name) for seat in seats)
     return [
         DoorSheetData(

@@ -22,6 +22,8 @@ from ui.screens.sittings.listing import Listing
 from ui.widgets.frames import Page
 
 ONLY_PRACTICAL = frozenset({"score_sheet"})
+ONLY_PAPER = frozenset({"booklet", "answer_card", "answer_key"})
+ONLY_LAPTOPS = frozenset({"laptop_codes", "laptop_clearing"})
 ONLY_ON_PAPER = frozenset({"booklet", "answer_card", "answer_key"})
 
 
@@ -82,4 +84,9 @@ class SittingForms(QObject):
         if form.key in ONLY_ON_PAPER and row.sitting.carrier is not Carrier.CARD:
             return _("Booklets and answer cards belong to a sitting on paper.")
         practical = programme.plan.component(row.sitting.component).kind is ComponentKind.PRACTICAL
-        return _("Score sheets belong to a practical.") if form.key in ONLY_PRACTICAL and not practical else None
+        if form.key in ONLY_PRACTICAL and not practical:
+            return _("Score sheets belong to a practical.")
+        on_paper = row.sitting.carrier is Carrier.CARD
+        if form.key in ONLY_PAPER and (practical or not on_paper):
+            return _("This sitting is not held on paper.")
+        return _("This sitting is not held on laptops.") if form.key in ONLY_LAPTOPS and (practical or on_paper) else None

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from skillsapp.domain.roles import Permission
-from skillsapp.domain.sitting import Sitting, SittingState
-from skillsapp.kernel.i18n import _, ngettext
+from skillsapp.domain.sitting import Carrier, Sitting, SittingState
+from skillsapp.kernel.i18n import _, ngettext, running
 from skillsapp.queries.sittings import SeatRow, SittingRow
 from ui.actions import ActionSet, ActionSpec
 from ui.context import Context
@@ -258,6 +258,8 @@ class SittingsScreen(Page):
         count = len(sittings)
         if sittings[0].resit:
             text = ngettext("The resit is arranged: {count} sitting.", "The resit is arranged: {count} sittings.", count)
+            if sittings[0].carrier is Carrier.SCREEN and self._listing.is_class:
+                text = running(text, _("If the USB stick was written before, write it again."))
         else:
             text = ngettext("The day is arranged: {count} sitting.", "The day is arranged: {count} sittings.", count)
         self._context.notices.say(text.format(count=count))

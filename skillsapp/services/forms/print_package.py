@@ -15,7 +15,6 @@ from skillsapp.domain.sitting import Carrier, Sitting, SittingState
 from skillsapp.domain.words import words_for
 from skillsapp.kernel.changes import Done, Topic
 from skillsapp.kernel.clock import to_house
-from skillsapp.kernel.i18n import _
 from skillsapp.kernel.paths import DataFolder
 from skillsapp.printouts.cover_list import COVER_LIST, CoverData, CoverLine
 from skillsapp.printouts.fonts import missing_in_name, spelled
@@ -23,6 +22,7 @@ from skillsapp.printouts.joining import count_pages, join
 from skillsapp.printouts.pen import PrintingCancelled
 from skillsapp.printouts.seat_labels import SEAT_LABELS as LABELS_PRINTOUT
 from skillsapp.printouts.seat_labels import SeatLabel, SeatLabelsData
+from skillsapp.printouts.wording import _
 from skillsapp.queries.certificates import list_certificates
 from skillsapp.queries.laptops import list_laptop_days
 from skillsapp.queries.programmes import find_programme

@@ -216,6 +216,7 @@ class ResultsScreen(Page):
                 button = ActionButton(action)
                 self._buttons[key] = button
                 self.header.add_action_widget(button)
+                button.hide()  # until it is known which of them this page needs: all together are wider than a screen
 
     def _refresh_actions(self) -> None:
         """Ask every action again, and show the buttons of the page in front with its one next step."""

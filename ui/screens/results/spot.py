@@ -23,7 +23,10 @@ from ui.widgets.text import label
 
 
 class SpotDialog(SheetDialog):
-    """Shows *rows* as they stand; `printed` prints the list over this sheet, `resat` arranges the resit; without *resat* there is nobody who would sit again."""
+    """Shows *rows* as they stand.
+
+    `printed` prints the list over this sheet, `resat` arranges the resit; without *resat* there is nobody who would sit again.
+    """
 
     def __init__(
         self,

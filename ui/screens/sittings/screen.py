@@ -133,6 +133,7 @@ class SittingsScreen(Page):
             if action is not None:
                 button = self._buttons[key] = ActionButton(action, kind="")
                 self.header.add_action_widget(button)
+                button.setVisible(key in ALWAYS)  # the others once it is known what can be done
         self._resit_more = icon_button("chevron-down", "resit_choose", _("Other ways to sit again"))
         menu = QMenu(self._resit_more)
         for key in RESITS:

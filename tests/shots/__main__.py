@@ -19,9 +19,9 @@ from skillsapp.domain.programme import ProgrammeKind
 from skillsapp.kernel.i18n import DEFAULT_LANGUAGE, set_language
 from skillsapp.kernel.paths import DataFolder
 from skillsapp.queries.programmes import list_programmes
-from ui.app import Program
 from ui.jobs import JobRunner
 from ui.language import Language
+from ui.program import Program
 from ui.routes import Route
 from ui.screens import SCREENS
 from ui.theme import Theme

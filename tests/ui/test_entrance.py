@@ -20,12 +20,13 @@ from skillsapp.kernel.changes import Done
 from skillsapp.kernel.paths import DataFolder
 from skillsapp.store.errors import DataDamaged, DataInUse, DataNewer, DataOnNetworkShare
 from skillsapp.store.setting_store import DEMONSTRATION_KEY, SettingStore
-from ui.app import Program, demonstration_folder, idle_minutes
+from ui.data_folders import demonstration_folder, idle_minutes
 from ui.entrance.first_start import FirstStart
 from ui.entrance.opening import Opening
 from ui.entrance.sign_in import SignIn
 from ui.jobs import InlineJobs
 from ui.language import Language
+from ui.program import Program
 from ui.theme import Theme
 
 PASSWORD = "correct horse"

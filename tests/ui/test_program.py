@@ -14,11 +14,11 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWid
 from skillsapp.kernel.paths import DataFolder
 from skillsapp.queries.settings import all_settings
 from tests.ui.checks import primary_buttons, unnamed_controls
-from ui.app import Program
 from ui.entrance.first_start import FirstStart, proposed_association
 from ui.entrance.sign_in import SignIn
 from ui.jobs import InlineJobs
 from ui.language import Language
+from ui.program import Program
 from ui.theme import Theme
 
 PASSWORD = "correct horse"

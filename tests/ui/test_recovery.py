@@ -17,12 +17,12 @@ from skillsapp.queries.programmes import list_programmes
 from skillsapp.security.recovery import new_code
 from skillsapp.services.backups import list_backups
 from tests.ui.checks import primary_buttons, unnamed_controls
-from ui.app import Program
 from ui.entrance.first_start import FirstStart
 from ui.entrance.recovery import ForgottenPassword, NewSheet, RestoreWithCode
 from ui.entrance.sign_in import SignIn
 from ui.jobs import InlineJobs
 from ui.language import Language
+from ui.program import Program
 from ui.routes import Route
 from ui.theme import Theme
 

@@ -11,11 +11,11 @@ from pytestqt.qtbot import QtBot
 from skillsapp.domain.roles import NOBODY
 from skillsapp.kernel.paths import DataFolder
 from tests.ui.exam_stage import Hall
-from ui.app import Program
 from ui.jobs import InlineJobs
 from ui.language import Language
 from ui.player.alone import VenueDoor
 from ui.player.window import PlayerWindow
+from ui.program import Program
 from ui.theme import Theme
 
 

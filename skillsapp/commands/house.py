@@ -13,6 +13,7 @@ from skillsapp.commands.verb import Answer, Desk, Verb, no_arguments
 from skillsapp.kernel.clock import to_house
 from skillsapp.kernel.i18n import N_, _
 from skillsapp.queries.audit import verify_answer_logs, verify_audit
+from skillsapp.services.backups import missing_files
 from skillsapp.store import backup
 from skillsapp.store.backup import BackupFile
 from skillsapp.store.backup_file import BackupLocked
@@ -87,11 +88,13 @@ def _verify(desk: Desk, options: argparse.Namespace) -> Answer:
 
 
 def _restore(desk: Desk, options: argparse.Namespace) -> Answer:
-    kept = _with_code(
+    restored = _with_code(
         desk, options, lambda code: backup.restore(options.file, desk.folder, desk.key, code=code, actor=operator())
     )
-    data = {"restored": str(options.file), "kept": str(kept) if kept else None}
-    return Answer(data, (_("Restored. What was there before is kept as {kept}.").format(kept=kept or "-"),))
+    kept = str(restored.kept) if restored.kept else None
+    data = {"restored": str(options.file), "kept": kept, "files": restored.files, "missing": restored.missing}
+    told = [_("Restored. What was there before is kept as {kept}.").format(kept=kept or "-")]
+    return Answer(data, (*told, *missing_files(restored.files, restored.missing)))
 
 
 def _rehearse(desk: Desk, options: argparse.Namespace) -> Answer:
@@ -109,8 +112,9 @@ def _rehearse(desk: Desk, options: argparse.Namespace) -> Answer:
 
 def _told(file: BackupFile) -> Answer:
     data = {"file": str(file.path), "made_at": to_house(file.made_at).isoformat(timespec="seconds"), "bytes": file.size}
-    data |= {"verified": True, "check_sum": backup.has_check_sum(file.path)}
-    return Answer(data, (_("Backup {file}, read back and found whole.").format(file=file.path),))
+    data |= {"verified": True, "check_sum": backup.has_check_sum(file.path), "files": file.files, "missing": file.missing}
+    told = [_("Backup {file}, read back and found whole.").format(file=file.path)]
+    return Answer(data, (*told, *([file.problem] if file.problem else missing_files(file.files, file.missing))))
 
 
 HOUSE_VERBS = (

@@ -20,17 +20,18 @@ from skillsapp.kernel.paths import DataFolder
 from skillsapp.queries.audit import verify_answer_logs, verify_audit
 from skillsapp.queries.backups import Holdings, count_holdings, list_rehearsals
 from skillsapp.store import backup
-from skillsapp.store.backup import BackupFile
+from skillsapp.store.backup import BackupFile, Restored
 from skillsapp.store.backup_file import BackupLocked, BackupNeedsKeyFile, digest_of
 from skillsapp.store.engine import Store, open_store
+from skillsapp.store.file_shelf import FOLDER as SHELF
 from skillsapp.store.header import ready_header
 from skillsapp.store.rehearsal_store import RehearsalStore
 from skillsapp.store.sitting_store import is_theory_open
 from skillsapp.store.unit_of_work import Begin
 
 __all__ = [
-    "BackupFile", "BackupLocked", "BackupNeedsKeyFile", "BackupService", "BackupState", "Kept", "Rehearsed",
-    "list_backups", "restore_backup", "wanted_sheet",
+    "BackupFile", "BackupLocked", "BackupNeedsKeyFile", "BackupService", "BackupState", "Kept", "SHELF", "Rehearsed", "Restored",
+    "list_backups", "missing_files", "restore_backup", "wanted_sheet",
 ]  # fmt: skip
 REHEARSAL_FOLDER = "rehearsal-"
 
@@ -41,6 +42,19 @@ class RehearsalFailed(DamagedError):
     text = N_("The backup {file} could be restored, but {finding}. Use another one and tell the makers of the program.")
     file: str
     finding: str
+
+
+@dataclass(eq=False)
+class RehearsalWithoutFiles(DamagedError):
+    code = "backup.files_missing"
+    text = N_(
+        "The database of the backup {file} can be restored, but {missing} of its {count} photos and other files are missing. "
+        "Keep the folder {folder} beside the backup, or make a new backup and rehearse that."
+    )
+    file: str
+    missing: int
+    count: int
+    folder: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +73,7 @@ class Rehearsed:
     holdings: Holdings
     audit_entries: int
     answer_logs: int
+    files: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +126,11 @@ class BackupService:
         folders = [None, *([second] if second is not None and not missing else [])]
         for folder in folders:
             try:
-                backup.create(self.store, folder, automatic=True)
+                found = backup.create(self.store, folder, automatic=True).problem
                 self._clear(folder or self.store.folder.backups, now)
             except SkillsError as error:
-                problem, second_problem = (describe(error), second_problem) if folder is None else (problem, describe(error))
+                found = describe(error)
+            problem, second_problem = (found, second_problem) if folder is None else (problem, found)
         kept = Kept(now.isoformat(), False, problem, str(second or ""), missing, second_problem)
         with suppress(CannotWrite), atomic_write(self._outcome_file) as stream:
             stream.write(json.dumps(asdict(kept)).encode())
@@ -176,6 +192,7 @@ class BackupService:
         mine = [file for file in backup.list_backups(folder) if backup.is_automatic(file) and file.house == header.house]
         for file in superfluous(mine, now, [file for file in mine if file.digest in proved]):
             backup.drop(file)
+        backup.tidy(folder, header.house, header.keys(self.store.key))
 
     def _try(self, file: Path, code: str) -> Rehearsed:
         for left in self.store.folder.root.glob(f"{REHEARSAL_FOLDER}*"):  # by a power cut
@@ -184,7 +201,8 @@ class BackupService:
             prefix=REHEARSAL_FOLDER, dir=self.store.folder.root, ignore_cleanup_errors=True
         ) as place:
             folder = DataFolder(Path(place))
-            backup.restore(file, folder, code=code, clock=self.store.clock)
+            whole = backup.verify(file, code=code)
+            backup.restore(file, folder, code=code, clock=self.store.clock, with_files=False)
             restored = open_store(folder, self.store.clock)
             try:
                 holdings, audit = count_holdings(restored.reader), verify_audit(restored.reader)
@@ -195,7 +213,9 @@ class BackupService:
             raise RehearsalFailed(file.name, _("its audit log was changed at entry {seq}").format(seq=audit.broken_at))
         if logs.broken:
             raise RehearsalFailed(file.name, _("{count} of its answer logs were changed").format(count=len(logs.broken)))
-        return Rehearsed(backup.describe(file), holdings, audit.entries, logs.logs)
+        if whole.missing:
+            raise RehearsalWithoutFiles(file.name, whole.missing, whole.files, SHELF)
+        return Rehearsed(backup.describe(file), holdings, audit.entries, logs.logs, whole.files)
 
 
 def is_present(folder: Path) -> bool:
@@ -211,8 +231,8 @@ def list_backups(folder: DataFolder, second_folder: Path | None = None) -> tuple
     return backup.list_backups(folder.backups, *([second_folder] if second_folder else []))
 
 
-def restore_backup(file: Path, folder: DataFolder, code: str | None = None) -> Path | None:
-    """Put a backup in the place of a closed data folder's database; what was there is kept and its path returned.
+def restore_backup(file: Path, folder: DataFolder, code: str | None = None) -> Restored:
+    """Put a backup in the place of a closed data folder's database, with its photos; what was there is kept.
 
     Raises DataInUse when the folder is open anywhere, and what `verify` raises.
     """
@@ -229,3 +249,11 @@ def wanted_sheet(file: Path, folder: DataFolder) -> tuple[str, str] | None:
     except BackupLocked as locked:
         return locked.mark, locked.made_on
     return None
+
+
+def missing_files(files: int, missing: int) -> tuple[str, ...]:
+    """Return a sentence where photos and other files of a backup were not found beside it."""
+    if not missing:
+        return ()
+    text = _("{missing} of its {count} photos and other files are missing: keep the folder {folder} beside the backup.")
+    return (text.format(missing=missing, count=files, folder=SHELF),)

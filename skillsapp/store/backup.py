@@ -6,7 +6,7 @@ import contextlib
 import errno
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,7 +16,8 @@ from sqlalchemy.exc import DBAPIError
 from skillsapp.domain.roles import PROGRAM, Actor
 from skillsapp.kernel.clock import Clock, SystemClock
 from skillsapp.kernel.errors import SkillsError
-from skillsapp.kernel.i18n import N_
+from skillsapp.kernel.errors import describe as describe_error
+from skillsapp.kernel.i18n import N_, _
 from skillsapp.kernel.paths import DataFolder
 from skillsapp.store.backup_file import (
     BackupDamaged,
@@ -29,11 +30,13 @@ from skillsapp.store.backup_file import (
     has_check_sum,
     note_read_back,
     read_description,
+    read_list,
     sum_file,
     sync_folder,
     unlock,
     write_backup,
 )
+from skillsapp.store.backup_shelf import Shelving, count_missing, known_files, restore_files, tidy_shelf
 from skillsapp.store.engine import Store, restoring_file
 from skillsapp.store.engines import sqlite
 from skillsapp.store.errors import CannotWriteData, DataNewer, DiskFull
@@ -48,12 +51,14 @@ __all__ = [
     "BackupDamaged",
     "BackupFile",
     "BackupMissing",
+    "Restored",
     "create",
     "describe",
     "drop",
     "has_check_sum",
     "list_backups",
     "restore",
+    "tidy",
     "verify",
 ]
 
@@ -65,6 +70,15 @@ class BackupMissing(SkillsError):
     file: str
 
 
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """Where the database that was there lies now, and how many of the backup's photos and other files were not found."""
+
+    kept: Path | None
+    files: int = 0
+    missing: int = 0
+
+
 def create(store: Store, folder: Path | None = None, *, automatic: bool = False) -> BackupFile:
     """Write a backup into *folder* (default: the data folder's own) and read it back.  Raises CannotWriteData or CannotWrite.
 
@@ -73,19 +87,41 @@ def create(store: Store, folder: Path | None = None, *, automatic: bool = False)
     name = f"skillsapp-{'auto-' if automatic else ''}{store.clock.now():%Y%m%d-%H%M%S-%f}.db"
     target = (folder or store.folder.backups) / name
     header = ready_header(store.folder, locked=store.key is not None)
-    write_backup(store.folder.database, store.key, header, target, store.clock.now())
-    return verify(target, store.key, folder=store.folder)
+    known = known_files(list_backups(store.folder.backups), header.keys(store.key))
+    shelving = Shelving(store.folder, target.parent, header, known)
+    write_backup(store.folder.database, store.key, header, target, store.clock.now(), shelving)
+    made = verify(target, store.key, folder=store.folder, with_files=False)
+    if shelving.problem is None and not made.missing:
+        return made
+    sentence = _("The backup is made, but {missing} of the {count} photos and other files could not be copied.")
+    reason = describe_error(shelving.problem) if shelving.problem else _("Make it again, best in another folder.")
+    return replace(made, problem=f"{sentence.format(missing=made.missing, count=made.files)} {reason}")
 
 
-def verify(file: Path, key: bytes | None = None, *, folder: DataFolder | None = None, code: str | None = None) -> BackupFile:
-    """Read a backup whole: check sums, database pages, and that it is ours.
+def tidy(folder: Path, house: str, keys: tuple[bytes, ...]) -> None:
+    """Clear away the photos and other files beside the backups in *folder* that none of them needs any more."""
+    tidy_shelf(folder, list_backups(folder), house, keys)
+
+
+def verify(
+    file: Path,
+    key: bytes | None = None,
+    *,
+    folder: DataFolder | None = None,
+    code: str | None = None,
+    with_files: bool = True,
+) -> BackupFile:
+    """Read a backup whole: check sums, database pages, and that it is ours; then its photos and other files, which may be missing.
+
+    Without *with_files* these are only looked for, not read.
 
     It is unlocked by *code* (of the recovery sheet), else by *key* (of a key file) or a key that *folder* holds.
     Raises BackupMissing, BackupDamaged, BackupLocked, BackupNeedsKeyFile, and what `unwrap_key` raises.
     """
-    _unlock_whole(file, _keys(key, folder), code)
+    said, file_key = _unlock_whole(file, _keys(key, folder), code)
+    missing = count_missing(file, read_list(file, said, file_key), file_key, whole=with_files)
     note_read_back(file)
-    return describe(file)
+    return replace(describe(file), missing=missing)
 
 
 def _keys(key: bytes | None, folder: DataFolder | None) -> tuple[bytes, ...]:
@@ -112,8 +148,9 @@ def restore(
     code: str | None = None,
     actor: Actor = PROGRAM,
     clock: Clock | None = None,
-) -> Path | None:
-    """Put a verified backup in the place of the closed data folder's database; what was there is kept beside it and its path returned.
+    with_files: bool = True,
+) -> Restored:
+    """Put a verified backup in the place of the closed data folder's database, and its photos and other files back; what was there is kept.
 
     With *key* the restored database is encrypted with it, otherwise it is plain.  A backup that needed *code* brings its recovery sheet
     along: the same sheet opens the backups of this folder from then on.  The restored database gets a new device id, so that its answer
@@ -126,6 +163,7 @@ def restore(
         folder.root.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CannotWriteData(str(folder.root)) from error
+    files = read_list(file, said, file_key)
     lock = FolderLock(folder.lock)
     ready = restoring_file(folder)
     part = Path(f"{ready}.part")
@@ -138,6 +176,7 @@ def restore(
         _renew_device(part, key, actor, clock or SystemClock())
         with part.open("rb+") as stream:
             os.fsync(stream.fileno())
+        missing = restore_files(file, files, file_key, folder, f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}") if with_files else 0
         header = ready_header(folder, locked=key is not None)
         if said is not None and said.recovery is not None and file_key is not None and file_key not in own:
             keep_header(folder, adopt(header, file_key, said.recovery))
@@ -146,7 +185,7 @@ def restore(
         kept = _move_away(folder, key)
         os.replace(ready, folder.database)
         sync_folder(folder.root)
-        return kept
+        return Restored(kept, len(files), missing)
     except OSError as error:
         raise (DiskFull() if error.errno == errno.ENOSPC else CannotWriteData(str(folder.root))) from error
     finally:

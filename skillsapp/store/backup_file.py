@@ -12,8 +12,8 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -21,10 +21,12 @@ from typing import Any
 from skillsapp.kernel.errors import DamagedError, SkillsError
 from skillsapp.kernel.files import atomic_write, cannot_write
 from skillsapp.kernel.i18n import N_, _
+from skillsapp.security.file_seal import FileSeal, SealBroken
 from skillsapp.security.recovery import KEY_LENGTH, RecoverySlot, key_id, unwrap_key
 from skillsapp.store.engines import sqlite
 from skillsapp.store.errors import CannotWriteData, DataDamaged, DiskFull
 from skillsapp.store.header import KEY_FILE_SLOT, OPEN_SLOT, RECOVERY_SLOT, Header
+from skillsapp.store.kept_files import KeptFile, open_list, seal_list
 
 FORMAT = 2
 _END = b"SKLSBKUP"
@@ -61,7 +63,10 @@ class BackupNeedsKeyFile(SkillsError):
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What a backup says of itself.  `open_key` is there only while its house had no recovery sheet: then anyone can read it."""
+    """What a backup says of itself.  `open_key` is there only while its house had no recovery sheet: then anyone can read it.
+
+    `files` photos and the like belong to it; behind the database stands their sealed list of `list_size` bytes.
+    """
 
     house: str
     made_at: datetime
@@ -70,6 +75,8 @@ class Description:
     sha256: str
     open_key: bytes | None = None
     recovery: RecoverySlot | None = None
+    files: int = 0
+    list_size: int = 0
 
     def to_json(self) -> dict[str, Any]:
         slots: list[dict[str, Any]] = [self.recovery.to_json()] if self.recovery else []
@@ -81,6 +88,8 @@ class Description:
             **facts,
             "size": self.size,
             "database_sha256": self.sha256,
+            "files": self.files,
+            "list_size": self.list_size,
             "slots": slots or [{"kind": KEY_FILE_SLOT}],
         }
 
@@ -94,14 +103,18 @@ class Description:
         recovery = RecoverySlot.of_json(slots[RECOVERY_SLOT]) if RECOVERY_SLOT in slots else None
         made_at = datetime.fromisoformat(given["made_at"])
         size, sha256 = int(given["size"]), str(given["database_sha256"])
-        return Description(str(given["house"]), made_at, str(given["key_id"]), size, sha256, open_key, recovery)
+        files, list_size = int(given.get("files", 0)), int(given.get("list_size", 0))
+        if files < 0 or list_size < 0:
+            raise ValueError("a negative count")
+        return Description(str(given["house"]), made_at, str(given["key_id"]), size, sha256, open_key, recovery, files, list_size)
 
 
 @dataclass(frozen=True, slots=True)
 class BackupFile:
     """`mark` and `sheet_of` are number and date of the recovery sheet that opens it elsewhere ("" none); `house` who made it.
 
-    `read_back` says that it was read whole once.
+    `read_back` says that it was read whole once.  `files` photos and the like belong to it, of which `missing` were not found beside it when
+    it was last looked at; `problem` is a sentence where they could not all be copied.
     """
 
     path: Path
@@ -113,10 +126,23 @@ class BackupFile:
     house: str = ""
     is_encrypted: bool = False
     sheet_of: str = ""
+    files: int = 0
+    missing: int = 0
+    problem: str = ""
 
 
-def write_backup(database: Path, live_key: bytes | None, header: Header, target: Path, now: datetime) -> None:
-    """Write the backup *target* with its check sum beside it, whole or not at all.  Raises CannotWriteData or CannotWrite."""
+def write_backup(
+    database: Path,
+    live_key: bytes | None,
+    header: Header,
+    target: Path,
+    now: datetime,
+    shelve: Callable[[bytes], tuple[KeptFile, ...]] = lambda _key: (),
+) -> None:
+    """Write the backup *target* with its check sum beside it, whole or not at all.  Raises CannotWriteData or CannotWrite.
+
+    *shelve* copies the files that the database names, and returns their list; it is called when the database has been copied.
+    """
     key = live_key if live_key is not None else header.key
     assert key is not None, "a folder without a key file has a key of its own"
     part = Path(f"{target}.part")
@@ -126,9 +152,12 @@ def write_backup(database: Path, live_key: bytes | None, header: Header, target:
         sqlite.export(database, live_key, part, key)
         open_key = key if header.recovery is None and not header.locked else None
         said = Description(header.house, now, key_id(key), part.stat().st_size, digest_of(part), open_key, header.recovery)
+        files = shelve(key)
+        sealed = seal_list(files, FileSeal(key)) if files else b""
+        said = replace(said, files=len(files), list_size=len(sealed))
         content = json.dumps(said.to_json()).encode()
         with part.open("ab") as stream:
-            stream.write(content + hashlib.sha256(content).digest() + len(content).to_bytes(8) + _END)
+            stream.write(sealed + content + hashlib.sha256(content).digest() + len(content).to_bytes(8) + _END)
             stream.flush()
             os.fsync(stream.fileno())
         keep_sum(target, {**said.to_json(), "sha256": digest_of(part), "read_back": False})
@@ -174,9 +203,21 @@ def read_description(file: Path) -> Description | None:
         said = Description.of_json(json.loads(content))
     except (ValueError, KeyError, TypeError) as error:
         raise BackupDamaged(str(file), _(_WRONG_SUM)) from error
-    if said.size != begin:
+    if said.size + said.list_size != begin:
         raise BackupDamaged(str(file), _(_WRONG_SUM))
     return said
+
+
+def read_list(file: Path, said: Description | None, key: bytes | None) -> tuple[KeptFile, ...]:
+    """Return which files belong to an unlocked backup.  Raises BackupDamaged."""
+    if said is None or key is None or not said.list_size:
+        return ()
+    try:
+        with file.open("rb") as stream:
+            stream.seek(said.size)
+            return open_list(stream.read(said.list_size), FileSeal(key))
+    except SealBroken as error:
+        raise BackupDamaged(str(file), _(_WRONG_SUM)) from error
 
 
 def _described_beside(file: Path) -> Description | None:
@@ -252,7 +293,8 @@ def describe(file: Path) -> BackupFile:
         )
     mark, sheet_of = (said.recovery.mark, said.recovery.made_on) if said.recovery else ("", "")
     read_back, digest = known.get("read_back") is True, str(known.get("sha256", ""))
-    return BackupFile(file, said.made_at, status.st_size, mark, read_back, digest, said.house, said.open_key is None, sheet_of)
+    encrypted = said.open_key is None
+    return BackupFile(file, said.made_at, status.st_size, mark, read_back, digest, said.house, encrypted, sheet_of, said.files)
 
 
 def note_read_back(file: Path) -> None:

@@ -92,7 +92,7 @@ def test_backups_are_listed_the_newest_first(store: Store, clock: SetClock, tmp_
 
 def test_restoring_puts_the_old_state_in_place_and_keeps_what_was_there(made: Path, store: Store) -> None:
     store.close()
-    kept = backup.restore(made, store.folder)
+    kept = backup.restore(made, store.folder).kept
     assert name_in(store.folder) == "甲"
     assert kept is not None
     other = DataFolder(store.folder.root.with_name("other"))
@@ -104,7 +104,7 @@ def test_restoring_puts_the_old_state_in_place_and_keeps_what_was_there(made: Pa
 
 def test_two_restores_in_one_second_keep_both(made: Path, store: Store) -> None:
     store.close()
-    kept = {backup.restore(made, store.folder) for _ in range(3)}
+    kept = {backup.restore(made, store.folder).kept for _ in range(3)}
     assert len(kept) == 3
     assert all(path is not None and path.exists() for path in kept)
 

@@ -86,6 +86,8 @@ class RehearsalSheet(SheetDialog):
             entries=found.audit_entries,
             logs=found.answer_logs,
         )
+        if found.files:
+            told = " ".join((told, _("All {count} photos and other files are there.").format(count=found.files)))
         tell(self.parentWidget(), _("The restore succeeded"), told, Tone.OK, name="rehearsal_told")
 
     def _failed(self, error: Exception) -> None:

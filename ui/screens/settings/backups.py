@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from skillsapp.domain.roles import Permission
+from skillsapp.kernel.changes import Done
 from skillsapp.kernel.clock import stamp, to_house
 from skillsapp.kernel.i18n import _, ngettext
 from skillsapp.queries.settings import all_settings
-from skillsapp.services.backups import BackupFile, BackupState
+from skillsapp.services.backups import SHELF, BackupFile, BackupState, missing_files
 from ui.actions import ActionSet, ActionSpec, reason_of
 from ui.context import Context
 from ui.dialogs import SheetDialog, choose_folder
+from ui.jobs import Lane
 from ui.models.rows import REST, RIGHT, Column, RowModel
 from ui.screens.settings.backup_sheets import AutomaticSheet, NewSheetDialog, RehearsalSheet
 from ui.screens.settings.section import SectionPage
@@ -55,7 +57,10 @@ class BackupSection(SectionPage):
     """A backup is read back whole when it is made; only a rehearsal with the code of the sheet makes it count as verified."""
 
     def __init__(self, context: Context) -> None:
-        text = _("A backup is one encrypted file with everything but the photos. Keep a second copy on a stick or another disk.")
+        text = _(
+            "A backup is an encrypted file; the photos lie encrypted in the folder “{folder}” beside it and belong to it. "
+            "Keep a second copy on a stick or another disk."
+        ).format(folder=SHELF)
         super().__init__(context, _("Backups"), text, name="backup_section")
         self._settings: Mapping[str, str] = {}
         self._sheet: SheetInForce | None = None
@@ -178,23 +183,43 @@ class BackupSection(SectionPage):
         NewSheetDialog(self, self.context, self._sheet).open()
 
     def _create(self) -> None:
-        self.context.change(self, lambda: self.context.app.backups.create(), self._made)
+        self._back_up(None, self._made)
+
+    def _back_up(self, folder: Path | None, made: Callable[[BackupFile], None]) -> None:
+        """Make it on the free lane: the first copy of thousands of photos takes a while, and work goes on meanwhile."""
+        backups = self.context.app.backups
+
+        def done(found: Done[BackupFile]) -> None:
+            self.context.news.publish(found.topics)
+            self.refresh()
+            if found.value.problem:
+                self.context.notices.say(found.value.problem, Tone.WARN)
+            made(found.value)
+
+        call = (lambda: backups.create_second(folder)) if folder else backups.create
+        self.context.jobs.run(self, call, done, lane=Lane.FREE)
 
     def _made(self, file: BackupFile) -> None:
-        self.context.notices.say(_("Backed up and read back: {file}").format(file=file.path.name))
+        if not file.problem:
+            self.context.notices.say(
+                " ".join((_("Backed up and read back: {file}").format(file=file.path.name), *files_text(file)))
+            )
         if self._settings.get("backup.folder"):
-            second = Path(self._settings["backup.folder"])
-            self.context.change(
-                self,
-                lambda: self.context.app.backups.create_second(second),
-                lambda copy: self.context.notices.say(_("Second copy: {file}").format(file=copy.path)),
+            self._back_up(
+                Path(self._settings["backup.folder"]),
+                lambda copy: None if copy.problem else self.context.notices.say(_("Second copy: {file}").format(file=copy.path)),
             )
 
     def _verify(self) -> None:
         path = self.table.row().file.path
 
         def whole(file: BackupFile) -> None:
-            self.context.notices.say(_("{file} is whole and can be restored.").format(file=file.path.name))
+            told = _("{file} is whole and can be restored.").format(file=file.path.name)
+            missing = missing_files(file.files, file.missing)
+            if missing:
+                self.context.notices.say(" ".join((told, *missing)), Tone.WARN)
+            else:
+                self.context.notices.say(" ".join((told, *files_text(file))))
             self.refresh()
 
         self.context.load(self, lambda: self.context.app.backups.verify(path), whole)
@@ -271,6 +296,17 @@ def state_hint(state: BackupState) -> str:
 
 def _state_tone(line: BackupLine) -> Tone:
     return Tone.OK if line.state.rehearsed_at is not None else Tone.INFO if line.file.read_back else Tone.MUTED
+
+
+def files_text(file: BackupFile) -> tuple[str, ...]:
+    """Return how many photos and other files belong to a backup; nothing where there are none."""
+    if not file.files:
+        return ()
+    return (
+        ngettext("{count} photo or other file is with it.", "{count} photos and other files are with it.", file.files).format(
+            count=file.files
+        ),
+    )
 
 
 def age_text(days: int) -> str:

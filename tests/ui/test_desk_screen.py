@@ -35,6 +35,7 @@ from ui.notices import Notices
 from ui.paper_preview import PaperPreview
 from ui.routes import Route
 from ui.screens import SCREENS
+from ui.screens.desk import settling
 from ui.screens.desk.expiring import ExpiringDialog
 from ui.screens.desk.importing import LedgerDialog
 from ui.screens.desk.papers import CorrectDialog
@@ -307,6 +308,19 @@ def test_a_doubtful_line_can_wait(desk: Desk) -> None:
     desk.press("ledger_questions_act")
     desk.press("settle_later")
     assert count_questions(desk.app.reader) == 1
+
+
+def test_more_lines_than_are_read_at_once_are_asked_about_in_turn(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settling, "PART", 2)
+    row = desk.certificates()[0]
+    lines = [[row.certificate.name, "", row.organisation, "合格证", f"A{n}", "2019-05-06", ""] for n in range(5)]
+    desk.take_ledger(*lines)._next.click()
+    desk.press("ledger_import_sheet_cancel")
+    desk.press("ledger_questions_act")
+    desk.press("settle_later")
+    for _ in range(4):
+        desk.press("settle_same")
+    assert count_questions(desk.app.reader) == 1 and not desk.is_shown("settle_same")
 
 
 def test_a_file_that_is_no_ledger_says_so_in_its_place(desk: Desk) -> None:

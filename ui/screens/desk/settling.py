@@ -23,6 +23,9 @@ from ui.widgets.form_rows import FactRows
 from ui.widgets.frames import Card
 from ui.widgets.text import label
 
+PART = 500
+"""Questions read at once."""
+
 
 class SettleDialog(SheetDialog):
     """The line at the left, the person at the right.  What was answered is kept at once; the rest can wait."""
@@ -33,6 +36,8 @@ class SettleDialog(SheetDialog):
         self._questions: deque[Question] = deque()
         self._candidates: deque[Likeness] = deque()
         self._total = self._answered = 0
+        self._kept = 0
+        self._put_off: set[str] = set()
         self._is_keeping = False
         row = QHBoxLayout()
         row.setSpacing(px(14))
@@ -55,7 +60,11 @@ class SettleDialog(SheetDialog):
         self._no = self.add_button(_("Somebody else (N)"), "settle_other", self.say_other, icon="x")
         self._yes = self.add_button(_("The same person (Y)"), "settle_same", self.say_same, kind="primary", icon="check")
         self.resize(px(820), px(460))
-        context.load(self, lambda: list_questions(context.app.reader), self._start)
+        self._load()
+
+    def _load(self) -> None:
+        reader, more = self._context.app.reader, PART + len(self._put_off)
+        self._context.load(self, lambda: list_questions(reader, more), self._start)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Answer by one letter."""
@@ -82,16 +91,21 @@ class SettleDialog(SheetDialog):
 
     def decide_later(self) -> None:
         if self._questions:
-            self._questions.popleft()
+            self._put_off.add(self._questions.popleft().entry.id)
             self._answered += 1
             self._next()
 
     def _start(self, questions: tuple[Question, ...]) -> None:
-        self._questions = deque(question for question in questions if question.likely)
-        self._total = len(self._questions)
+        """Begin with these; what was put off in this sitting is not asked again."""
+        self._questions = deque(one for one in questions if one.likely and one.entry.id not in self._put_off)
+        self._total = self._answered + len(self._questions)
         self._next()
 
     def _next(self) -> None:
+        if not self._questions and self._kept:  # a long ledger is asked about in parts
+            self._kept = 0
+            self._load()
+            return
         self._candidates = deque(self._questions[0].likely) if self._questions else deque()
         self._show()
 
@@ -105,6 +119,7 @@ class SettleDialog(SheetDialog):
             self.set_busy("")
             self._questions.popleft()
             self._answered += 1
+            self._kept += 1
             self._next()
 
         self._context.change(

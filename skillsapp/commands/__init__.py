@@ -4,17 +4,23 @@ from skillsapp.commands.attempts import ATTEMPT_VERBS
 from skillsapp.commands.banks import BANK_VERBS
 from skillsapp.commands.demo import DEMO_VERBS
 from skillsapp.commands.house import HOUSE_VERBS
+from skillsapp.commands.packages import PACKAGE_VERBS
 from skillsapp.commands.programmes import PROGRAMME_VERBS
 from skillsapp.commands.registrations import REGISTRATION_VERBS
 from skillsapp.commands.results import RESULT_VERBS
+from skillsapp.commands.returns import RETURN_VERBS
 from skillsapp.commands.trials import TRIAL_VERBS
+from skillsapp.commands.years import YEAR_VERBS
 
 VERBS = (
     *PROGRAMME_VERBS,
     *REGISTRATION_VERBS,
+    *RETURN_VERBS,
     *BANK_VERBS,
     *ATTEMPT_VERBS,
+    *PACKAGE_VERBS,
     *RESULT_VERBS,
+    *YEAR_VERBS,
     *DEMO_VERBS,
     *TRIAL_VERBS,
     *HOUSE_VERBS,

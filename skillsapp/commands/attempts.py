@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from skillsapp.commands.verb import Answer, Desk, Verb
+from skillsapp.commands.verb import Answer, Desk, Verb, whole_number
 from skillsapp.domain.attempt import ATTEMPT_PHASE_TITLES, EventKind
 from skillsapp.domain.exam import Saved
 from skillsapp.kernel.clock import to_house
@@ -15,15 +15,9 @@ from skillsapp.queries.programmes import find_programme
 from skillsapp.rehearsal import rehearse
 
 
-def _positive(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(_("a whole number of at least 1 is expected, not “{found}”").format(found=text))
-    return int(text)
-
-
 def _rehearse_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--programme", required=True, metavar="ID")
-    parser.add_argument("--candidates", required=True, type=_positive, metavar="N")
+    parser.add_argument("--candidates", required=True, type=whole_number, metavar="N")
     parser.add_argument("--seed", required=True, type=int, metavar="S")
     parser.add_argument("--acks", action="store_true")
     parser.add_argument("--think-ms", type=int, default=0, metavar="M")

@@ -90,6 +90,13 @@ def no_arguments(parser: argparse.ArgumentParser) -> None:
     """Add nothing: for verbs without arguments of their own."""
 
 
+def whole_number(text: str) -> int:
+    """Return a count or a number that starts with 1."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(_("a whole number of at least 1 is expected, not “{found}”").format(found=text))
+    return int(text)
+
+
 def xlsx_file(text: str) -> Path:
     """Return the path of a spreadsheet to write: under another ending no program would open what is in it."""
     path = Path(text)

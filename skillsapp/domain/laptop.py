@@ -35,6 +35,15 @@ class PackageKind(StrEnum):
     CLEARED = "cleared"
 
 
+PACKAGE_KIND_TITLES: Mapping[PackageKind, str] = {
+    PackageKind.EXAM: N_("Exam package"),
+    PackageKind.ENROLMENT: N_("Enrolment"),
+    PackageKind.RESULT: N_("Answer papers"),
+    PackageKind.RECEIPT: N_("Receipt"),
+    PackageKind.CLEARED: N_("Cleared"),
+}
+
+
 class PackageStatus(StrEnum):
     WRITTEN = "written"
     TAKEN = "taken"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from skillsapp.domain.collecting import PackageFinding
-from skillsapp.domain.laptop import GIVEN_UP, LAPTOP_STATE_TITLES, LaptopState, PackageKind, PackageStatus
+from skillsapp.domain.laptop import GIVEN_UP, LAPTOP_STATE_TITLES, PACKAGE_KIND_TITLES, LaptopState, PackageStatus
 from skillsapp.kernel.clock import to_house
 from skillsapp.kernel.i18n import N_, _
 from skillsapp.queries.laptops import PERSON_STATE_TITLES, LaptopRow, PersonRow, PersonState, RoundRow
@@ -15,13 +15,6 @@ _STATE_TONES = {
     LaptopState.ENROLLED: Tone.WARN,
     LaptopState.COLLECTED: Tone.OK,
     LaptopState.CLEARED: Tone.INFO,
-}
-_KINDS = {
-    PackageKind.EXAM: N_("Exam package"),
-    PackageKind.ENROLMENT: N_("Enrolment"),
-    PackageKind.RESULT: N_("Answer papers"),
-    PackageKind.RECEIPT: N_("Receipt"),
-    PackageKind.CLEARED: N_("Cleared"),
 }
 _STATUSES = {
     PackageStatus.TAKEN: (N_("Taken"), Tone.OK),
@@ -93,7 +86,7 @@ def finding_columns() -> tuple[Column[PackageFinding], ...]:
             sort_key=lambda row: row.number or 0,
             width=56,
         ),
-        Column("kind", _("What"), lambda row: _(_KINDS[row.kind]) if row.kind else _("File")),
+        Column("kind", _("What"), lambda row: _(PACKAGE_KIND_TITLES[row.kind]) if row.kind else _("File")),
         Column("status", _("State"), lambda row: _(_STATUSES[row.status][0]), tone=lambda row: _STATUSES[row.status][1]),
         Column("sentence", _("Remark"), _remark, width=REST, hint=_remark),
     )

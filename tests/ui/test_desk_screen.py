@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -90,6 +90,9 @@ class Desk:
     def is_shown(self, name: str) -> bool:
         return any(button.isVisible() for button in self.window.findChildren(QPushButton, name))
 
+    def is_enabled(self, name: str) -> bool:
+        return any(button.isEnabled() for button in self.window.findChildren(QPushButton, name))
+
     def certificates(self) -> list[CertificateRow]:
         return list(list_certificates(self.app.reader, self.programme))
 
@@ -101,10 +104,10 @@ class Desk:
         preview.reject()
         return text
 
-    def ledger(self, *rows: list[object]) -> Path:
+    def ledger(self, *rows: Sequence[object]) -> Path:
         return save_xlsx(self.folder / "2019年台账.xlsx", [HEADER, *rows])
 
-    def take_ledger(self, *rows: list[object]) -> LedgerDialog:
+    def take_ledger(self, *rows: Sequence[object]) -> LedgerDialog:
         self.press("ledger_import_button")
         dialog = self.window.findChildren(LedgerDialog)[-1]
         dialog.take_file(self.ledger(*rows))
@@ -334,7 +337,7 @@ def test_a_file_that_is_no_ledger_says_so_in_its_place(desk: Desk) -> None:
 def test_who_expires_is_copied_for_a_chat_and_saved(desk: Desk) -> None:
     desk.press("desk_expiring_button")
     dialog = desk.window.findChildren(ExpiringDialog)[-1]
-    assert dialog._model.rows == () and not dialog.findChild(QPushButton, "expiring_save").isEnabled()
+    assert not dialog._model.rows and not desk.is_enabled("expiring_save")
     desk.press("expiring_span_365")
     assert len(dialog._model.rows) == len(desk.certificates())
     desk.press("expiring_copy")
@@ -349,7 +352,7 @@ def test_who_expires_is_copied_for_a_chat_and_saved(desk: Desk) -> None:
         row.certificate.number in [c.text for line in sheets[0].rows for c in line] for row in desk.certificates()
     ) == len(desk.certificates())
     dialog.form.show_values({"expiring_first": date(2027, 1, 2), "expiring_last": date(2027, 1, 1)})
-    assert not dialog.findChild(QPushButton, "expiring_save").isEnabled()
+    assert not desk.is_enabled("expiring_save")
     dialog.reject()
 
 

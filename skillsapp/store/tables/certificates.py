@@ -24,6 +24,7 @@ certificate = Table(
     Column("replaces_id", Text),
     Index(None, "programme_id"),
     Index(None, "registration_id"),
+    Index(None, "expires_on"),
     sqlite_strict=True,
 )
 
@@ -67,6 +68,7 @@ ledger_entry = Table(
     Index(None, "number"),
     Index(None, "id_key"),
     Index(None, "person_id"),
+    Index(None, "expires_on"),
     sqlite_strict=True,
 )
 

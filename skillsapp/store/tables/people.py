@@ -1,4 +1,4 @@
-from sqlalchemy import Column, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import Column, Index, Integer, Table, Text, UniqueConstraint
 
 from skillsapp.store.tables.columns import Day, id_column, metadata
 
@@ -20,5 +20,6 @@ person = Table(
     Column("photo", Text, nullable=False),
     Column("version", Integer, nullable=False),
     UniqueConstraint("id_type", "id_key"),
+    Index(None, "name"),
     sqlite_strict=True,
 )

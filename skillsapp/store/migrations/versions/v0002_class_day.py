@@ -50,6 +50,8 @@ def _add_columns() -> None:
     op.add_column("certificate", sa.Column("expires_on", sa.Text(), nullable=True))
     op.add_column("certificate", sa.Column("replaces_id", sa.Text(), nullable=True))
     op.create_index(op.f("ix_certificate_registration_id"), "certificate", ["registration_id"])
+    op.create_index(op.f("ix_certificate_expires_on"), "certificate", ["expires_on"])
+    op.create_index(op.f("ix_person_name"), "person", ["name"])
 
 
 def _create_laptops() -> None:
@@ -145,5 +147,5 @@ def _create_certificate_tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_entry")),
         sqlite_strict=True,
     )
-    for column in ("number", "id_key", "person_id"):
+    for column in ("number", "id_key", "person_id", "expires_on"):
         op.create_index(op.f(f"ix_ledger_entry_{column}"), "ledger_entry", [column])

@@ -49,6 +49,7 @@ class RegistrationRow:
     version: int
     replaces_id: str | None
     haystack: str
+    person_version: int = 0
 
     @property
     def masked_id(self) -> str:
@@ -134,6 +135,7 @@ _COLUMNS = (
     registration.c.version,
     registration.c.replaces_id,
     person.c.pinyin,
+    person.c.version.label("person_version"),
 )
 _JOINED = registration.join(person, registration.c.person_id == person.c.id)
 

@@ -240,8 +240,12 @@ class RegistrationService:
                 Replacement(added[0], kept, left), subject=added[0].id, replaces=before.id, seats=kept, seats_left=left
             )
 
-    def correct(self, registration_id: str, version: int, form: DeskForm) -> Done[Registration]:
+    def correct(
+        self, registration_id: str, version: int, form: DeskForm, person_version: int | None = None
+    ) -> Done[Registration]:
         """Save what was corrected of a registration and its person; a number that is another known person's makes it theirs.
+
+        *person_version* is that of the person who was shown: an import or the enquiry desk may have changed them alone.
 
         Raises StaleEdit, NameMissing, IdRefused, GroupUnknown, GroupHasSeat, or AlreadyRegistered when that other person is in the programme.
         """
@@ -255,6 +259,8 @@ class RegistrationService:
             person = next(iter(known), None) or people.find(before.person_id)
             if person.id != before.person_id and person.id in registrations.registered_people(before.programme_id):
                 raise AlreadyRegistered()
+            if person.id == before.person_id and person_version not in (None, person.version):
+                raise StaleEdit("person", person_version or 0, person.version)
             people.save(brought_up_to_date(replace(person, id_type=row.id_type, id_number=row.id_number), row, overwrite=True))
             organisations = people.organisation_ids([row.organisation])
             after = registrations.save(

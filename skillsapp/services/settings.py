@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from skillsapp.domain.roles import Permission
 from skillsapp.kernel.changes import Done
-from skillsapp.kernel.errors import NotFound, SkillsError
+from skillsapp.kernel.errors import NotFound, SkillsError, StaleEdit
 from skillsapp.kernel.i18n import N_, _
 from skillsapp.kernel.settings import BY_KEY, Setting, SettingKind
 from skillsapp.store.setting_store import SettingStore
@@ -27,8 +27,12 @@ class SettingWrong(SkillsError):
 class SettingService:
     begin: Begin
 
-    def change(self, values: Mapping[str, str]) -> Done[None]:
-        """Store settings.  Raises NotFound for a key that is not declared, SettingWrong for a value that its kind does not know."""
+    def change(self, values: Mapping[str, str], before: Mapping[str, str] | None = None) -> Done[None]:
+        """Store settings; *before* is what the person saw when they began to type.
+
+        Raises NotFound for a key that is not declared, SettingWrong for a value that its kind does not know, and StaleEdit where somebody
+        else changed one of them since *before*.
+        """
         for key, value in values.items():
             if key not in BY_KEY:
                 raise NotFound("setting", key)
@@ -36,6 +40,10 @@ class SettingService:
                 raise SettingWrong(_(BY_KEY[key].title), value)
         with self.begin("settings.changed", Permission.MANAGE_SETTINGS) as uow:
             store = SettingStore(uow)
+            for key, seen in (before or {}).items():
+                known = store.get(key)
+                if (BY_KEY[key].default if known is None else known) != seen:
+                    raise StaleEdit("setting", 1, 2)
             for key, value in values.items():
                 store.put(key, value)
             return uow.commit(None, keys=sorted(values))

@@ -56,6 +56,10 @@ class Form(QWidget):
         """Return the editor of a field."""
         return self._editors[key]
 
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        return self._fields
+
     def show_values(self, values: object) -> None:
         """Show a mapping or a dataclass; keys that no field has are left out."""
         given: Mapping[str, object]

@@ -15,9 +15,12 @@ from skillsapp.domain.certificate_record import Standing
 from skillsapp.domain.person import Person
 from skillsapp.kernel.changes import Done
 from skillsapp.kernel.clock import to_house
+from skillsapp.kernel.errors import StaleEdit
 from skillsapp.kernel.i18n import N_, _, listed
+from skillsapp.queries.people import find_person
 from skillsapp.services.desk import Correction
 from skillsapp.services.desk import Exchange as Exchanged
+from ui.both_versions import show_both, take_stored
 from ui.context import Context
 from ui.dialogs import LEAST_REASON, SheetDialog, ask_reason, tell
 from ui.fields.field import Field
@@ -239,5 +242,25 @@ class CorrectDialog(SheetDialog):
             self,
             lambda: app.desk.correct(id, correction, reason, today),
             finished,
-            lambda error: self.show_problem(sentence(error)),
+            self._failed,
         )
+
+    def _failed(self, error: Exception) -> None:
+        if not isinstance(error, StaleEdit):
+            self.show_problem(sentence(error))
+            return
+        app, person_id = self._context.app, self._person.id
+        self._context.load(self, lambda: find_person(app.reader, person_id), self._show_both)
+
+    def _show_both(self, stored: Person | None) -> None:
+        self.set_busy("")
+        if stored is None:
+            return
+        before, now = ({"correct_name": person.name, "correct_id_number": person.id_number} for person in (self._person, stored))
+        rows = take_stored(self.form, before, now)
+        self._person = stored
+        self._compare()
+        if rows:
+            show_both(self, rows, self._go)
+        else:
+            self._go()

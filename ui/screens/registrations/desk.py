@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from skillsapp.domain.programme import Programme, ProgrammeState
 from skillsapp.domain.registration import Registration
 from skillsapp.domain.words import words_for
+from skillsapp.kernel.errors import StaleEdit
 from skillsapp.kernel.i18n import _
-from skillsapp.queries.registrations import RegistrationRow
+from skillsapp.queries.registrations import RegistrationRow, find_registration
+from ui.both_versions import show_both, take_stored
 from ui.context import Context
 from ui.screens.registrations.person_sheet import PersonSheet, offer_education
 from ui.theme import Tone
@@ -50,7 +54,7 @@ class DeskDialog(PersonSheet):
 
 
 class CorrectDialog(PersonSheet):
-    """Corrects one registration; a stale one is refused with a sentence."""
+    """Corrects one registration; where somebody else saved it meanwhile, both versions are shown and nothing typed is lost."""
 
     def __init__(self, parent: QWidget, context: Context, programme: Programme, row: RegistrationRow) -> None:
         super().__init__(
@@ -73,10 +77,28 @@ class CorrectDialog(PersonSheet):
         form = self.desk_form()
         self._context.change(
             self,
-            lambda: self._context.app.registrations.correct(self._row.id, self._row.version, form),
+            lambda: self._context.app.registrations.correct(self._row.id, self._row.version, form, self._row.person_version),
             self._saved,
             self.failed,
         )
+
+    def failed(self, error: Exception) -> None:
+        if not isinstance(error, StaleEdit):
+            super().failed(error)
+            return
+        reader, id = self._context.app.reader, self._row.id
+        self._context.load(self, lambda: find_registration(reader, id), self._compare)
+
+    def _compare(self, stored: RegistrationRow) -> None:
+        """Take over what only somebody else changed, and show the rest; saving goes on from what is stored now."""
+        self.set_busy("")
+        before, now = asdict(self._row), asdict(stored)
+        rows = [*take_stored(self.identity, before, now), *take_stored(self.details, before, now)]
+        self._row = stored
+        if rows:
+            show_both(self, rows, self.try_save)
+        else:
+            self.try_save()
 
     def _saved(self, _value: Registration) -> None:
         self.set_busy("")

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from skillsapp.kernel.errors import StaleEdit
 from skillsapp.kernel.i18n import _
-from skillsapp.kernel.settings import SETTINGS, Setting, SettingKind
+from skillsapp.kernel.settings import BY_KEY, SETTINGS, Setting, SettingKind
 from skillsapp.queries.settings import all_settings
+from ui.both_versions import show_both, take_stored
 from ui.context import Context
 from ui.fields.field import Field, Kind
 from ui.fields.form import Form
@@ -60,8 +62,15 @@ class AssociationSection(SectionPage):
     def _show(self, settings: Mapping[str, str]) -> None:
         if settings == self._kept:
             return
+        before, now = (
+            {key_of(setting): kept.get(setting.key, setting.default) for setting in SETTINGS} for kept in (self._kept, settings)
+        )
+        touched = bool(self._kept) and bool(self._changes())
         self._kept = settings
-        self.form.show_values({key_of(setting): settings[setting.key] for setting in SETTINGS})
+        if not touched:
+            self.form.show_values(now)
+        elif rows := [row for row in take_stored(self.form, before, now) if row.stored != row.mine]:
+            show_both(self, rows, self._save)
         self._say()
 
     def _changes(self) -> dict[str, str]:
@@ -80,9 +89,19 @@ class AssociationSection(SectionPage):
     def _save(self) -> None:
         changes = self._changes()
         if self.form.check() and changes:
+            before = {key: self._kept.get(key, BY_KEY[key].default) for key in changes}
             self.context.change(
-                self, lambda: self.context.app.settings.change(changes), lambda _none: self.context.notices.say(_("Saved."))
+                self,
+                lambda: self.context.app.settings.change(changes, before),
+                lambda _none: self.context.notices.say(_("Saved.")),
+                self._failed,
             )
+
+    def _failed(self, error: Exception) -> None:
+        if isinstance(error, StaleEdit):
+            self.refresh()  # shows both versions, and what was typed stays
+        else:
+            self.context.notices.report(error)
 
 
 def key_of(setting: Setting) -> str:

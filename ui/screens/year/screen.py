@@ -27,6 +27,7 @@ from ui.dialogs import choose_folder, save_file
 from ui.jobs import Job
 from ui.models.rows import REST, RIGHT, Column, RowModel
 from ui.paper_preview import Paper, PaperPreview
+from ui.routes import Route
 from ui.theme import Tone, px
 from ui.widgets.buttons import ActionButton
 from ui.widgets.drop_down import DropDown
@@ -96,6 +97,12 @@ class YearScreen(Page):
             return Loaded(years, *year_figures(app.reader, year if year in years else years[0]))
 
         self._context.load(self, read, self._show)
+
+    def open(self, route: Route) -> None:
+        """Show the year that the route names."""
+        wanted = route.get("year") or ""
+        if wanted.isdecimal():
+            self._year = int(wanted)
 
     def _lay_out(self) -> None:
         text = Card()

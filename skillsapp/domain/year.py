@@ -100,8 +100,8 @@ def percent(part: int, whole: int) -> Decimal | None:
 
 
 def figures_of(year: int, parts: Iterable[ProgrammeYear]) -> YearFigures:
-    """Return the figures of *year* from the programmes' parts."""
-    of_year = [part for part in parts if part.programme.year == year]
+    """Return the figures of *year* from the programmes' parts; one that nobody was accepted for was not held."""
+    of_year = [part for part in parts if part.programme.year == year and part.entries]
 
     def of(kind: ProgrammeKind) -> KindFigures:
         return KindFigures(tuple(part for part in of_year if part.programme.kind is kind))

@@ -21,7 +21,7 @@ def figure_rows(now: YearFigures, before: YearFigures) -> tuple[tuple[str, objec
         pair(_("of these at companies"), "visits", "classes"),
         pair(_("Cities"), "cities", "classes"),
         pair(_("Attendances"), "entries", "classes"),
-        pair(_("People"), "people", "classes"),
+        pair(_("People who came"), "people", "classes"),
         pair(_("Companies"), "companies", "classes"),
         pair(_("Sat the exam of a class"), "sat", "classes"),
         pair(_("Passed a class"), "passed", "classes"),

@@ -36,15 +36,22 @@ def test_who_comes_twice_is_two_attendances_and_one_person() -> None:
 
 
 def test_a_class_without_a_number_was_taught_at_a_company() -> None:
-    figures = figures_of(2026, [part(edition=None), part(), part(ProgrammeKind.ASSESSMENT, edition=None)])
+    kinds = (ProgrammeKind.TRAINING, ProgrammeKind.TRAINING, ProgrammeKind.ASSESSMENT)
+    figures = figures_of(2026, [part(kind, "a1", edition=edition) for kind, edition in zip(kinds, (None, 1, None), strict=True)])
     assert (figures.classes.count, figures.classes.visits, figures.assessments.visits) == (2, 1, 0)
+
+
+def test_a_programme_that_nobody_was_accepted_for_was_not_held() -> None:
+    assert figures_of(2026, [part()]).classes.count == 0
 
 
 def test_other_years_do_not_count() -> None:
     assert figures_of(2026, [part(ProgrammeKind.TRAINING, "a1", year=2025)]).classes.count == 0
 
 
-@pytest.mark.parametrize(("part_", "whole", "wanted"), [(0, 0, None), (57, 58, "98.3"), (1, 16, "6.3"), (7, 16, "43.8"), (9, 9, "100.0")])
+@pytest.mark.parametrize(
+    ("part_", "whole", "wanted"), [(0, 0, None), (57, 58, "98.3"), (1, 16, "6.3"), (7, 16, "43.8"), (9, 9, "100.0")]
+)
 def test_rates_are_rounded_half_up(part_: int, whole: int, wanted: str | None) -> None:
     assert percent(part_, whole) == (None if wanted is None else Decimal(wanted))
 

@@ -59,7 +59,7 @@ def test_the_figures_stand_beside_last_years(screen: YearScreen) -> None:
     figures = {row.title: (row.now, row.before) for row in screen._figures.rows}
     assert figures["继续教育班（期）"] == ("1", "0") and figures["参训人次"] == ("24", "0")
     assert figures["结业合格率（%）"] == ("–", "–")
-    assert len(screen._parts.rows) == 3
+    assert len(screen._parts.rows) == 2
 
 
 def test_the_paragraph_is_copied(screen: YearScreen) -> None:

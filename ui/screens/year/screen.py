@@ -124,7 +124,7 @@ class YearScreen(Page):
     def _tools(self) -> QWidget:
         tools = QWidget()
         row = QHBoxLayout(tools)
-        row.setContentsMargins(0, 0, 0, 0)
+        row.setContentsMargins(px(14), 0, px(14), 0)
         row.addWidget(label(_("The programmes behind the figures"), "h2"))
         row.addStretch(1)
         for key in ("hand_over_print", "archive_write"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlalchemy import select, update
 
@@ -13,6 +14,7 @@ from skillsapp.domain.paper import Paper
 from skillsapp.domain.programme import ProgrammeState
 from skillsapp.domain.question import Question
 from skillsapp.domain.sitting import Presence, Seat, Sitting, SittingState
+from skillsapp.kernel.clock import to_house
 from skillsapp.security.package_errors import ChainBroken, PayloadWrong
 from skillsapp.store.attempt_marking import mark_attempt
 from skillsapp.store.attempt_store import AttemptRecord, AttemptStore
@@ -128,7 +130,8 @@ class Merger:
             place = to_value(Seat, row)
             self._save(place, join_seat(place, SeatPart(place.id, Presence.CHECKED_IN, part.events[0].at, 0, "")))
         held = self._held_in[part.sitting_id]
-        started = min(held.started_at or part.events[0].at, part.events[0].at)
+        began = _plausible(part.events[0].at, held)
+        started = min(held.started_at or began, began)
         state = held.state if held.state is SittingState.CLOSED else SittingState.RUNNING
         if started != held.started_at or state is not held.state:
             self._held_in[held.id] = self._sittings.save(replace(held, state=state, started_at=started))
@@ -158,6 +161,11 @@ def settle_attempt(uow: UnitOfWork, record: AttemptRecord, questions: Mapping[st
     store.hold(record.id, holding(log))
     if fold(log).is_over:
         mark_attempt(uow, record, questions)
+
+
+def _plausible(began: datetime, held: Sitting) -> datetime:
+    """Return when somebody began, or the time that was planned where a laptop's clock shows another day: the room record says when."""
+    return began if to_house(began).date() == to_house(held.starts_at).date() else held.starts_at
 
 
 def close_round(uow: UnitOfWork, value: Sitting, gone: frozenset[str]) -> int:

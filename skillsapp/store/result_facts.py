@@ -100,8 +100,12 @@ def read_facts(connection: Connection, programme: Programme) -> Facts:
             ).scalars()
             problems.append(DOUBLE.at(component=component.title, count=len(double), numbers=listed(numbers)))
     query = select(registration).where(registration.c.programme_id == programme.id).order_by(registration.c.entry_no)
+    replaced = select(registration.c.replaces_id).where(registration.c.programme_id == programme.id)
+    gone = frozenset(connection.execute(replaced.where(registration.c.replaces_id.is_not(None))).scalars())
     candidates = []
-    for row in connection.execute(query):
+    for row in connection.execute(query).all():
+        if row.id in gone and row.id not in outcomes:
+            continue  # somebody else came in this person's place
         reviewed = row.state in (RegistrationState.ACCEPTED, RegistrationState.WITHDRAWN)
         if reviewed or row.id in outcomes:
             withdrawn = row.state is RegistrationState.WITHDRAWN

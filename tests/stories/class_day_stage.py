@@ -351,5 +351,5 @@ def words_in(folder: Path, words: Sequence[str]) -> Iterator[str]:
     """Find which of the words stand in the bytes of any file of a folder, in the usual encodings; the reserve of room holds nothing."""
     content = b"".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file() and path.name != "ballast.bin")
     for word in words:
-        if any(word.encode(code) in content for code in ("utf-8", "utf-16-le", "gb18030")):
+        if any(shape in content for shape in {word.encode(code) for code in ("utf-8", "utf-16-le", "gb18030")}):
             yield word

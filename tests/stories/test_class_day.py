@@ -294,6 +294,8 @@ def collect(stage: Stage) -> None:
     assert (day.laptops_in, day.laptops_all) == (size.laptops, size.laptops) and day.is_complete
     assert (day.people_in, day.people_all, day.missing, day.held) == (size.on_screen, size.on_screen, (), 0)
     assert {row.sitting.state for row in stage.state().rounds} == {SittingState.CLOSED} and day.receipt is not None
+    began = [row.sitting.started_at for row in stage.state().rounds]
+    assert [at.date() for at in began if at] == [DAY] * size.rounds, "a wrong clock moves no round into another year"
     assert app.collecting.read_stick(stage.stick).value.new == 0
     assert {row.state for row in stage.state().people} == {PersonState.IN} and not list_held(app.reader, stage.programme.id)
     moved = [row for row in list_attempts(app.reader, stage.programme.id) if len({one.device_id for one in row.events}) == 2]
@@ -308,7 +310,7 @@ def clear(stage: Stage, day: date) -> None:
     for number in numbers:
         laptop = stage.laptops[number]
         assert laptop.app.venue.read_receipt(stage.stick).value.may_clear
-        assert any(words_in(laptop.folder.root, words)), "the search finds what is there"
+        assert number > 1 or any(words_in(laptop.folder.root, words)), "the search finds what is there"
         note = laptop.app.venue.clear().value
         laptop.app.close()
         assert clear_folder(laptop.folder, note, stage.stick).note
@@ -328,6 +330,7 @@ def key_cards(stage: Stage, rooms: list[Sitting]) -> None:
     for room in rooms:
         booklets, bank, codes = stage.booklets(room.id), list(stage.bank(room.id).values()), list_card_codes(app.reader, room.id)
         variants = {row.entry_no: row.variant for row in load_cards(app.reader, room.id).rows}
+        assert all(row.variant == "BA"[row.number % 2] for row in load_cards(app.reader, room.id).rows), "neighbours differ"
         for seat in list_seats(app.reader, room.id):
             typed, variant = codes[seat.entry_no], variants[seat.entry_no]
             marks = stage.card(room.id, seat, booklets[variant], bank)
@@ -364,6 +367,7 @@ def give_results(stage: Stage) -> list[str]:
     computed = app.results.compute(stage.programme.id).value
     assert not [problem for problem in computed.problems if problem.is_error]
     rows = list_results(app.reader, stage.programme.id)
+    assert len(rows) == size.people, "whoever was replaced stands on no list of results"
     absent = [row.registration_id for row in rows if row.status is ResultStatus.ABSENT]
     assert len(absent) == size.absent
     assert scores(stage) == {id: Decimal(stage.expected(id)) for id in stage.right if id not in absent}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from skillsapp.domain.programme import Programme
 from skillsapp.domain.roles import Permission
-from skillsapp.domain.sitting import Presence, Sitting
+from skillsapp.domain.sitting import Presence, Sitting, SittingState
 from skillsapp.domain.words import words_for
 from skillsapp.kernel.clock import stamp
 from skillsapp.kernel.i18n import _
@@ -114,7 +114,7 @@ def _record(filling: Filling, sitting_id: str) -> Sequence[RoomRecordData]:
     programme, sitting, seats = _sitting(filling, sitting_id)
     present = [seat for seat in seats if seat.presence is Presence.CHECKED_IN]
     absent = [seat for seat in seats if seat.presence is Presence.ABSENT]
-    held = sitting.started_at is not None
+    held = sitting.started_at is not None or sitting.state is SittingState.CLOSED
     incidents = tuple(
         RoomIncident(f"{seat.number:02d}", seat.entry_no, "", seat.note)
         for seat in seats

@@ -36,7 +36,7 @@ from ui.theme import Theme
 from ui.venue.check_page import CheckPage
 from ui.venue.clear_page import ClearedPage, ClearPage
 from ui.venue.code_page import CodePage
-from ui.venue.day_page import DayPage
+from ui.venue.day_page import DayPage, due_round
 from ui.venue.program import VenueProgram
 from ui.venue.sticks import Sticks
 
@@ -429,3 +429,23 @@ def test_writing_while_a_paper_is_out_says_so(venue: Venue) -> None:
     venue.click("answers_hand_over")
     venue.click("answers_write")
     assert "1" in venue.page.problem.accessibleName() and not venue.sees("last_receipt")
+
+
+def test_a_spare_that_comes_in_late_takes_the_word_that_was_read_out(venue: Venue) -> None:
+    venue.start()
+    venue.make_ready(3)  # the spare: it was left alone in the first round
+    venue.open_round(1)
+    player = player_of(venue)
+    assert isinstance(player.page(), CandidateSignIn) and player.round is not None
+    assert player.round.sitting.id == venue.day.rounds[1]
+    day = venue.app.venue.current()
+    assert day is not None and [each.is_open for each in day.rounds] == [False, True]
+    assert due_round(day) is None  # the round it was not needed in is not asked for again
+
+
+def test_a_round_that_somebody_waits_for_is_asked_for_though_a_later_one_is_open(venue: Venue) -> None:
+    venue.start()
+    venue.make_ready(1)
+    venue.open_round(1)
+    day = venue.app.venue.current()
+    assert day is not None and due_round(day) is day.rounds[0]

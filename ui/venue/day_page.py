@@ -24,8 +24,20 @@ WORD_DIGITS = 4
 
 
 def due_round(day: VenueDay) -> VenueRound | None:
-    """Return the round whose word is asked next: the first that was not opened here."""
-    return next((each for each in day.rounds if not each.is_open and each.state is not SittingState.CLOSED), None)
+    """Return the round whose word is asked next: the first that waits for its word, without those a spare was left out of."""
+    opened = max((place for place, each in enumerate(day.rounds) if each.is_open), default=-1)
+    return next((each for place, each in enumerate(day.rounds) if _waits(each) and (place > opened or each.person)), None)
+
+
+def next_round(day: VenueDay, after: VenueRound) -> VenueRound | None:
+    """Return the round behind *after* that waits for its word, None behind the last."""
+    places = [place for place, each in enumerate(day.rounds) if each.sitting_id == after.sitting_id]
+    return next((each for each in day.rounds[places[0] + 1 :] if _waits(each)), None) if places else None
+
+
+def _waits(round: VenueRound) -> bool:
+    """Say whether a round was neither opened nor ended here."""
+    return not round.is_open and round.state is not SittingState.CLOSED
 
 
 def running_round(day: VenueDay) -> VenueRound | None:

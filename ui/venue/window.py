@@ -24,7 +24,7 @@ from ui.notices import Notice, sentence
 from ui.theme import Tone, px
 from ui.venue.check_page import CheckPage
 from ui.venue.code_page import CodePage
-from ui.venue.day_page import DayPage, has_paper_out, running_round
+from ui.venue.day_page import DayPage, has_paper_out, next_round, running_round
 from ui.venue.gate import Choice, ask_code
 from ui.venue.giving_back import GivingBack
 from ui.venue.number_page import NumberPage, PackagePage
@@ -322,13 +322,15 @@ class VenueWindow(QWidget):
             else:
                 opened(after)
 
+        def refused(error: Exception) -> None:
+            later = next_round(day, round)
+            if isinstance(error, WordWrong) and later is not None:
+                self._open_round(day, page, later, word)  # the word says which round begins: a spare may come in with the third
+            else:
+                page.refuse_word(sentence(error), counts=isinstance(error, WordWrong))
+
         page.set_busy(_("Opening the paper…"))
-        self.context.change(
-            page,
-            lambda: venue.open_round(round.sitting_id, word),
-            close_earlier,
-            lambda error: page.refuse_word(sentence(error), counts=isinstance(error, WordWrong)),
-        )
+        self.context.change(page, lambda: venue.open_round(round.sitting_id, word), close_earlier, refused)
 
     def _go_on_with(self, round: VenueRound) -> None:
         """Enter a round again: with the paper that is out, else with the sign-in."""

@@ -16,7 +16,7 @@ from skillsapp.domain.registration_row import PHOTO, RegistrationRow, difference
 from skillsapp.domain.roles import Permission
 from skillsapp.exchange import registration_problems as problems_of
 from skillsapp.exchange.names import tidy_name
-from skillsapp.exchange.photos import DAMAGED, PhotoDamaged, normalise_picture
+from skillsapp.exchange.photos import DAMAGED, TOO_LARGE, PhotoDamaged, PhotoTooLarge, normalise_picture
 from skillsapp.exchange.return_folder import FileOutcome, ReturnFile, read_returns
 from skillsapp.exchange.return_sheets import ReportLine, ReturnSheet, WrongRow
 from skillsapp.kernel.changes import Done
@@ -222,6 +222,8 @@ class ReturnService:
                 break
             try:
                 picture = normalise_picture(content, place[0])
+            except PhotoTooLarge:
+                problems.append((place[0], TOO_LARGE.at(place[1], value=place[0])))
             except PhotoDamaged:
                 problems.append((place[0], DAMAGED.at(place[1], value=place[0])))
             else:

@@ -276,6 +276,11 @@ class SittingService:
             sitting_id, "sitting.started", frozenset({SittingState.PLANNED, SittingState.OPEN}), SittingState.RUNNING
         )
 
+    @property
+    def has_reserve(self) -> bool:
+        """Whether the room is held that keeps a theory exam going on a disk that fills up."""
+        return self.ballast.is_held
+
     def close(self, sitting_id: str) -> Done[Sitting]:
         """Close a sitting whose papers are all in; whoever never came is absent, but on paper only where somebody says so.
 

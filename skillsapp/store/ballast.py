@@ -35,6 +35,11 @@ class Ballast:
             self.drop()
             return False
 
+    @property
+    def is_held(self) -> bool:
+        """Whether the room is taken just now."""
+        return self.file.exists()
+
     def drop(self) -> bool:
         """Give the room back; say whether there was any."""
         try:

@@ -25,6 +25,7 @@ from ui.player.window import PlayerWindow
 from ui.routes import Route
 from ui.screens.invigilation.board import Board
 from ui.screens.invigilation.seat_state import SeatKind, SeatView, seat_kind
+from ui.theme import Tone
 
 T = TypeVar("T")
 LONGEST_EXTENSION = 120
@@ -122,7 +123,7 @@ class InvigilationActions:
 
     def _open(self) -> None:
         sitting = self._sitting()
-        self._change(lambda: self._context.app.sittings.open(sitting.id), _("The sign-in is open."))
+        self._run(lambda: self._context.app.sittings.open(sitting.id), _("The sign-in is open."))
 
     def _start(self) -> None:
         board, sitting = self._board(), self._sitting()
@@ -135,7 +136,7 @@ class InvigilationActions:
             _("Start the exam?"),
             text.format(here=here, all=len(board.rows)),
             _("Start the exam"),
-            lambda: self._change(lambda: self._context.app.sittings.start(sitting.id), _("The exam has started.")),
+            lambda: self._run(lambda: self._context.app.sittings.start(sitting.id), _("The exam has started.")),
             name="sitting_start_confirm",
         )
 
@@ -310,6 +311,19 @@ class InvigilationActions:
     def _done(self, said: str) -> None:
         self._context.notices.say(said)
         self._refresh()
+
+    def _run(self, call: Callable[[], Done[Sitting]], said: str) -> None:
+        """Open or start the sitting, and warn where a disk that fills up would stop it."""
+
+        def done(_sitting: Sitting) -> None:
+            self._done(said)
+            if not self._board().has_roll_call and not self._context.app.sittings.has_reserve:
+                text = _(
+                    "Little room is left on this disk. Delete large files before the exam, or answers cannot be saved any more."
+                )
+                self._context.notices.say(text, Tone.WARN)
+
+        self._context.change(self._owner, call, done)
 
     def _sitting(self) -> Sitting:
         sitting = self._board().sitting

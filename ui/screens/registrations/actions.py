@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
-from skillsapp.domain.programme import Programme
+from skillsapp.domain.programme import STATE_TITLES, Programme, ProgrammeState
 from skillsapp.domain.registration import NEEDS_REASON, TRANSITIONS, RegistrationState
 from skillsapp.domain.roles import Permission
 from skillsapp.kernel.i18n import N_, _, ngettext
@@ -104,13 +104,22 @@ class RegistrationActions:
         """Open the import; also called by the button of the empty list."""
         programme = self._programme()
         if programme is not None:
-            ImportDialog(self._owner, self._context, programme).open()
+            self._when_sure(programme, lambda: ImportDialog(self._owner, self._context, programme).open())
 
     def import_folder(self) -> None:
         """Open the import of a whole folder of returns."""
         programme = self._programme()
         if programme is not None:
-            ReturnsDialog(self._owner, self._context, programme).open()
+            self._when_sure(programme, lambda: ReturnsDialog(self._owner, self._context, programme).open())
+
+    def _when_sure(self, programme: Programme, go_on: Callable[[], object]) -> None:
+        """Ask before people come into a programme that is over: most often another one was meant."""
+        if programme.state not in (ProgrammeState.CERTIFICATES, ProgrammeState.ARCHIVED):
+            go_on()
+            return
+        text = _("“{title}” is at “{state}” already. People who are imported now come too late for its exam.")
+        told = text.format(title=programme.title, state=_(STATE_TITLES[programme.state]))
+        confirm(self._owner, _("Import into this programme?"), told, _("Import all the same"), go_on, name="late_import_confirm")
 
     def _any_programme(self) -> str | None:
         return None if self._programme() else _("Create a programme first.")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -20,6 +20,8 @@ from ui.widgets.progress import ProgressLine
 from ui.widgets.text import IconTile, label
 
 LEAST_REASON = 2
+_last_folder: list[str] = []
+"""The folder of the file that was chosen last, while the program runs."""
 
 
 class SheetDialog(QDialog):
@@ -324,6 +326,19 @@ def _file_dialog(
     dialog.setAcceptMode(accept)
     if kinds:
         dialog.setNameFilters([f"{kind} ({patterns})" for kind, patterns in kinds])
-    dialog.fileSelected.connect(lambda path: chosen(Path(path)))
+    dialog.setDirectory(_start_folder())
+
+    def take(path: str) -> None:
+        file = Path(path)
+        _last_folder[:] = [str(file if mode is QFileDialog.FileMode.Directory else file.parent)]
+        chosen(file)
+
+    dialog.fileSelected.connect(take)
     QDialog.open(dialog)
     return dialog
+
+
+def _start_folder() -> str:
+    """Return where people look for files: the last folder, as long as it is there, before that their documents."""
+    last = next((folder for folder in _last_folder if Path(folder).is_dir()), "")
+    return last or QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from skillsapp.domain.account import Account, SignInThrottled
-from skillsapp.domain.roles import NOBODY, ROLE_TITLES, Permission, Role
+from skillsapp.domain.roles import NOBODY, OFFICE_ROLES, ROLE_TITLES, Permission, Role
 from skillsapp.kernel import i18n
 from skillsapp.kernel.changes import Done, Topic
 from skillsapp.kernel.i18n import _
@@ -54,7 +54,7 @@ class Program(QObject):
         self.entrance.resize(px(960), px(600))
         self._settings: Mapping[str, str] = {}
         self._people: tuple[DemonstrationPerson, ...] = ()
-        self._login = ""
+        self._login, self._is_shared = "", False
         self._restored: tuple[str, tuple[str, ...]] | None = None
         self._is_venue = False
         self._keeper: BackupKeeper | None = None
@@ -204,6 +204,8 @@ class Program(QObject):
         if self._keeper is not None:
             self._keeper.run()
         self._core().session.actor = NOBODY
+        if self._is_shared:  # judges take turns at one laptop: the next one types a name of their own
+            self._login = ""
         self._show_page(self._sign_in_page())
         self._leave_window()
 
@@ -335,6 +337,7 @@ class Program(QObject):
         account, app = done.value, self._core()
         app.session.actor = account.actor()
         self._login = account.login
+        self._is_shared = not set(account.roles) & OFFICE_ROLES
         self._follow_settings()
         titles = _(", ").join(_(ROLE_TITLES[Role(role)]) for role in account.roles)
         session = Session(account.actor(), titles)

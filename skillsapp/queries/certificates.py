@@ -12,6 +12,7 @@ from skillsapp.domain.certificate import Certificate, CertificateState, Certific
 from skillsapp.domain.certificate_claims import read_claims
 from skillsapp.domain.certificate_order import PrintOrder, Standing
 from skillsapp.domain.id_documents import mask_id
+from skillsapp.domain.registration import RegistrationState
 from skillsapp.kernel.errors import SkillsError, describe
 from skillsapp.queries.programmes import find_programme
 from skillsapp.security.signatures import verify_text
@@ -121,14 +122,24 @@ def list_steps(reader: Reader, certificate_id: str) -> tuple[CertificateStep, ..
 
 
 def list_official_numbers(reader: Reader, programme_id: str, unmasked: bool = False) -> tuple[OfficialNumberRow, ...]:
-    """Return everybody in a programme with their official number, by entry number.  Raises NotFound."""
+    """Return everybody in a programme with their official number, by entry number.  Raises NotFound.
+
+    Whoever was rejected or withdrew gets none, so they are left out unless they have one.
+    """
     programme = find_programme(reader, programme_id)
     titles = {group.key: group.title for group in programme.plan.groups}
     with reader.connect() as connection:
         holders = read_holders(connection, programme_id)
         numbers = _official_numbers(connection, programme_id)
+        gone = select(registration.c.id).where(
+            registration.c.programme_id == programme_id,
+            registration.c.state.in_((RegistrationState.REJECTED, RegistrationState.WITHDRAWN)),
+        )
+        out = set(connection.execute(gone).scalars()) - numbers.keys()
     found = []
     for holder in sorted(holders.values(), key=lambda holder: holder.entry_no):
+        if holder.registration_id in out:
+            continue
         id_number = holder.id_number if unmasked else mask_id(holder.id_type, holder.id_number)
         title, number = titles.get(holder.group, holder.group), numbers.get(holder.registration_id, "")
         found.append(

@@ -16,6 +16,7 @@ from ui.judging.states import RowState
 from ui.models.rows import REST, Column, RowModel
 from ui.theme import Tone, px
 from ui.widgets.table import DataTable, table_card
+from ui.widgets.text import label
 
 BEGUN = (RowState.READY, RowState.BEGUN, RowState.REOPENED)
 
@@ -104,7 +105,12 @@ class RefusalsDialog(SheetDialog):
         table.setWordWrap(True)
         table.setMinimumHeight(px(200))
         self.add(table_card(table))
-        self.add_button(_("Understood"), "refusals_close", self.accept, kind="primary")
+        whole = label("", wrap=True, name="refusals_reason")
+        self.add(whole)
+        table.current_row.connect(lambda row: whole.setText(row.message if row is not None else ""))
+        table.activated_row.connect(lambda _row: self.accept())  # Enter in the list closes as well
+        self.add_button(_("Understood"), "refusals_close", self.accept, kind="primary").setFocus()
+        table.select_row(0)
 
 
 def refusal_word(code: str) -> str:

@@ -26,7 +26,7 @@ class AppearanceSection(SectionPage):
         card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         card.setMaximumWidth(px(FORM_WIDTH))
         looks = [(value, _(title)) for value, title in BY_KEY["display.theme"].choices]
-        languages = [(value, _(title)) for value, title in BY_KEY["display.language"].choices]
+        languages = [(value, i18n.catalogue(value).gettext(title)) for value, title in BY_KEY["display.language"].choices]
         zooms = [(str(zoom), f"{zoom} %") for zoom in ZOOMS]
         self.look = SegmentedControl(looks, "theme_choose", _("Appearance"))
         self.text_size = SegmentedControl(zooms, "zoom_choose", _("Text size"))

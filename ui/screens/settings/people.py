@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from skillsapp.domain.programme import Programme
@@ -76,6 +77,8 @@ class PeopleSection(SectionPage):
             ),
         )
         self._reason = label("", "hint", name="people_reason")
+        self._adding_reason = label("", "hint", name="people_adding_reason")
+        self._adding_reason.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.table.current_row.connect(lambda _row: self._refresh_actions())
         self.body.addWidget(table_card(self.table, self._tools(), self._below()), 1)
 
@@ -89,7 +92,7 @@ class PeopleSection(SectionPage):
         row.setContentsMargins(px(12), 0, px(12), 0)
         row.setSpacing(px(8))
         row.addWidget(self._where)
-        row.addStretch()
+        row.addWidget(self._adding_reason, 1)
         for action in self.adding:
             row.addWidget(ActionButton(action))
         return tools
@@ -108,6 +111,7 @@ class PeopleSection(SectionPage):
         self._loaded = loaded
         self._titles = {programme.id: programme.title for programme in loaded.programmes}
         self.adding.refresh()
+        self._adding_reason.setText(next((reason for action in self.adding if (reason := reason_of(action))), ""))
         self._filter()
 
     def _filter(self) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from skillsapp.domain.id_documents import mask_id
 from skillsapp.kernel.i18n import N_
 
 
@@ -60,6 +61,12 @@ class Certificate:
     version: int = 1
     expires_on: date | None = None
     replaces_id: str | None = None
+
+
+def with_masked_id(value: Certificate) -> Certificate:
+    """Return a certificate for the screen of somebody who may not see whole ID numbers; it is never printed from this."""
+    known = value.content["id_text"]
+    return replace(value, content={**value.content, "id_text": known if "*" in known else mask_id("", known)})
 
 
 @dataclass(frozen=True, slots=True)

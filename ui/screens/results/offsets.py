@@ -9,9 +9,10 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from skillsapp.domain.certificate import Certificate
+from skillsapp.domain.certificate import Certificate, with_masked_id
 from skillsapp.domain.certificate_order import PrintLayout
 from skillsapp.domain.printer import FARTHEST_TENTHS, Printer
+from skillsapp.domain.roles import Permission
 from skillsapp.kernel.i18n import _
 from skillsapp.printouts.calibration_sheet import draw_calibration_sheet
 from skillsapp.printouts.certificate import PrintSetup
@@ -104,6 +105,8 @@ class OffsetDialog(SheetDialog):
         self._drawn = tenths
         setup = PrintSetup(PrintLayout.OVERPRINT, *tenths, shows_stock=True)
         folder, sample = self._context.app.folder, self._sample
+        if not self._context.session.may(Permission.SEE_ID_NUMBERS):
+            sample = with_masked_id(sample)
 
         def draw() -> bytes:
             with tempfile.TemporaryDirectory(prefix="skillsapp-") as scratch:

@@ -10,10 +10,11 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from skillsapp.domain.certificate import CertificateState
+from skillsapp.domain.certificate import CertificateState, with_masked_id
 from skillsapp.domain.certificate_order import PrintLayout, PrintOrder
 from skillsapp.domain.printer import Printer
 from skillsapp.domain.programme import Programme
+from skillsapp.domain.roles import Permission
 from skillsapp.domain.seal import Seal
 from skillsapp.kernel.changes import Done
 from skillsapp.kernel.errors import SkillsError
@@ -243,6 +244,8 @@ class PrintDialog(SheetDialog):
 
     def _show_pages(self) -> None:
         setup, certificates, folder = self._setup(shown=True), self._pile.certificates[:SHOWN], self._context.app.folder
+        if not self._context.session.may(Permission.SEE_ID_NUMBERS):
+            certificates = tuple(with_masked_id(each) for each in certificates)
         key = (setup, tuple(one.id for one in certificates))
         if key == self._drawn:
             return

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from skillsapp.commands.verb import Answer, Desk, Verb, whole_number
-from skillsapp.domain.collecting import CollectReport, NoRounds, PackageFinding, WrittenStick
+from skillsapp.domain.collecting import CollectReport, PackageFinding, WrittenStick
 from skillsapp.domain.laptop import PACKAGE_KIND_TITLES, PackageKind, PackageStatus
 from skillsapp.domain.venue_day import VenueDay
 from skillsapp.exchange.exam_package import numbers_of, title_of
@@ -37,6 +37,12 @@ class DayNotSaid(SkillsError):
     code = "laptops.day_missing"
     text = N_("Rounds on laptops are arranged for several days. Say which with --day: {days}.")
     days: str
+
+
+@dataclass(eq=False)
+class NoDays(SkillsError):
+    code = "laptops.no_rounds"
+    text = N_("No round on the computer is arranged in this programme. Arrange the sittings first.")
 
 
 def _day(text: str) -> date:
@@ -90,7 +96,7 @@ def _create_site(desk: Desk, options: argparse.Namespace) -> Answer:
 def _only_day(desk: Desk, programme_id: str) -> date:
     days = sorted(choice.day for choice in list_laptop_days(desk.app.reader, programme_id))
     if not days:
-        raise NoRounds("-")
+        raise NoDays()
     if len(days) > 1:
         raise DayNotSaid(listed(day.isoformat() for day in days))
     return days[0]

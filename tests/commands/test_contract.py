@@ -207,6 +207,13 @@ def test_every_verb_of_the_first_part_is_there() -> None:
     assert wanted <= {" ".join(one.words) for one in VERBS}
 
 
+def test_every_verb_of_the_second_part_is_there() -> None:
+    packages = {f"{noun}-package {verb}" for noun, verb in (("site", "create"), ("site", "inspect"), ("site", "open"))}
+    packages |= {f"result-package {verb}" for verb in ("create", "inspect", "merge")}
+    wanted = packages | {"backup rehearse", "registration import-folder", "year figures", "archive write"}
+    assert wanted <= {" ".join(one.words) for one in VERBS}
+
+
 @pytest.fixture(autouse=True)
 def _quiet_logging() -> object:
     """`main` sets up logging for its process; here that is the process of all tests."""

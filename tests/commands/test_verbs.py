@@ -167,7 +167,7 @@ def test_the_audit_log_is_proved_and_a_change_is_found(run: Run, data_dir: Path)
 def test_a_backup_is_made_read_and_put_back(run: Run, data_dir: Path, tmp_path: Path) -> None:
     run("programme", "create", "--preset", "training", "--title", "之前")
     made = run("backup", "create", "--to", tmp_path / "stick", "--json").data
-    assert {"file", "made_at", "bytes", "verified", "check_sum"} == made.keys()
+    assert {"file", "made_at", "bytes", "verified", "check_sum", "files", "missing"} == made.keys()
     assert run("backup", "verify", made["file"], "--json").status == 0
     run("programme", "create", "--preset", "training", "--title", "之后")
     restored = run("backup", "restore", made["file"], "--json")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import QRect, QStandardPaths, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -175,6 +175,14 @@ class SheetDialog(QDialog):
             most = parent.window().height() if parent is not None else self.screen().availableGeometry().height()
             layout.activate()
             self.resize(self.width(), max(self.height(), min(self.heightForWidth(self.width()), most)))
+            self._stay_inside(parent.window().frameGeometry() if parent is not None else self.screen().availableGeometry())
+
+    def _stay_inside(self, room: QRect) -> None:
+        """Move up as far as what grew would hang out below: its buttons stand there."""
+        frame = self.frameGeometry()
+        below = max(frame.bottom(), frame.top() + self.height()) - room.bottom()
+        if below > 0:
+            self.move(self.x(), max(room.top(), self.y() - below))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses the button that has the focus, elsewhere the primary one: the ring and the key must say the same."""

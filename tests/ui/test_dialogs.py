@@ -173,3 +173,4 @@ def test_a_sheet_grows_for_what_it_has_to_say(window: QWidget) -> None:
     assert sheet.height() > before and sheet.height() >= sheet.heightForWidth(sheet.width())
     sheet.show_problem("很长的话。" * 400)
     assert sheet.height() <= window.height()
+    assert sheet.frameGeometry().bottom() <= window.frameGeometry().bottom()  # its buttons are not below the screen

@@ -22,8 +22,8 @@ from skillsapp.store.tables.sittings import seat, sitting
 from tests.ui.conftest import VISITED
 from tests.ui.office_stage import CHEN, MORNING, open_empty, reopened, stage
 from ui.context import Context, Session
-from ui.screens.home.backups import BackupFacts
 from ui.screens.home.attention import attentions
+from ui.screens.home.backups import BackupFacts
 from ui.screens.home.screen import HomeScreen, greeting
 
 Open = Callable[[App], HomeScreen]

@@ -47,6 +47,7 @@ TITLES: Mapping[str, str] = {
     "certificates.issued": N_("Certificates issued"),
     "certificates.printed": N_("Certificates printed"),
     "certificates.key_trusted": N_("Signing key trusted"),
+    "form.print_package": N_("Printed: the print package"),
     "honour.moved": N_("Honour moved on"),
     "honours.recommended": N_("Honours recommended"),
     "house.demonstration": N_("Demonstration data made"),
@@ -65,6 +66,8 @@ TITLES: Mapping[str, str] = {
     "marks.awarded": N_("Marks given"),
     "official_number.recorded": N_("Official number recorded"),
     "official_numbers.imported": N_("Official numbers imported"),
+    "package.drawn": N_("Print package drawn"),
+    "package.listed": N_("Print package listed"),
     "package.prepared": N_("Exam package prepared"),
     "package.read": N_("Result package read"),
     "package.taken": N_("Result package taken over"),
@@ -78,7 +81,6 @@ TITLES: Mapping[str, str] = {
     "programme.archive_written": N_("Archive written"),
     "programme.changed": N_("Programme changed"),
     "programme.copied": N_("Programme copied"),
-    "programme.copied": N_("Programme copied from the last one"),
     "programme.created": N_("Programme created"),
     "programme.moved": N_("Programme moved on"),
     "programme.noted.printing": N_("Printing noted"),
@@ -95,7 +97,6 @@ TITLES: Mapping[str, str] = {
     "registration.imported": N_("Registrations imported"),
     "registration.replaced": N_("Somebody else registered in a person's place"),
     "registration.rejected": N_("Registration rejected"),
-    "registration.replaced": N_("Person replaced"),
     "registration.returned": N_("Registration returned"),
     "registration.submitted": N_("Registration submitted again"),
     "registration.withdrawn": N_("Registration withdrawn"),
@@ -121,6 +122,8 @@ TITLES: Mapping[str, str] = {
     "sitting.opened": N_("Sitting opened for signing in"),
     "sitting.rehearsal": N_("Rehearsal arranged"),
     "sitting.removed": N_("Sitting removed"),
+    "sitting.resit_arranged": N_("Resit arranged"),
+    "sitting.seated_late": N_("Latecomers seated"),
     "sitting.started": N_("Sitting started"),
     "stick.read": N_("Stick read"),
     "venue.cleared": N_("Clearing of this laptop allowed"),
@@ -138,7 +141,7 @@ PRINTED = "form."
 
 def action_title(action: str) -> str:
     """Return an action in words; one that has none yet by its code."""
-    if action.startswith(PRINTED):
+    if action.startswith(PRINTED) and action not in TITLES:
         form = FORMS.get(action.removeprefix(PRINTED))
         return _("Printed: {form}").format(form=_(form.printout.title)) if form else _("Form printed")
     return _(TITLES[action]) if action in TITLES else action

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from contextlib import closing
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import groupby, pairwise
 from pathlib import Path
 
-import pypdfium2
 import pytest
 
 from skillsapp.app import Session, open_app, operator
@@ -66,6 +64,7 @@ from tests.stories.class_day_stage import (
     words_in,
 )
 from tests.stories.class_returns import send_corrections, send_folder
+from tests.stories.papers import bare, one_page, pages
 
 CLOCK_OFF, KILLED, MOVED, LATE = 7, 4, 5, 9
 """The laptops that something happens to."""
@@ -491,21 +490,3 @@ def slip(marks: list[str]) -> list[str]:
 def secrets(stage: Stage) -> list[str]:
     """Return every name and ID number of the class."""
     return [word for row in stage.people() for word in (row.name, row.id_number)]
-
-
-def bare(text: str) -> str:
-    return "".join(text.split())
-
-
-def pages(path: Path) -> list[str]:
-    """Return the text of every page."""
-    with closing(pypdfium2.PdfDocument(path)) as file:
-        return [file[at].get_textpage().get_text_range() for at in range(len(file))]
-
-
-def one_page(path: Path, at: int, target: Path) -> Path:
-    """Take one page out of a file."""
-    with closing(pypdfium2.PdfDocument(path)) as file, closing(pypdfium2.PdfDocument.new()) as page:
-        page.import_pages(file, [at])
-        page.save(target)
-    return target

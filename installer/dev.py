@@ -64,7 +64,7 @@ def test(words: list[str]) -> int:
         "types (mypy --strict)": ["-m", "mypy"],
         "import contracts": ["-c", LINT_IMPORTS, "--no-logo"],
         "translations": ["-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/house/test_translations.py"],
-        "tests (pytest)": ["-m", "pytest", "-q", "--durations=5", *words],
+        "tests (pytest)": ["-m", "pytest", "-q", "-n", "auto", "--dist", "loadfile", "--durations=5", *words],
     }
     outcomes = []
     for name, command in steps.items():

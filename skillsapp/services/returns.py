@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -33,6 +34,8 @@ from skillsapp.store.programme_store import ProgrammeStore
 from skillsapp.store.registering import register_rows, update_person
 from skillsapp.store.unit_of_work import Begin
 
+_BETWEEN_PEOPLE = re.compile("[\\u3001\\uff0c\\uff1b,;/\\n]+")
+"""What stands between two people in one cell, who come back as two rows."""
 Place = tuple[str, int]
 """A row of a file: the file's name in the folder and the number that the spreadsheet shows."""
 
@@ -303,7 +306,8 @@ def _settle(check: FileCheck, names: set[tuple[str, str]]) -> FileCheck:
         name = tidy_name(_cell(check, number, "name"))
         unit = " ".join(_cell(check, number, "organisation").split()) or check.file.company.name
         same_file = any(problem.row == number and problem.code == "registration.duplicate_in_file" for problem in check.problems)
-        if name and (unit, name) in names and not same_file:
+        people = [tidy_name(one) for one in _BETWEEN_PEOPLE.split(name) if one.strip()]
+        if people and all((unit, one) in names for one in people) and not same_file:
             settled[number] = problems_of.SETTLED.at(number, parsed.mapping.title("name"), name=name)
     problems = tuple(sorted((*check.problems, *settled.values()), key=lambda problem: problem.row))
     return replace(check, settled_rows=frozenset(settled), problems=problems)

@@ -114,10 +114,11 @@ def read_facts(connection: Connection, programme: Programme) -> Facts:
 
 
 def _sittings(connection: Connection, programme_id: str, component: str) -> tuple[Sitting, ...]:
+    """Return the sittings of a component in their order; a resit comes behind what it repeats, whatever time was planned for that."""
     query = select(sitting).where(
         sitting.c.programme_id == programme_id, sitting.c.component == component, sitting.c.rehearsal.is_not(True)
     )
-    rows = connection.execute(query.order_by(sitting.c.starts_at, sitting.c.id))
+    rows = connection.execute(query.order_by(sitting.c.resit, sitting.c.starts_at, sitting.c.id))
     return tuple(to_value(Sitting, row) for row in rows)
 
 

@@ -192,6 +192,19 @@ def test_a_resit_takes_who_failed_or_was_absent_with_another_paper_and_then_coun
     assert any("补考" in text for text in texts)
 
 
+def test_a_resit_counts_though_the_round_before_it_was_planned_for_later(office: Office) -> None:
+    programme = fail_and_absent(office)  # the room was quick: the resit is over before the planned time of the round
+    app = office.app
+    before = next(row.sitting for row in list_sittings(app.reader, programme.id))
+    (resit,) = app.sittings.arrange_resit(programme.id, "theory", starts_at=before.starts_at - timedelta(hours=1), seed=9).value
+    app.sittings.start(resit.id)
+    sit(office, resit.id, 2, right=True)
+    app.sittings.close(resit.id)
+    app.results.compute(programme.id)
+    marked = [row for row in list_results(app.reader, programme.id) if row.is_resit]
+    assert [(row.passed, row.total) for row in marked] == [(True, 100)]
+
+
 def sheet_text(path: Path) -> str:
 
     book = openpyxl.load_workbook(path)

@@ -7,7 +7,7 @@
     python3 installer/dev.py soak     the long tests with their full counts
     python3 installer/dev.py bench    speed and memory against their limits
     python3 installer/dev.py shots    pictures of every screen
-    python3 installer/dev.py build    the portable folder for borrowed laptops, for the system this runs on
+    python3 installer/dev.py build    portable folders for the office and for borrowed laptops, for the system this runs on
     python3 installer/dev.py lock     make the lock files again after a change in pyproject.toml
 
 Each does all the set-up it needs; words after the verb are passed on.

@@ -1,8 +1,9 @@
-"""Make the portable folder for the system this runs on: copied to a stick, it starts on a laptop where nothing is installed.
+"""Make the portable folders for the system this runs on: they start where nothing is installed.
 
-The folder holds the program, a launcher that copies it to the laptop's own disk (so that the stick can be pulled) and opens the
-venue's window, and a place for packages.  PyInstaller cannot build for another system: the Windows folder is made on Windows,
-by a double-click on installer/build_windows.bat.
+The office's folder is the whole program.  The one for the stick leaves out the question banks, for they hold every answer; it has a
+launcher that copies the program to the laptop's own disk (so that the stick can be pulled) and opens the venue's window, and a place
+for packages.  PyInstaller cannot build for another system: the Windows folders are made on Windows, by a double-click on
+installer/build_windows.bat.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from environment import ROOT, SetupError
 
 OUT = ROOT / "out" / "portable"
 PORTABLE = ROOT / "installer" / "portable"
-FOLDER_NAME = "skillsapp-portable"
+FOLDER_NAME, OFFICE_NAME = "skillsapp-portable", "skillsapp-office"
 BATCH_ENCODING = "gbk"  # what the console of a Chinese Windows shows
 
 
@@ -33,16 +34,30 @@ def build(words: list[str]) -> int:
     )
     if done.returncode:
         raise SetupError("PyInstaller could not build the program; what it printed above says why.")
-    folder = target / FOLDER_NAME
-    shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(work / "dist" / "program", folder / "program")  # without links: a stick's FAT has none
+    folder, office = lay_out(work / "dist" / "program", target)
+    check(folder / "program")
+    check(office)
+    print(f"For borrowed laptops: {folder} ({megabytes_of(folder)} MB). Copy it to a stick as it is.")
+    print(f"For the office: {office} ({megabytes_of(office)} MB), with the question banks. Keep it off that stick.")
+    return 0
+
+
+def lay_out(program: Path, target: Path) -> tuple[Path, Path]:
+    """Write both folders and return them: the one for borrowed laptops carries no question bank, for that holds every answer."""
+    folder, office = target / FOLDER_NAME, target / OFFICE_NAME
+    for old in (folder, office):
+        shutil.rmtree(old, ignore_errors=True)
+    shutil.copytree(program, office)  # without links: a stick's FAT has none
+    shutil.copytree(program, folder / "program", ignore=shutil.ignore_patterns("question_bank"))
     (folder / "packages").mkdir()
     write_launchers(folder)
     (folder / "program" / "build.txt").write_text(digest_of(folder / "program") + "\n", encoding="ascii")
-    check(folder)
-    megabytes = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1_000_000
-    print(f"The portable folder is {folder} ({megabytes:.0f} MB). Copy it to a stick as it is.")
-    return 0
+    return folder, office
+
+
+def megabytes_of(folder: Path) -> int:
+    """Return the size of all files in *folder*."""
+    return round(sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1_000_000)
 
 
 def write_launchers(folder: Path) -> None:
@@ -68,9 +83,9 @@ def digest_of(folder: Path) -> str:
     return found.hexdigest()[:32]
 
 
-def check(folder: Path) -> None:
-    """Run a verb of the built program in a folder of its own: what was left out by mistake shows here and not in the venue."""
-    door = folder / "program" / ("skillsapp.exe" if sys.platform == "win32" else "skillsapp")
+def check(program: Path) -> None:
+    """Run verbs of a built program in a folder of their own: what was left out by mistake shows here and not in the venue."""
+    door = program / ("skillsapp.exe" if sys.platform == "win32" else "skillsapp")
     trial = ROOT / "out" / "build" / "trial"
     shutil.rmtree(trial, ignore_errors=True)
     for words in (["--version"], ["--data-dir", str(trial), "bank", "list"]):

@@ -63,7 +63,10 @@ class QuestionService:
 
     def take_shipped(self) -> None:
         """Add the shipped questions that this data folder has not had yet; local edits are never overwritten."""
-        files = sorted(paths.question_banks().glob("*/questions.csv"))
+        shipped = paths.question_banks()
+        if shipped is None:
+            return
+        files = sorted(shipped.glob("*/questions.csv"))
         digest = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
         with self.begin_as_program("bank.shipped", None) as uow:
             if SettingStore(uow).get(_SHIPPED) == digest:

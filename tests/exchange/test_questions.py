@@ -16,8 +16,8 @@ from skillsapp.exchange.parsed import Parsed
 from skillsapp.exchange.question_problems import TypeCodesUnknown
 from skillsapp.exchange.question_row import QuestionRow
 from skillsapp.exchange.questions import duplicate_key, parse_questions
-from skillsapp.kernel import paths
 from tests.exchange.tables import save_csv, save_xlsx
+from tests.house import ROOT
 
 FIXTURES = Path("/work/shared/fixtures/chinese")
 HEADER = ("题型", "题干", "选项A", "选项B", "选项C", "选项D", "答案", "难度", "分值")
@@ -120,7 +120,7 @@ def test_figures_that_the_header_explains_need_not_be_asked_for(tmp_path: Path) 
 
 @pytest.mark.parametrize("bank", ["regulations", "standards", "acceptance"])
 def test_the_shipped_banks_are_read_whole(bank: str) -> None:
-    parsed = parse_questions(paths.question_banks() / bank / "questions.csv")
+    parsed = parse_questions(ROOT / "question_bank" / bank / "questions.csv")
     assert parsed.accepted >= 40 and not parsed.problems and not parsed.mapping.unknown
     for row in parsed.rows:
         assert row.id and row.state is QuestionState.REVIEWED and row.facts and row.source and row.explanation

@@ -35,6 +35,16 @@ def test_another_build_is_another_digest(build: ModuleType, tmp_path: Path) -> N
     assert build.digest_of(tmp_path) == first
 
 
+def test_no_answer_travels_to_a_borrowed_laptop(build: ModuleType, tmp_path: Path) -> None:
+    program = tmp_path / "program"
+    for name in ("skillsapp", "_internal/resources/a.toml", "_internal/question_bank/regulations/questions.csv"):
+        (program / name).parent.mkdir(parents=True, exist_ok=True)
+        (program / name).write_text(name)
+    folder, office = build.lay_out(program, tmp_path / "out")
+    assert not list(folder.rglob("questions.csv")) and (folder / "program/_internal/resources/a.toml").is_file()
+    assert list(office.rglob("questions.csv")) and (folder / "packages").is_dir()
+
+
 @pytest.fixture
 def stick(build: ModuleType, tmp_path: Path) -> Path:
     """A stick whose program only says how it was started."""

@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from skillsapp.app import open_app
 from skillsapp.domain.roles import PROGRAM
 from skillsapp.kernel import paths
+from skillsapp.kernel.paths import DataFolder
 from skillsapp.queries.questions import list_banks, list_questions, questions_by_ref
 from skillsapp.services.questions import BankKeyWrong
 from skillsapp.store.question_store import QuestionStore
 from tests.exchange.tables import save_csv
+from tests.house import ROOT
 from tests.services.office import Office
 
 HEADER = ("编号", "题型", "题干", "选项A", "选项B", "选项C", "选项D", "答案", "难度", "知识点")
@@ -44,7 +47,7 @@ def test_a_local_edit_stays_when_the_shipped_bank_changes(
         QuestionStore(uow).add_version(replace(question, version=2, stem="改过的题干"))
         uow.commit(None)
     shipped = tmp_path / "banks"
-    for bank in paths.question_banks().iterdir():
+    for bank in (ROOT / "question_bank").iterdir():
         if (bank / "questions.csv").exists():
             (shipped / bank.name).mkdir(parents=True)
             for name in ("questions.csv", "bank.toml"):
@@ -94,3 +97,10 @@ def test_the_same_question_may_stand_in_another_bank_under_an_id_of_its_own(offi
 def test_a_bank_has_a_plain_key(office: Office, tmp_path: Path, key: str) -> None:
     with pytest.raises(BankKeyWrong):
         office.app.questions.preview(save_csv(tmp_path / "q.csv", [HEADER, line(1)]), key)
+
+
+def test_the_program_of_a_borrowed_laptop_carries_no_bank(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paths, "question_banks", lambda: None)
+    app = open_app(DataFolder(tmp_path / "laptop"))
+    assert list_banks(app.reader) == () and list_questions(app.reader) == ()
+    app.close()

@@ -50,18 +50,18 @@ def store(folder: DataFolder, clock: SetClock) -> Iterator[Store]:
 
 def test_a_backup_of_an_encrypted_folder_is_encrypted_and_comes_back_with_its_key(tmp_path: Path, clock: SetClock) -> None:
     keyed = open_store(DataFolder(tmp_path / "keyed"), clock, KEY)
-    put(keyed, "甲")
+    put(keyed, "甲乙丙丁协会")
     made = backup.create(keyed).path
     put(keyed, "乙")
     keyed.close()
-    assert "甲".encode() not in made.read_bytes()
+    assert "甲乙丙丁协会".encode() not in made.read_bytes()
     assert backup.verify(made, KEY).path == made
     with pytest.raises(BackupNeedsKeyFile):
         backup.verify(made)
     backup.restore(made, keyed.folder, KEY, clock=clock)
     again = open_store(keyed.folder, clock, KEY)
     with again.reader.connect() as connection:
-        assert connection.execute(select(setting.c.value).where(setting.c.key == "association.name")).scalar() == "甲"
+        assert connection.execute(select(setting.c.value).where(setting.c.key == "association.name")).scalar() == "甲乙丙丁协会"
     again.close()
 
 

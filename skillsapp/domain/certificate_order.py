@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
 from skillsapp.domain.certificate_refusals import NumberNotHere
+from skillsapp.kernel.i18n import N_
 
 T = TypeVar("T")
 
@@ -18,6 +19,13 @@ class PrintLayout(StrEnum):
     ONE = "one"
     TWO = "two"
     OVERPRINT = "overprint"
+
+
+LAYOUT_TITLES: Mapping[PrintLayout, str] = {
+    PrintLayout.ONE: N_("One to a sheet"),
+    PrintLayout.TWO: N_("Two to a sheet"),
+    PrintLayout.OVERPRINT: N_("On preprinted paper"),
+}
 
 
 class PrintOrder(StrEnum):

@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from skillsapp.app import App, open_app
 from skillsapp.domain.certificate import CertificateState
+from skillsapp.domain.certificate_order import PrintLayout
 from skillsapp.domain.roles import Actor, Permission, Role, permissions_of
 from skillsapp.exchange.tabular import read_tables
 from skillsapp.kernel.clock import SetClock
@@ -41,6 +42,7 @@ from ui.screens.desk.importing import LedgerDialog
 from ui.screens.desk.papers import CorrectDialog
 from ui.screens.desk.screen import DeskScreen
 from ui.screens.desk.settling import SettleDialog
+from ui.screens.desk.wording import step_text
 from ui.theme import Theme
 
 HEADER = ["姓名", "身份证号", "单位", "证书名称", "证书编号", "发证日期", "有效期至"]
@@ -206,6 +208,13 @@ def test_a_certificate_of_record_takes_two_clicks(desk: Desk) -> None:
     text = desk.paper_text()
     assert "CX-2026-0001" in text and row.certificate.number in text and "用途：投标" in text
     assert [(step.kind.value, step.reason) for step in desk.certificates()[0].steps] == [("confirmed", "CX-2026-0001 投标")]
+
+
+def test_how_a_certificate_was_printed_is_said_in_words(desk: Desk) -> None:
+    row = desk.certificates()[0]
+    desk.app.certificate_steps.note_printed([row.certificate.id], PrintLayout.TWO.value)
+    (step,) = desk.certificates()[0].steps
+    assert step_text(step, {})[1].endswith("一张两份")
 
 
 def test_a_reprint_and_a_reissue_ask_why_and_show_the_paper(desk: Desk) -> None:

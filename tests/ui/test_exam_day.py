@@ -13,9 +13,11 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWid
 from pytestqt.qtbot import QtBot
 
 from skillsapp.domain.programme import ProgrammeKind
+from skillsapp.domain.registration import RegistrationState
 from skillsapp.domain.sitting import Carrier, SittingState
 from skillsapp.kernel.clock import to_house
 from skillsapp.queries.programmes import find_programme
+from skillsapp.queries.registrations import list_registrations
 from skillsapp.queries.sittings import list_seats, list_sittings
 from tests.ui.checks import primary_buttons, unnamed_controls
 from tests.ui.exam_stage import Hall
@@ -266,6 +268,24 @@ def test_results_on_the_spot_are_computed_by_one_click_and_lead_to_the_resit(off
     office.press("spot_resit", dialog)
     assert office.went[-1].screen == "sittings"
     assert any(row.sitting.resit for row in list_sittings(office.hall.app.reader, office.hall.programme.id))
+
+
+def test_who_withdrew_does_not_stand_among_the_results_on_the_spot(office: Office) -> None:
+    app, programme = office.hall.app, office.hall.programme
+    app.registrations.move([list_registrations(app.reader, programme.id)[0].id], RegistrationState.WITHDRAWN, "本人放弃")
+    office.screen.refresh()
+    hold(office)
+    app.results.compute(programme.id)
+    screen = ResultsScreen(office.context)
+    office.qtbot.addWidget(screen)
+    screen.open(Route.to("results", programme=programme.id))
+    screen.resize(1170, 728)
+    screen.show()
+    screen.refresh()
+    screen.actions_here["spot_results"].trigger()
+    dialog = next(each for each in screen.findChildren(SpotDialog) if each.isVisible())
+    said = dialog.findChild(QLabel, "spot_summary")
+    assert said is not None and f"共 {PEOPLE - 1} 人" in said.text() and len(dialog._model.rows) == PEOPLE - 1
 
 
 def test_the_package_shows_sheets_and_minutes_before_anything_is_printed(office: Office) -> None:

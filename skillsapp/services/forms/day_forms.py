@@ -101,7 +101,8 @@ def _seat_list(filling: Filling, programme_id: str) -> Sequence[SeatListData]:
 def _spot(filling: Filling, programme_id: str) -> Sequence[SpotResultData]:
     """Return the results that hold, by company and name: scores and decisions only, ID numbers masked whoever prints."""
     programme = find_programme(filling.reader, programme_id)
-    rows = {row.registration_id: row for row in list_results(filling.reader, programme_id)}
+    found = list_results(filling.reader, programme_id)
+    rows = {row.registration_id: row for row in found if row.status is not ResultStatus.WITHDRAWN}  # they were not expected
     order = [one.registration_id for one in by_company(filling.reader, programme_id) if one.registration_id in rows]
     lines = tuple(_spot_line(rows[id]) for id in order)
     passed = sum(row.passed is True and row.status is ResultStatus.NORMAL for row in rows.values())

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from skillsapp.domain.certificate import CERTIFICATE_STEP_TITLES, CertificateStep
+from skillsapp.domain.certificate_order import LAYOUT_TITLES, PrintLayout
 from skillsapp.domain.certificate_record import Standing
 from skillsapp.domain.id_documents import ID_TYPES
 from skillsapp.domain.registration import REGISTRATION_STATE_TITLES, RegistrationState
@@ -87,4 +88,5 @@ def step_text(step: CertificateStep, names: Mapping[str, str]) -> tuple[str, str
     """Return what happened, and when, by whom and why."""
     actor = names.get(step.actor) or step.actor.partition(":")[2] or step.actor
     below = f"{stamp(step.at)} · {actor}"
-    return _(CERTIFICATE_STEP_TITLES[step.kind]), f"{below}\n{step.reason}" if step.reason else below
+    reason = _(LAYOUT_TITLES[PrintLayout(step.reason)]) if step.reason in set(PrintLayout) else step.reason
+    return _(CERTIFICATE_STEP_TITLES[step.kind]), f"{below}\n{reason}" if reason else below

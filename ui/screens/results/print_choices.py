@@ -12,11 +12,6 @@ from skillsapp.kernel.i18n import N_
 from skillsapp.printouts.certificate import PART
 from skillsapp.queries.certificates import CertificateRow, in_printing_order
 
-LAYOUT_TITLES = {
-    PrintLayout.ONE: N_("One to a sheet"),
-    PrintLayout.TWO: N_("Two to a sheet"),
-    PrintLayout.OVERPRINT: N_("On preprinted paper"),
-}
 LAYOUT_HINTS = {
     PrintLayout.ONE: N_("A4 paper, one certificate on each sheet."),
     PrintLayout.TWO: N_("A4 paper, two certificates on each sheet; cut along the dashed line."),

@@ -11,7 +11,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from skillsapp.domain.certificate import CertificateState, with_masked_id
-from skillsapp.domain.certificate_order import PrintLayout, PrintOrder
+from skillsapp.domain.certificate_order import LAYOUT_TITLES, PrintLayout, PrintOrder
 from skillsapp.domain.printer import Printer
 from skillsapp.domain.programme import Programme
 from skillsapp.domain.roles import Permission
@@ -36,7 +36,6 @@ from ui.screens.results.offsets import OffsetDialog
 from ui.screens.results.papers import file_name, preview_form
 from ui.screens.results.print_choices import (
     LAYOUT_HINTS,
-    LAYOUT_TITLES,
     ORDER_TITLES,
     SCOPE_TITLES,
     Pile,

@@ -40,7 +40,8 @@ class SpotDialog(SheetDialog):
     ) -> None:
         programme = loaded.programme
         super().__init__(parent, _("Results on the spot"), programme.title if programme else "", name="spot_results", width=940)
-        self._context, self._rows = context, tuple(rows)
+        self._context = context
+        self._rows = tuple(row for row in rows if row.status is not ResultStatus.WITHDRAWN)  # they were not expected
         points = loaded.overview.open_points
         banner = Banner("", Tone.WARN, name="spot_open_points")
         if points:

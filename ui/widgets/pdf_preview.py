@@ -47,6 +47,16 @@ class _Sheet(QWidget):
         painter.drawImage(page, self._image)
 
 
+class _Room(QScrollArea):
+    """What the page has to fit into: told again whenever it is laid out, also after the first page was drawn."""
+
+    resized = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
+
+
 class PdfPreview(QWidget):
     """Shows `show_pdf(path)`; `page_changed(number from 0)` tells the page in front.  Page Up and Down turn, Ctrl+wheel zooms."""
 
@@ -78,7 +88,8 @@ class PdfPreview(QWidget):
             bar.addWidget(button)
         column.addLayout(bar)
         self._sheet = _Sheet()
-        self._scroll = QScrollArea()
+        self._scroll = _Room()
+        self._scroll.resized.connect(self._refit)
         self._scroll.setObjectName("pdf_scroll")
         self._scroll.setWidgetResizable(True)
         self._scroll.setWidget(self._sheet)
@@ -133,8 +144,7 @@ class PdfPreview(QWidget):
         else:
             super().wheelEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
+    def _refit(self) -> None:
         if not self._zoom:
             self._draw()
 

@@ -67,6 +67,16 @@ def test_the_preview_draws_the_page_and_zooms(preview: PdfPreview, three_pages: 
     assert sheet.minimumWidth() > before
 
 
+def test_a_narrow_preview_shows_the_whole_of_its_first_page(qtbot: Any, preview: PdfPreview, three_pages: Path) -> None:
+    preview.hide()
+    preview.resize(420, 700)
+    preview.show_pdf(three_pages)
+    preview.show()
+    qtbot.wait(10)
+    sheet = preview.findChild(QWidget, "pdf_sheet")
+    assert sheet is not None and 380 <= sheet.minimumWidth() <= 420
+
+
 def test_a_damaged_pdf_is_refused_and_nothing_stays_open(preview: PdfPreview, three_pages: Path) -> None:
     with pytest.raises(ValueError):
         preview.show_pdf(b"no pdf")

@@ -13,7 +13,6 @@ from skillsapp.domain.question import Question, QuestionState
 from skillsapp.kernel.errors import SkillsError
 from skillsapp.kernel.i18n import N_, _
 
-
 NOT_USED: Mapping[str, int] = MappingProxyType({})
 
 

@@ -210,12 +210,12 @@ def _laptops(connection: Connection, programmes: tuple[Programme, ...], now: dat
         out[row.programme_id] += waits
     exams = (package.c.kind == PackageKind.EXAM) & (package.c.status == PackageStatus.WRITTEN)
     packed = select(package.c.programme_id, func.max(package.c.id)).where(exams).group_by(package.c.programme_id)
-    written = {id: last for id, last in connection.execute(packed)}
+    written = {row.programme_id: row[1] for row in connection.execute(packed)}
     newest = select(sitting.c.programme_id, func.max(seat.c.id)).select_from(
         seat.join(sitting, seat.c.sitting_id == sitting.c.id)
     )
     newest = newest.where(_REAL, sitting.c.carrier == Carrier.SCREEN, sitting.c.state != SittingState.CLOSED)
-    seats = {id: last for id, last in connection.execute(newest.group_by(sitting.c.programme_id))}
+    seats = {row.programme_id: row[1] for row in connection.execute(newest.group_by(sitting.c.programme_id))}
     found = {}
     for programme in programmes:
         id, is_class = programme.id, programme.kind is ProgrammeKind.TRAINING

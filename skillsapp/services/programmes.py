@@ -32,7 +32,6 @@ from skillsapp.store.programme_store import ProgrammeStore
 from skillsapp.store.registration_store import RegistrationStore
 from skillsapp.store.unit_of_work import Begin, UnitOfWork
 
-
 _SEQUENCE_AT_END = re.compile(r"-[0-9]+(\.[0-9]+)?$")
 
 

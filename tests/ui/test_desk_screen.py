@@ -175,6 +175,17 @@ def test_enter_before_the_answer_opens_it_when_it_is_there(desk: Desk) -> None:
     desk.qtbot.waitUntil(lambda: desk.screen._stack.currentIndex() == 1)
 
 
+def test_everybodys_numbers_are_let_go_when_another_screen_is_chosen(desk: Desk) -> None:
+    number = desk.certificates()[0].certificate.number
+    assert desk.type(number) and desk.screen.search._index is not None
+    desk.window.navigate(Route("home"))
+    assert desk.screen.search._index is None
+    desk.window.navigate(Route("desk"))
+    assert len(desk.type(number[:-1])) == len(desk.certificates())
+    desk.screen.search._open_first()
+    assert desk.screen.search._index is not None, "the page of one person is still the desk"
+
+
 def test_names_controls_and_one_primary(desk: Desk) -> None:
     assert unnamed_controls(desk.screen) == [] and primary_buttons(desk.screen) == []
     desk.type(desk.certificates()[0].certificate.number)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget
 
 from skillsapp.domain.roles import Permission
@@ -89,6 +89,12 @@ class DeskScreen(Page):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         QTimer.singleShot(0, self, self._focus)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Let go of everybody's names and numbers when another screen is chosen; a minimised window keeps them."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self.search.forget()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back from a person's page, wherever the keyboard is on it."""

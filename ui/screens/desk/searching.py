@@ -92,6 +92,10 @@ class SearchPage(QWidget):
 
         self._context.load(self, read, show)
 
+    def forget(self) -> None:
+        """Let go of everybody: what can be searched is read anew when somebody comes back."""
+        self._index, self._stamp, self._loading = None, -1, False
+
     def focus(self) -> None:
         """Put the keyboard into the box, ready to be typed over."""
         self.box.setFocus()
@@ -122,6 +126,8 @@ class SearchPage(QWidget):
         return False
 
     def _take(self, index: DeskIndex, at: int) -> None:
+        if not self._loading:  # forgotten meanwhile
+            return
         self._loading, self._index, self._stamp = False, index, at
         self._search(self._text)
 

@@ -30,8 +30,24 @@ def test_an_archive_is_one_numbered_folder_with_an_index(office: Office, program
     files = sorted(path.name for path in found.folder.iterdir())
     assert found.folder.name == "2026-001 第七十四期（广州-番禺站）" and found.files == len(files)
     assert files == ["00 归档目录.pdf", "01 报名名册.xlsx", "02 交接单.pdf"]
-    assert find_programme(office.app.reader, programme_id).state is ProgrammeState.ARCHIVED
     assert [path.name for path in (tmp_path / "档案").iterdir()] == [found.folder.name]
+
+
+@pytest.mark.parametrize(
+    ("state", "after"),
+    [
+        (ProgrammeState.SCORING, ProgrammeState.SCORING),
+        (ProgrammeState.RESULTS, ProgrammeState.ARCHIVED),
+        (ProgrammeState.CERTIFICATES, ProgrammeState.ARCHIVED),
+    ],
+)
+def test_only_what_is_decided_is_archived_by_it(
+    office: Office, programme_id: str, tmp_path: Path, state: ProgrammeState, after: ProgrammeState
+) -> None:
+    office.app.programmes.move(programme_id, state)
+    found = office.app.archives.write(programme_id, tmp_path).value
+    assert find_programme(office.app.reader, programme_id).state is after
+    assert found.is_final is (after is ProgrammeState.ARCHIVED)
 
 
 def test_the_list_holds_full_id_numbers(office: Office, programme_id: str, tmp_path: Path) -> None:
@@ -49,10 +65,11 @@ def test_writing_it_again_replaces_it(office: Office, programme_id: str, tmp_pat
 
 
 def test_a_stop_leaves_nothing_and_the_programme_as_it_was(office: Office, programme_id: str, tmp_path: Path) -> None:
+    office.app.programmes.move(programme_id, ProgrammeState.CERTIFICATES)
     with pytest.raises(PrintingCancelled):
         office.app.archives.write(programme_id, tmp_path / "档案", cancelled=lambda: True)
     assert list((tmp_path / "档案").iterdir()) == []
-    assert find_programme(office.app.reader, programme_id).state is not ProgrammeState.ARCHIVED
+    assert find_programme(office.app.reader, programme_id).state is ProgrammeState.CERTIFICATES
 
 
 def test_a_disk_that_fails_leaves_the_old_archive(

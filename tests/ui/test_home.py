@@ -22,9 +22,11 @@ from skillsapp.store.tables.sittings import seat, sitting
 from tests.ui.conftest import VISITED
 from tests.ui.office_stage import CHEN, MORNING, open_empty, reopened, stage
 from ui.context import Context, Session
+from ui.screens import SCREENS
 from ui.screens.home.attention import attentions
 from ui.screens.home.backups import BackupFacts
 from ui.screens.home.screen import HomeScreen, greeting
+from ui.screens.home.tasks import STEP_SCREENS, TASKS
 
 Open = Callable[[App], HomeScreen]
 
@@ -156,3 +158,9 @@ def test_a_tile_opens_only_what_the_person_may_see(staged: App, context: Context
         VISITED.clear()
         qtbot.mouseClick(tile, Qt.MouseButton.LeftButton)
         assert [route.screen for route in VISITED] == ([target] if target else [])
+
+
+def test_every_next_step_leads_to_a_screen_or_is_noted_here() -> None:
+    known = {spec.key for spec in SCREENS}
+    assert {task for task, shown in TASKS.items() if shown.screen not in known} == {Task.REPORT}
+    assert set(STEP_SCREENS.values()) <= known

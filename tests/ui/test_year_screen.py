@@ -17,6 +17,7 @@ from skillsapp.exchange.tabular import read_tables
 from skillsapp.queries.programmes import list_programmes
 from tests.ui.office_stage import open_empty, reopened, stage
 from ui.context import Context
+from ui.routes import Route
 from ui.screens import SCREENS
 from ui.screens.year.screen import YearScreen
 
@@ -81,7 +82,9 @@ def test_the_spreadsheet_holds_the_figures_and_what_they_come_from(screen: YearS
 def test_an_archive_is_written_for_the_chosen_programme(screen: YearScreen, app: App, tmp_path: Path) -> None:
     assert not screen.actions_here["archive_write"].isEnabled()
     training = next(p for p in list_programmes(app.reader) if "第七十四期" in p.title)
-    screen.parts.select_key(training.id)
+    app.programmes.move(training.id, ProgrammeState.CERTIFICATES)
+    screen.open(Route.to("year", programme=training.id))
+    screen.refresh()
     press(screen, "archive_write")
     dialog = screen.findChild(QFileDialog, "archive_folder")
     assert dialog is not None

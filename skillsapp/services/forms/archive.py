@@ -43,16 +43,21 @@ SITTING_FORMS = (SIGN_IN_SHEETS, ROOM_RECORDS, BOOKLETS, ANSWER_KEYS)
 RESULT_FORMS = (RESULT_LISTS, RECOMMENDATIONS)
 CERTIFICATE_FORMS = (CERTIFICATE_REGISTER, HAND_OUT_LISTS)
 CHECK_SUM_LENGTH = 16
+DECIDED = frozenset({ProgrammeState.RESULTS, ProgrammeState.CERTIFICATES, ProgrammeState.ARCHIVED})
 _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
 
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """The folder that was written, and how many files lie in it with the index."""
+    """The folder that was written, and how many files lie in it with the index; `is_final`: the programme is archived now.
+
+    An archive of what is still under way is a copy of the papers so far.
+    """
 
     folder: Path
     number: str
     files: int
+    is_final: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,7 @@ class ArchiveService:
         progress: Callable[[int, int], None] = lambda done, total: None,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> Done[Archive]:
-        """Write the archive of a programme as a folder in *target* and move the programme to archived.
+        """Write the archive of a programme as a folder in *target*; one whose results are decided is archived with that.
 
         The folder appears whole or not at all; one of the same number is replaced.  ID numbers are written in full, which takes the
         permission for them.  Raises PermissionRefused, NotFound, CannotWrite, PrintingCancelled or CharacterUnprintable.
@@ -99,10 +104,12 @@ class ArchiveService:
         with self.begin("programme.archive_written", Permission.MANAGE_PROGRAMMES) as uow:
             programmes = ProgrammeStore(uow)
             kept = programmes.find(programme_id)
-            if kept.state is not ProgrammeState.ARCHIVED:
+            is_final = kept.state in DECIDED
+            if is_final and kept.state is not ProgrammeState.ARCHIVED:
                 programmes.save(replace(kept, state=ProgrammeState.ARCHIVED))
             uow.touch(Topic.PROGRAMMES)
-            return uow.commit(Archive(final, number, len(filed) + 1), subject=programme_id, files=len(filed) + 1)
+            files = len(filed) + 1
+            return uow.commit(Archive(final, number, files, is_final), subject=programme_id, files=files, final=is_final)
 
     def _file(
         self,

@@ -44,11 +44,10 @@ STEP_STATES: Mapping[Standing, StepState] = {
 
 
 class ProgrammeCard(Card):
-    """`went(Route)` for everything that leads to another screen; `noted(Step)` and `archived()` for what is done here."""
+    """`went(Route)` for everything that leads to another screen; `noted(Step)` for what is done here."""
 
     went = Signal(object)
     noted = Signal(object)
-    archived = Signal()
 
     def __init__(self, facts: ProgrammeFacts, session: Session) -> None:
         programme = facts.programme
@@ -91,13 +90,10 @@ class ProgrammeCard(Card):
         return Button(shown.text(self._facts), name, lambda: self._do(task), kind="primary", icon=shown.icon)
 
     def _do(self, task: Task) -> None:
-        match task:
-            case Task.REPORT:
-                self.noted.emit(Step.REPORT)
-            case Task.ARCHIVE:
-                self.archived.emit()
-            case _:
-                self.went.emit(task_route(task, self._facts))
+        if task is Task.REPORT:
+            self.noted.emit(Step.REPORT)
+        else:
+            self.went.emit(task_route(task, self._facts))
 
     def _menu(self, parent: Button) -> QMenu:
         menu = QMenu(parent)
@@ -110,7 +106,7 @@ class ProgrammeCard(Card):
                 menu.addAction(_("Note that the forms are printed"), lambda: self.noted.emit(Step.PRINTING))
             if Step.REPORT not in self._facts.noted:
                 menu.addAction(_("Mark as reported"), lambda: self.noted.emit(Step.REPORT))
-            menu.addAction(_("Archive"), self.archived.emit)
+            menu.addAction(_("Go to the archive"), lambda: self.went.emit(task_route(Task.ARCHIVE, self._facts)))
         return menu
 
     def _open_step(self, key: str) -> None:

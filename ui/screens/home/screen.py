@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import QDate, QLocale
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from skillsapp.domain.programme import ProgrammeState
 from skillsapp.domain.progress import Step
 from skillsapp.domain.roles import Permission
 from skillsapp.kernel.clock import to_house
@@ -135,7 +134,6 @@ class HomeScreen(Page):
             id, title = facts.programme.id, facts.programme.title
             card.went.connect(self._go)
             card.noted.connect(lambda step, id=id, title=title: self._note(id, title, step))
-            card.archived.connect(lambda id=id, title=title: self._archive(id, title))
             column.addWidget(card)
         if home.archived:
             text = (
@@ -184,16 +182,6 @@ class HomeScreen(Page):
         }[step]
         yes = {Step.PRINTING: _("Note that the forms are printed"), Step.REPORT: _("Mark as reported")}[step]
         confirm(self, title, text, yes, lambda: self._context.change(self, lambda: self._context.app.programmes.note(id, step)))
-
-    def _archive(self, id: str, title: str) -> None:
-        text = _("An archived programme is folded away on this page. Nothing in it is deleted; its certificates stay valid.")
-        confirm(
-            self,
-            title,
-            text,
-            _("Archive"),
-            lambda: self._context.change(self, lambda: self._context.app.programmes.move(id, ProgrammeState.ARCHIVED)),
-        )
 
 
 def greeting(hour: int) -> str:

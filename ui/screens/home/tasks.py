@@ -75,7 +75,7 @@ TASKS: Mapping[Task, TaskButton] = {
     Task.FREEZE: TaskButton(lambda _facts: _("Check and freeze the results"), "lock", "results", Permission.FREEZE_RESULTS),
     Task.ISSUE: TaskButton(lambda _facts: _("Issue certificates"), "award", "results", Permission.ISSUE_CERTIFICATES),
     Task.REPORT: TaskButton(lambda _facts: _("Mark as reported"), "send", "", Permission.MANAGE_PROGRAMMES),
-    Task.ARCHIVE: TaskButton(lambda _facts: _("Archive"), "archive", "", Permission.MANAGE_PROGRAMMES),
+    Task.ARCHIVE: TaskButton(lambda _facts: _("Go to the archive"), "archive", "year", Permission.MANAGE_PROGRAMMES),
 }
 
 STEP_SCREENS: Mapping[Step, str] = {
@@ -87,7 +87,7 @@ STEP_SCREENS: Mapping[Step, str] = {
     Step.RESULTS: "results",
     Step.CERTIFICATES: "results",
     Step.REPORT: "results",
-    Step.ARCHIVE: "programmes",
+    Step.ARCHIVE: "year",
 }
 
 

@@ -19,6 +19,7 @@ from skillsapp.kernel.changes import Done
 from skillsapp.kernel.clock import to_house
 from skillsapp.kernel.i18n import _
 from skillsapp.printouts.pen import PrintingCancelled
+from skillsapp.queries.programmes import find_programme
 from skillsapp.queries.year import known_years, year_figures
 from skillsapp.services.forms import FORMS, Archive
 from ui.actions import ActionSet, ActionSpec
@@ -59,7 +60,7 @@ class YearScreen(Page):
 
     def __init__(self, context: Context) -> None:
         super().__init__(PageHeader(_("Year and archive")), name="year_screen")
-        self._context, self._year = context, 0
+        self._context, self._year, self._wanted = context, 0, ""
         self._loaded: Loaded | None = None
         folder = self._folder = Path(tempfile.mkdtemp(prefix="skillsapp-year-"))
         self.destroyed.connect(lambda _gone: shutil.rmtree(folder, ignore_errors=True))
@@ -89,20 +90,19 @@ class YearScreen(Page):
 
     def refresh(self) -> None:
         """Read the figures again."""
-        app, year = self._context.app, self._year
+        app, year, programme = self._context.app, self._year, self._wanted
         this_year = to_house(app.clock.now()).year
 
         def read() -> Loaded:
             years = known_years(app.reader) or (this_year,)
-            return Loaded(years, *year_figures(app.reader, year if year in years else years[0]))
+            shown = find_programme(app.reader, programme).year if programme else year
+            return Loaded(years, *year_figures(app.reader, shown if shown in years else years[0]))
 
         self._context.load(self, read, self._show)
 
     def open(self, route: Route) -> None:
-        """Show the year that the route names."""
-        wanted = route.get("year") or ""
-        if wanted.isdecimal():
-            self._year = int(wanted)
+        """Show the programme that the route names, in its year."""
+        self._wanted = route.get("programme") or ""
 
     def _lay_out(self) -> None:
         text = Card()
@@ -149,6 +149,7 @@ class YearScreen(Page):
 
     def _show(self, loaded: Loaded) -> None:
         self._loaded, now, before = loaded, loaded.now, loaded.before
+        self._year = now.year
         if [self._choice.itemData(place) for place in range(self._choice.count())] != list(loaded.years):
             self._choice.clear()
             for year in loaded.years:
@@ -158,6 +159,8 @@ class YearScreen(Page):
         self._figures.set_rows(tuple(FigureRow(title, _shown(new), _shown(old)) for title, new, old in figure_rows(now, before)))
         self._parts.set_rows((*now.classes.parts, *now.assessments.parts, *now.competitions.parts))
         self._text.setText(paragraph(now, before))
+        if self._wanted and self.parts.select_key(self._wanted):
+            self._wanted = ""
         self.actions_here.refresh()
 
     def _copy(self) -> None:
@@ -219,7 +222,11 @@ class YearScreen(Page):
         archive = done.value
         self._progress.hide()
         self._context.news.publish(done.topics)
-        text = _("Archive {number} is written: {files} files in {folder}.")
+        text = (
+            _("Archive {number} is written: {files} files in {folder}. The programme is archived.")
+            if archive.is_final
+            else _("{files} files are written to {folder}. The programme is still under way, so it is not archived yet.")
+        )
         self._context.notices.say(text.format(number=archive.number, files=archive.files, folder=archive.folder))
         self.refresh()
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SPARE_OF = 10
-"""One laptop in so many is kept as a spare."""
+SPARE_OF, SPARE_BOOKLET_OF = 10, 20
+"""One laptop, one booklet in so many is kept as a spare; of booklets at least one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,11 @@ class Capacity:
 def usable_of(laptops: int) -> int:
     """Return how many of the laptops are sat at."""
     return laptops - laptops // SPARE_OF
+
+
+def spare_booklets(copies: int) -> int:
+    """Return how many booklets of a kind are printed beyond the seats: for a misprint, and for who is registered at the door."""
+    return -(-copies // SPARE_BOOKLET_OF)
 
 
 def split(people: int, capacity: Capacity) -> tuple[tuple[int, ...], int]:

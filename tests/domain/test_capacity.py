@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skillsapp.domain.capacity import Capacity, split, usable_of
+from skillsapp.domain.capacity import Capacity, spare_booklets, split, usable_of
 
 
 def test_the_example_of_the_monthly_class() -> None:
@@ -38,3 +38,8 @@ def test_nobody_is_forgotten_and_no_round_is_too_big(people: int, laptops: int, 
     assert sum(sizes) + on_paper == people and on_paper == capacity.short
     assert len(sizes) <= rounds and all(0 < size <= capacity.usable for size in sizes)
     assert not sizes or max(sizes) - min(sizes) <= 1
+
+
+@pytest.mark.parametrize(("copies", "spare"), [(0, 0), (1, 1), (20, 1), (21, 2), (47, 3)])
+def test_one_booklet_in_twenty_is_a_spare_and_at_least_one(copies: int, spare: int) -> None:
+    assert spare_booklets(copies) == spare

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from skillsapp.domain.answer_card import VARIANTS, variant_of
+from skillsapp.domain.capacity import spare_booklets
 from skillsapp.domain.programme import Programme, ProgrammeKind
 from skillsapp.domain.registration import RegistrationState
 from skillsapp.domain.roles import Actor, Permission
@@ -227,7 +228,9 @@ class PrintPackageService:
             copies = sum(variant_of(number) == variant for number in numbers)
             if copies:
                 title = _("Question booklet {variant}").format(variant=variant)
-                part = _part("booklet", sitting.id, where, title=title, copies=copies)
+                spare = spare_booklets(copies)
+                for_whom = _("{place} ({count} spare)").format(place=where, count=spare)
+                part = _part("booklet", sitting.id, for_whom, title=title, copies=copies + spare)
                 parts.append(replace(part, key=f"{part.key}:{variant}", place=place, is_secret=True))
         parts.append(_part("answer_card", sitting.id, where))
         return parts

@@ -13,11 +13,12 @@ from sqlalchemy import select
 
 from skillsapp.domain.answer_card import CardQuestion, card_code, card_questions
 from skillsapp.domain.attempt import fold
+from skillsapp.domain.merge import Hold
 from skillsapp.domain.paper import Paper
 from skillsapp.domain.sitting import Carrier, Presence, Sitting
 from skillsapp.kernel.i18n import N_
 from skillsapp.queries.accounts import names_of
-from skillsapp.store.attempt_store import SET_ASIDE, AttemptRecord, attempt_record, event_of
+from skillsapp.store.attempt_store import AttemptRecord, attempt_record, event_of
 from skillsapp.store.card_reads import CardPlace, find_card, read_booklet, read_card_places, read_card_sitting
 from skillsapp.store.engine import Reader
 from skillsapp.store.rows import find, to_value
@@ -258,7 +259,7 @@ def papers_of_people(reader: Reader, programme_id: str, component: str) -> dict[
         ).all()
         counts: dict[str, int] = {}
         for row in rows:
-            counts[row.registration_id] = counts.get(row.registration_id, 0) + (row.held != SET_ASIDE)
+            counts[row.registration_id] = counts.get(row.registration_id, 0) + (row.held != Hold.SET_ASIDE)
         for row in rows:
             if counts[row.registration_id] < 2:
                 continue
@@ -267,7 +268,7 @@ def papers_of_people(reader: Reader, programme_id: str, component: str) -> dict[
             found.setdefault(row.registration_id, []).append(
                 PaperOfPerson(
                     row.id, row.title, row.carrier, row.round, state.answered, len(row.layout), state.is_over,
-                    row.held == SET_ASIDE,
+                    row.held == Hold.SET_ASIDE,
                 )
             )  # fmt: skip
     return {id: tuple(papers) for id, papers in found.items()}

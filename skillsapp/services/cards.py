@@ -27,13 +27,14 @@ from skillsapp.domain.card_refusals import (
 )
 from skillsapp.domain.exam import EventDraft
 from skillsapp.domain.layout import Layout
+from skillsapp.domain.merge import Hold
 from skillsapp.domain.roles import Permission
 from skillsapp.domain.sitting import Presence, SittingState
 from skillsapp.domain.timeledger import Reading
 from skillsapp.kernel.changes import Done
 from skillsapp.queries.questions import paper_questions
 from skillsapp.store.attempt_marking import mark_attempt
-from skillsapp.store.attempt_store import SET_ASIDE, AttemptRecord, AttemptStore
+from skillsapp.store.attempt_store import AttemptRecord, AttemptStore
 from skillsapp.store.card_reads import (
     CardPlace,
     find_card,
@@ -90,9 +91,9 @@ class CardService:
             record, questions = self._record(uow, place)
             kept = in_bank(questions, answers)
             entry = 1 if place.log.first is None else 2
-            if record.held == SET_ASIDE and place.log.first is None:  # what was keyed before was taken back
+            if record.held == Hold.SET_ASIDE and place.log.first is None:  # what was keyed before was taken back
                 self._append(uow, record, EventKind.RULING, ruling("count", (), "keyed again"))
-                AttemptStore(uow).hold(record.id, "")
+                AttemptStore(uow).hold_by_log(record.id)
             self._append(uow, record, EventKind.KEYED, keying_text(entry, uow.actor.id, kept))
             sittings = SittingStore(uow)
             if place.seat.presence is Presence.EXPECTED:
@@ -174,7 +175,7 @@ class CardService:
                 raise CardIsIn(record.entry_no)
             self._append(uow, record, EventKind.RULING, ruling(TAKEN_BACK, (), reason.strip()))
             self._append(uow, record, EventKind.RULING, ruling("set_aside", (), reason.strip()))
-            store.hold(record.id, SET_ASIDE)
+            store.hold_by_log(record.id)
             return uow.commit(None, subject=record.id)
 
     def rule_paper(self, attempt_id: str, reason: str) -> Done[int]:
@@ -192,11 +193,10 @@ class CardService:
             if not others:
                 raise OnlyOnePaper(record.entry_no)
             self._append(uow, record, EventKind.RULING, ruling("count", (), reason.strip()))
-            if record.held == SET_ASIDE:
-                store.hold(record.id, "")
+            store.hold_by_log(record.id)
             for other in others:
                 self._append(uow, other, EventKind.RULING, ruling("set_aside", (), reason.strip()))
-                store.hold(other.id, SET_ASIDE)
+                store.hold_by_log(other.id)
             return uow.commit(len(others), subject=record.id, set_aside=len(others))
 
     def _record(self, uow: UnitOfWork, place: CardPlace) -> tuple[AttemptRecord, tuple[CardQuestion, ...]]:

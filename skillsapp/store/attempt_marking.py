@@ -33,6 +33,11 @@ def mark_attempt(uow: UnitOfWork, record: AttemptRecord, questions: Mapping[str,
         response = answers.get(item.ref, "")
         score = QUESTION_TYPES[item.type].mark(question.options, question.answer, response, item.mark, mode)
         scores.append((item.ref, response, score, item.mark))
-    uow.connection.execute(delete(attempt_score).where(attempt_score.c.attempt_id == record.id))
+    unmark_attempt(uow, record.id)
     store.add_scores(record.id, scores, uow.now())
     return True
+
+
+def unmark_attempt(uow: UnitOfWork, attempt_id: str) -> None:
+    """Take back what the attempt scored."""
+    uow.connection.execute(delete(attempt_score).where(attempt_score.c.attempt_id == attempt_id))

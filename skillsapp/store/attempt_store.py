@@ -12,6 +12,7 @@ from sqlalchemy import Row, bindparam, func, insert, or_, select, update
 from skillsapp.domain.attempt import AnswerEvent, EventKind, first_head, fold, next_event, streams
 from skillsapp.domain.exam import EventDraft
 from skillsapp.domain.layout import Layout
+from skillsapp.domain.merge import Hold, holding
 from skillsapp.domain.score import Score
 from skillsapp.kernel.changes import Topic
 from skillsapp.kernel.errors import NotFound
@@ -39,9 +40,6 @@ class AttemptRecord:
     variant: str = ""
     held: str = ""
 
-
-FORKED, DOUBLE, SET_ASIDE = "fork", "double", "set_aside"
-"""Why an attempt does not count: two histories of one laptop, begun on two laptops, or set aside by a ruling."""
 
 _INSERT_EVENT = insert(answer_event)
 _OF_ATTEMPT = answer_event.c.attempt_id == bindparam("attempt")
@@ -144,8 +142,12 @@ class AttemptStore:
         self._uow.touch(Topic.ATTEMPTS)
         return len(fresh)
 
-    def hold(self, attempt_id: str, held: str) -> None:
-        """Keep an attempt back until a person rules (FORKED, DOUBLE), set it aside for good (SET_ASIDE), or let it count ("")."""
+    def hold_by_log(self, attempt_id: str) -> None:
+        """Let an attempt count, wait for a ruling or be set aside, as its log says after what was added to it."""
+        self.hold(attempt_id, holding(self.events(attempt_id)))
+
+    def hold(self, attempt_id: str, held: Hold) -> None:
+        """Keep what `holding` says of an attempt's log."""
         self._uow.connection.execute(update(attempt).where(attempt.c.id == attempt_id).values(held=held))
         self._uow.touch(Topic.ATTEMPTS)
 

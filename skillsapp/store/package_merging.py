@@ -16,7 +16,7 @@ from skillsapp.domain.question import Question
 from skillsapp.domain.sitting import Presence, Seat, Sitting, SittingState
 from skillsapp.kernel.clock import to_house
 from skillsapp.security.package_errors import ChainBroken, PayloadWrong
-from skillsapp.store.attempt_marking import mark_attempt
+from skillsapp.store.attempt_marking import mark_attempt, unmark_attempt
 from skillsapp.store.attempt_store import AttemptRecord, AttemptStore
 from skillsapp.store.marking_store import MarkingStore
 from skillsapp.store.programme_store import ProgrammeStore
@@ -155,12 +155,13 @@ class Merger:
 
 
 def settle_attempt(uow: UnitOfWork, record: AttemptRecord, questions: Mapping[str, Question]) -> None:
-    """Hold, let count and mark an attempt anew after the office added to its log."""
+    """Hold, let count and mark an attempt anew after the office added to its log; one whose story is not over has no marks."""
     store = AttemptStore(uow)
-    log = store.events(record.id)
-    store.hold(record.id, holding(log))
-    if fold(log).is_over:
+    store.hold_by_log(record.id)
+    if fold(store.events(record.id)).is_over:
         mark_attempt(uow, record, questions)
+    else:
+        unmark_attempt(uow, record.id)
 
 
 def _plausible(began: datetime, held: Sitting) -> datetime:

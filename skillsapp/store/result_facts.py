@@ -10,6 +10,7 @@ from decimal import Decimal
 from sqlalchemy import Connection, and_, select
 
 from skillsapp.domain.decision import Candidate, Facts, Outcome
+from skillsapp.domain.merge import Hold
 from skillsapp.domain.paper import Paper
 from skillsapp.domain.programme import Component, ComponentKind, Programme
 from skillsapp.domain.registration import RegistrationState
@@ -22,7 +23,6 @@ from skillsapp.domain.theory_score import MarkedAnswer, score_theory
 from skillsapp.kernel.exact import plain
 from skillsapp.kernel.i18n import N_, listed
 from skillsapp.kernel.problems import Problem, ProblemKind, Severity
-from skillsapp.store.attempt_store import SET_ASIDE
 from skillsapp.store.rows import to_value
 from skillsapp.store.station_reads import read_stations
 from skillsapp.store.tables.attempts import attempt, attempt_score
@@ -125,7 +125,7 @@ def _sittings(connection: Connection, programme_id: str, component: str) -> tupl
 def _theory_places(connection: Connection, held: Sitting, component: Component, problems: list[Problem]) -> Sequence[_Place]:
     joined = and_(attempt.c.sitting_id == seat.c.sitting_id, attempt.c.registration_id == seat.c.registration_id)
     query = select(seat, attempt.c.id.label("attempt_id"), attempt.c.paper_id, attempt.c.held, attempt.c.entry_no).outerjoin(
-        attempt, and_(joined, attempt.c.rehearsal.is_not(True), attempt.c.held != SET_ASIDE)
+        attempt, and_(joined, attempt.c.rehearsal.is_not(True), attempt.c.held != Hold.SET_ASIDE)
     )
     rows = connection.execute(query.where(seat.c.sitting_id == held.id).order_by(seat.c.number)).all()
     answers = _answers(connection, held.id)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from skillsapp.domain.attempt import EventKind, verify_chain
+from skillsapp.domain.attempt import EventKind, first_head, next_event, verify_chain
 from skillsapp.domain.card_refusals import (
     CardAnswerImpossible,
     CardBegun,
@@ -44,6 +44,7 @@ from skillsapp.queries.cards import (
 from skillsapp.queries.questions import questions_by_ref
 from skillsapp.queries.results import list_results
 from skillsapp.queries.sittings import find_paper, find_sitting, list_seats
+from skillsapp.store.attempt_store import AttemptStore
 from tests.services.card_room import LI, OFFICER, WU, CardRoom
 from tests.services.office import CHEN, Office
 
@@ -297,6 +298,30 @@ def test_one_of_two_papers_counts_after_a_ruling(room: CardRoom) -> None:
         room.sitting_id: "set_aside",
         screen: "",
     }
+
+
+def test_a_paper_begun_twice_still_waits_after_it_was_chosen_instead_of_the_card(room: CardRoom) -> None:
+    """Set aside and taken back by rulings, what its own log says of it holds: two laptops began it."""
+    app = room.office.app
+    screen = _screen_twin(room)
+    room.key(LI, 0)
+    on_card = room.key(WU, 0).attempt_id
+    twin = next(each for each in list_attempts(app.reader, room.programme.id) if each.record.sitting_id == screen)
+    start = twin.events[0]
+    again = next_event(
+        first_head(twin.record.id), EventKind.START, device_id="another", at=start.at, boot_id="b", boot_ms=1, used_ms=0
+    )
+    with app.store.begin(OFFICER, "test", Permission.RULE_ATTEMPTS) as uow:
+        AttemptStore(uow).add_events([again])
+        uow.commit_unaudited(None)
+
+    def held() -> str:
+        return next(each.record.held for each in list_attempts(app.reader, room.programme.id) if each.record.sitting_id == screen)
+
+    app.cards.rule_paper(on_card, "改用纸笔")
+    assert held() == "set_aside"
+    app.cards.rule_paper(twin.record.id, "改判")
+    assert held() == "double"
 
 
 def _screen_twin(room: CardRoom) -> str:

@@ -242,7 +242,7 @@ def _rounds(connection: Connection, programme_id: str | None) -> list[Sitting]:
 
 def _people(connection: Connection, rounds: Iterable[Sitting]) -> tuple[PersonRow, ...]:
     held_in = {each.id: each for each in rounds}
-    over = select(answer_event.c.attempt_id).where(answer_event.c.kind.in_((EventKind.SUBMIT.value, EventKind.COLLECT.value)))
+    over = _over(connection, held_in)
     joined = (
         seat.join(registration, seat.c.registration_id == registration.c.id)
         .join(person, registration.c.person_id == person.c.id)
@@ -252,7 +252,6 @@ def _people(connection: Connection, rounds: Iterable[Sitting]) -> tuple[PersonRo
         select(
             seat.c.id, seat.c.sitting_id, seat.c.number, seat.c.presence, seat.c.registration_id, registration.c.entry_no,
             registration.c.organisation, person.c.name, attempt.c.id.label("attempt_id"), attempt.c.held,
-            attempt.c.id.in_(over).label("is_over"),
         )
         .select_from(joined)
         .where(seat.c.sitting_id.in_(list(held_in)))
@@ -263,16 +262,27 @@ def _people(connection: Connection, rounds: Iterable[Sitting]) -> tuple[PersonRo
     return tuple(
         PersonRow(
             row.id, row.sitting_id, held_in[row.sitting_id].title, held_in[row.sitting_id].round, row.number, row.registration_id,
-            row.entry_no, row.name, row.organisation, row.presence, _state(row.attempt_id, row.held, row.is_over, row.presence, held_in[row.sitting_id].state),
-            row.attempt_id,
+            row.entry_no, row.name, row.organisation, row.presence,
+            _state(row.attempt_id, row.held, row.attempt_id in over, row.presence, held_in[row.sitting_id].state), row.attempt_id,
         )
         for row in rows
     )  # fmt: skip
 
 
-def _state(
-    attempt_id: str | None, held: str | None, is_over: bool | None, presence: Presence, round_state: SittingState
-) -> PersonState:
+def _over(connection: Connection, rounds: Iterable[str]) -> frozenset[str]:
+    """Return the attempts that are handed in or collected; where a ruling was made, in the story that counts."""
+    sat = select(attempt.c.id).where(attempt.c.sitting_id.in_(list(rounds)))
+    of_rounds = select(answer_event.c.attempt_id).where(answer_event.c.attempt_id.in_(sat))
+    ended = of_rounds.where(answer_event.c.kind.in_((EventKind.SUBMIT.value, EventKind.COLLECT.value)))
+    ruled = of_rounds.where(answer_event.c.kind == EventKind.RULING.value)
+    logs: dict[str, list[AnswerEvent]] = {}
+    for row in connection.execute(select(answer_event).where(answer_event.c.attempt_id.in_(ruled))):
+        logs.setdefault(row.attempt_id, []).append(event_of(row))
+    out = {id for id, log in logs.items() if not fold(log).is_over}
+    return frozenset(connection.scalars(ended)) - out
+
+
+def _state(attempt_id: str | None, held: str | None, is_over: bool, presence: Presence, round_state: SittingState) -> PersonState:
     if attempt_id is not None:
         if held in (Hold.FORKED, Hold.DOUBLE):
             return PersonState.HELD

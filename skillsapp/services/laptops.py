@@ -174,9 +174,9 @@ class LaptopService:
         with self.begin("attempt.ruled", Permission.RULE_ATTEMPTS) as uow:
             store = AttemptStore(uow)
             record = store.find(attempt_id)
-            programme_id = SittingStore(uow).find(record.sitting_id).programme_id
-            uow.stay_within(programme_id)
-            MarkingStore(uow).refuse_when_frozen(programme_id)
+            sitting = SittingStore(uow).find(record.sitting_id)
+            uow.stay_within(sitting.programme_id)
+            MarkingStore(uow).refuse_when_frozen(sitting.programme_id)
             log = store.events(attempt_id)
             places = [history.place for history in histories(log)]
             named: list[bytes] = []
@@ -185,9 +185,14 @@ class LaptopService:
                     raise NothingToRule()
                 named = [one for one in places if verdict is Verdict.KEEP_ALL or one.hex() != place]
             verb = {Verdict.KEEP: "exclude", Verdict.KEEP_ALL: "accept"}.get(verdict, verdict.value)
-            reading = Reading(self.clock.boot_id(), self.clock.boot_ms(), self.clock.now())
             response = ruling(verb, named, reason.strip())
-            store.append(EventDraft(attempt_id, self.device_id, EventKind.RULING, reading, fold(log).used_ms, response=response))
+            draft = EventDraft(
+                attempt_id, self.device_id, EventKind.RULING, self._reading(), fold(log).used_ms, response=response
+            )
+            store.append(draft)
+            after = fold(store.events(attempt_id))
+            if sitting.state is SittingState.CLOSED and not after.is_over:  # only the story that counts no more was handed in
+                self._take_in(store, attempt_id, after.used_ms)
             settle_attempt(uow, record, paper_questions(self.reader, SittingStore(uow).find_paper(record.paper_id)))
             uow.touch(Topic.LAPTOPS)
             return uow.commit(None, subject=attempt_id, verdict=verdict.value)
@@ -196,13 +201,18 @@ class LaptopService:
         store, collected = AttemptStore(uow), 0
         paper = SittingStore(uow).find_paper(sitting.paper_id or "")
         for record in store.of_sitting(sitting.id):
-            if not store.is_over(record.id):
-                reading = Reading(self.clock.boot_id(), self.clock.boot_ms(), self.clock.now())
-                used = fold(store.events(record.id)).used_ms
-                store.append(EventDraft(record.id, self.device_id, EventKind.COLLECT, reading, used, response="office"))
+            state = fold(store.events(record.id))
+            if not state.is_over:
+                self._take_in(store, record.id, state.used_ms)
                 settle_attempt(uow, record, paper_questions(self.reader, paper))
                 collected += 1
         return collected
+
+    def _take_in(self, store: AttemptStore, attempt_id: str, used_ms: int) -> None:
+        store.append(EventDraft(attempt_id, self.device_id, EventKind.COLLECT, self._reading(), used_ms, response="office"))
+
+    def _reading(self) -> Reading:
+        return Reading(self.clock.boot_id(), self.clock.boot_ms(), self.clock.now())
 
     def _rounds(self, uow: UnitOfWork, programme_id: str, day: date) -> tuple[Sitting, ...]:
         rounds = LaptopStore(uow).sittings(programme_id, day)

@@ -213,6 +213,35 @@ def test_a_paper_begun_twice_waits_for_a_ruling(class_day: ClassDay) -> None:
     second.app.close()
 
 
+@pytest.mark.parametrize("ruled_first", [True, False])
+def test_the_paper_that_counts_is_taken_in_even_if_only_the_other_was_handed_in(class_day: ClassDay, ruled_first: bool) -> None:
+    round_, stick, app = class_day.rounds[0], class_day.stick, class_day.app
+    entry_no = class_day.person_at(round_, 1)
+    first, second = ready(class_day, 1), ready(class_day, 1, "another")
+    first.sit(round_, entry_no, answers=7)
+    second.answer(second.sign_in(round_, entry_no), 3)
+    for laptop in (first, second):
+        laptop.app.venue.write_result(stick)
+    second.app.close()
+    app.collecting.read_stick(stick)
+    (held,) = list_held(app.reader, class_day.programme.id)
+    fewer = next(story for story in held.stories if story.answered == 3)
+
+    def rule() -> None:
+        app.laptops.rule(fewer.attempt_id, Verdict.KEEP, "第一台是别人坐的", fewer.place)
+
+    def marks() -> list[str]:
+        return [score.response for score in attempt_scores(app.reader, fewer.attempt_id) if score.response]
+
+    if ruled_first:
+        rule()
+        assert not marks() and class_day.state().people[0].state is PersonState.ANSWERING
+    app.laptops.close_rounds(class_day.programme.id, DAY)
+    if not ruled_first:
+        rule()
+    assert len(marks()) == 3 and class_day.state().people[0].state is PersonState.IN
+
+
 def test_a_copied_data_folder_that_went_on_twice_waits_for_a_ruling(class_day: ClassDay, tmp_path: Path) -> None:
     round_, stick = class_day.rounds[0], class_day.stick
     entry_no = class_day.person_at(round_, 1)
@@ -251,8 +280,8 @@ def test_a_clock_a_year_off_is_said_and_its_times_are_kept(class_day: ClassDay) 
         laptop.app.venue.write_result(class_day.stick)
     report = class_day.app.collecting.read_stick(class_day.stick).value
     assert len(report.warnings) == 2 and report.days[0].is_complete
-    years = {row.record.started_at.year for row in list_attempts(class_day.app.reader, class_day.programme.id)}
-    assert years == {2025, 2027}
+    begun = {row.record.started_at.year for row in list_attempts(class_day.app.reader, class_day.programme.id)}
+    assert begun == {2025, 2027}
 
 
 def test_a_pulled_stick_loses_nothing(class_day: ClassDay, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -227,10 +227,9 @@ class PrintPackageService:
         for place, variant in enumerate(VARIANTS):
             copies = sum(variant_of(number) == variant for number in numbers)
             if copies:
-                title = _("Question booklet {variant}").format(variant=variant)
                 spare = spare_booklets(copies)
-                for_whom = _("{place} ({count} spare)").format(place=where, count=spare)
-                part = _part("booklet", sitting.id, for_whom, title=title, copies=copies + spare)
+                title = _("Question booklet {variant}, {count} spare").format(variant=variant, count=spare)
+                part = _part("booklet", sitting.id, where, title=title, copies=copies + spare)
                 parts.append(replace(part, key=f"{part.key}:{variant}", place=place, is_secret=True))
         parts.append(_part("answer_card", sitting.id, where))
         return parts

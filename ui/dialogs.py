@@ -10,6 +10,7 @@ from PySide6.QtCore import QRect, QStandardPaths, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
+from skillsapp.kernel.files import file_name
 from skillsapp.kernel.i18n import _
 from ui.theme import Tone, px
 from ui.widgets.banners import Banner
@@ -311,10 +312,11 @@ def save_file(
     *,
     name: str = "file_save",
 ) -> QFileDialog:
-    """Let the person pick where to save; *proposed* is the file name, its suffix is added where it is left out."""
+    """Let the person pick where to save; *proposed* may hold any title and ends in the suffix, which is added where it is left out."""
     dialog = _file_dialog(parent, title, kinds, chosen, name, QFileDialog.FileMode.AnyFile, QFileDialog.AcceptMode.AcceptSave)
-    dialog.setDefaultSuffix(Path(proposed).suffix.removeprefix("."))
-    dialog.selectFile(proposed)
+    suffix = Path(proposed).suffix
+    dialog.setDefaultSuffix(suffix.removeprefix("."))
+    dialog.selectFile(file_name(proposed.removesuffix(suffix)) + suffix)
     return dialog
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,12 +14,11 @@ from skillsapp.exchange.parsed import Parsed
 from skillsapp.exchange.registration_cells import picture_id
 from skillsapp.exchange.returned_rows import as_it_came
 from skillsapp.exchange.workbook import ColumnKind, SheetColumn, SheetTable, write_table, write_workbook
-from skillsapp.kernel.files import atomic_write, make_folder
+from skillsapp.kernel.files import atomic_write, file_name, make_folder
 from skillsapp.kernel.i18n import N_, _, ngettext
 from skillsapp.kernel.problems import Problem
 
 _FAMILY = "registration_columns"
-_NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 _LONGEST_NAME = 60
 _LINE_END = "\r\n"
 _REPORT = N_("Report over all files")
@@ -170,7 +168,7 @@ def write_report(report: Sequence[ReportLine], title: str, path: Path) -> None:
 
 def free_name(wanted: str, taken: set[str]) -> str:
     """Return *wanted* as a file name that no other has yet, and take it."""
-    plain = _NOT_IN_FILE_NAMES.sub("_", wanted).strip(" .")[:_LONGEST_NAME].strip(" .") or "-"
+    plain = file_name(wanted, _LONGEST_NAME)
     name, number = plain, 1
     while name.casefold() in taken:
         number += 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,6 +28,9 @@ _REASONS = {
     errno.ENAMETOOLONG: N_("the name is too long; choose a shorter name"),
 }
 _OTHER_REASON = N_("the disk or stick reports a fault; try another place")
+_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+LONGEST_NAME = 80
+"""Characters: three bytes each, a Chinese name of this length and its suffix fit every file system."""
 
 
 @dataclass(eq=False)
@@ -50,6 +54,11 @@ def make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise cannot_write(folder, error) from error
+
+
+def file_name(text: str, longest: int = LONGEST_NAME) -> str:
+    """Return *text* as the name of a file or folder that every system takes; never empty."""
+    return _NOT_IN_NAMES.sub("-", text).strip(" .")[:longest].strip(" .") or "-"
 
 
 @contextmanager

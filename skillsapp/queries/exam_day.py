@@ -18,6 +18,7 @@ from skillsapp.store.resit_reads import read_resit_candidates
 from skillsapp.store.rows import to_value
 from skillsapp.store.tables.papers import paper
 from skillsapp.store.tables.questions import question
+from skillsapp.store.tables.results import result_set
 from skillsapp.store.tables.sittings import sitting
 
 
@@ -78,8 +79,11 @@ def count_distinct_papers(reader: Reader, programme: Programme, component: str, 
 
 
 def list_resits(reader: Reader, programme: Programme, component: Component) -> tuple[ResitRow, ...]:
-    """Return who failed or missed the component and has no seat in a resit to come, by entry number."""
+    """Return who failed or missed the component and has no seat in a resit to come, by entry number; nobody once results are frozen."""
+    frozen = select(result_set.c.id).where(result_set.c.programme_id == programme.id, result_set.c.second_freeze.is_not(None))
     with reader.connect() as connection:
+        if connection.execute(frozen.limit(1)).first():
+            return ()
         found = read_resit_candidates(connection, programme, component)
         holders = read_holders(connection, programme.id) if found else {}
     return tuple(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from skillsapp.domain.certificate import Certificate, CertificateState
+from skillsapp.kernel.files import file_name
 from skillsapp.kernel.paths import DataFolder
 from skillsapp.printouts.certificate import (
     PLAIN,
@@ -20,7 +20,6 @@ from skillsapp.printouts.certificate_looks import CertificateData
 from skillsapp.printouts.certificate_wording import certificate_data
 from skillsapp.printouts.pen import PrintingCancelled
 
-_NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
 _LAYOUTS = "layouts"
 
 
@@ -47,7 +46,7 @@ def write_certificates(
         if cancelled():
             raise PrintingCancelled()
         progress(done, total)
-        file = target / f"{_NOT_IN_FILE_NAMES.sub('-', certificate.number)}.pdf"
+        file = target / f"{file_name(certificate.number)}.pdf"
         draw_certificate(certificate, file)
         files.append(file)
     by_template: dict[str, list[CertificateData]] = {}

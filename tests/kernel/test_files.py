@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from skillsapp.kernel.files import CannotWrite, atomic_write
+from skillsapp.kernel.files import CannotWrite, atomic_write, file_name
 
 
 def test_the_bytes_appear_when_the_block_ends_well(tmp_path: Path) -> None:
@@ -54,3 +54,18 @@ def test_others_may_read_what_they_could_read_before(tmp_path: Path) -> None:
         stream.write(b"x")
     (tmp_path / "b").write_bytes(b"x")
     assert path.stat().st_mode == (tmp_path / "b").stat().st_mode
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("第74期（广州/番禺站）：报名表", "第74期（广州-番禺站）：报名表"),
+        ('a\\b:c*?"d<>|e\n', "a-b-c-d-e-"),
+        (" . 某公司 . ", "某公司"),
+        ("长" * 100, "长" * 80),
+        ("...", "-"),
+    ],
+)
+def test_a_title_becomes_a_name_that_every_system_takes(title: str, name: str, tmp_path: Path) -> None:
+    assert file_name(title) == name
+    (tmp_path / f"{name}.xlsx").touch()

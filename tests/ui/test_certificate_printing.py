@@ -16,6 +16,7 @@ from skillsapp.app import App, open_app
 from skillsapp.domain.certificate import CertificateStepKind
 from skillsapp.domain.certificate_order import PrintLayout
 from skillsapp.domain.roles import Actor
+from skillsapp.kernel import i18n
 from skillsapp.kernel.clock import SetClock
 from skillsapp.kernel.paths import DataFolder
 from skillsapp.printouts.reading import read_codes
@@ -171,6 +172,21 @@ def test_two_to_a_sheet_take_half_the_paper(issued: Desk, tmp_path: Path) -> Non
     issued.press("certificates_pile_print")
     (tmp_path / "pile.pdf").write_bytes(issued.pages[0])
     assert len(read_codes(tmp_path / "pile.pdf")) == len(issued.rows())
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_the_choices_of_printing_are_read_without_scrolling_sideways(
+    issued: Desk, theme_app: QApplication, language: str
+) -> None:
+    before = i18n.language()
+    i18n.set_language(language)
+    try:
+        dialog = issued.printing()
+        theme_app.processEvents()
+        assert dialog._choice_area.horizontalScrollBar().maximum() == 0
+        assert dialog.preview.width() > 360
+    finally:
+        i18n.set_language(before)
 
 
 def test_after_a_paper_jam_the_rest_is_printed_from_the_number_that_is_missing(issued: Desk) -> None:

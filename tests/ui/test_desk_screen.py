@@ -357,7 +357,8 @@ def test_a_file_that_is_no_ledger_says_so_in_its_place(desk: Desk) -> None:
 def test_who_expires_is_copied_for_a_chat_and_saved(desk: Desk) -> None:
     desk.press("desk_expiring_button")
     dialog = desk.window.findChildren(ExpiringDialog)[-1]
-    assert not dialog._model.rows and not desk.is_enabled("expiring_save")
+    for name in ("expiring_save", "expiring_copy", "expiring_copy_all"):
+        assert not dialog._model.rows and not desk.is_enabled(name), name
     desk.press("expiring_span_365")
     assert len(dialog._model.rows) == len(desk.certificates())
     desk.press("expiring_copy")

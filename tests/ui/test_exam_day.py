@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from skillsapp.domain.programme import ProgrammeKind
 from skillsapp.domain.registration import RegistrationState
+from skillsapp.domain.roles import Actor
 from skillsapp.domain.sitting import Carrier, SittingState
 from skillsapp.kernel.clock import to_house
 from skillsapp.queries.programmes import find_programme
@@ -230,6 +231,22 @@ def test_a_resit_is_one_click(office: Office) -> None:
     assert not office.screen.actions_here["resit_arrange"].isEnabled()
 
 
+def test_no_resit_is_offered_once_the_results_are_frozen(office: Office) -> None:
+    hold(office)
+    app = office.hall.app
+    assert office.screen.next_step() == "resit_arrange"
+    done = app.results.compute(office.hall.programme.id).value
+    first = app.session.actor
+    for actor in (first, Actor("lin", "林海", first.permissions)):
+        app.session.actor = actor
+        app.results.freeze(done.result_set.id)
+    app.session.actor = first
+    office.screen.refresh()
+    button = office.screen.findChild(QPushButton, "resit_arrange_button")
+    assert button is not None and not button.isVisible()
+    assert primary_buttons(office.screen) == ["package_print_button"]
+
+
 def test_a_resit_may_be_on_paper_and_at_another_time(office: Office) -> None:
     hold(office)
     office.screen.actions_here["resit_later"].trigger()
@@ -315,8 +332,21 @@ def test_a_name_that_no_font_prints_is_told_before_anything_is_drawn(office: Off
     office.press("package_print_button")
     dialog = next(each for each in office.screen.findChildren(PackageDialog) if each.isVisible())
     assert "U+E5E5" in dialog._names.accessibleName() and not dialog.chosen()
-    button = dialog.findChild(QPushButton, "package_print_yes")
-    assert button is not None and not button.isEnabled()
+    for name in ("package_print_yes", "package_look", "package_save"):
+        button = dialog.findChild(QPushButton, name)
+        assert button is not None and not button.isEnabled(), name
+    assert "请先更正姓名" in dialog._empty.accessibleName()
+    dialog.reject()
+
+
+def test_while_the_forms_are_made_the_list_says_so(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    office.press("day_arrange_button")
+    office.type("booklets", str(PEOPLE))
+    office.press("day_arrange_yes", office.dialog())
+    monkeypatch.setattr(PackageDialog, "_read", lambda _dialog: None)  # a slow computer
+    office.press("package_print_button")
+    dialog = next(each for each in office.screen.findChildren(PackageDialog) if each.isVisible())
+    assert "正在生成材料" in dialog._empty.accessibleName()
     dialog.reject()
 
 

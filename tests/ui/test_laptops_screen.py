@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QStyleOptionComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from skillsapp.domain.laptop import PackageStatus
@@ -73,6 +73,25 @@ def test_the_day_shows_codes_words_and_who_is_waited_for(desk: Desk) -> None:
     assert "0 / 3" in desk.value("laptops_in_tile") and "0 / 3" in desk.value("people_in_tile")
     assert desk.screen._rounds.rows[0].sitting.word
     assert not unnamed_controls(desk.screen) and len(primary_buttons(desk.screen)) == 1
+
+
+def test_the_stick_is_written_before_reading_it_is_the_next_step(desk: Desk) -> None:
+    assert primary_buttons(desk.screen) == ["stick_read_open_button"]
+    with desk.day.app.store.writer.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM package")
+    desk.screen.refresh()
+    assert primary_buttons(desk.screen) == ["stick_write_open_button"]
+    desk.do("stick_write_open")
+    desk.sheet().reject()
+    desk.screen.refresh()
+    assert primary_buttons(desk.screen) == ["stick_read_open_button"]
+
+
+def test_the_day_is_written_whole(desk: Desk, theme_app: QApplication) -> None:
+    theme_app.processEvents()
+    days, option = desk.screen._days, QStyleOptionComboBox()
+    days.initStyleOption(option)
+    assert days.currentText() == days.cut_text(option) == days.toolTip()
 
 
 def test_writing_the_stick_is_one_click_once_it_is_known(desk: Desk) -> None:

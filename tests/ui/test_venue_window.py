@@ -37,6 +37,7 @@ from ui.venue.check_page import CheckPage
 from ui.venue.clear_page import ClearedPage, ClearPage
 from ui.venue.code_page import CodePage
 from ui.venue.day_page import DayPage, due_round
+from ui.venue.giving_back import GivingBack
 from ui.venue.program import VenueProgram
 from ui.venue.sticks import Sticks
 
@@ -281,6 +282,22 @@ def test_a_stick_pulled_while_writing_is_one_sentence_and_nothing_is_lost(venue:
         assert "磁盘已满" in page.problem.accessibleName()
     venue.click("answers_write")
     assert venue.sees("last_receipt") is False and venue.text("hand_over_state") == "答案已写入U盘"
+
+
+def test_what_was_said_of_a_pulled_stick_goes_when_it_is_back(venue: Venue) -> None:
+    venue.start()
+    venue.make_ready(1)
+    venue.click("answers_hand_over")
+    away = venue.root / "away"
+    venue.day.stick.rename(away)
+    venue.click("answers_write")
+    giving_back = venue.windows.window.findChild(GivingBack)
+    assert giving_back is not None
+    giving_back.look()
+    assert venue.sees("venue_hand_over_problem") and not venue.widget("answers_write").isEnabled()
+    away.rename(venue.day.stick)
+    giving_back.look()
+    assert not venue.sees("venue_hand_over_problem") and venue.text("hand_over_state") == "U盘已插好"
 
 
 def test_a_second_copy_of_the_program_is_one_sentence(venue: Venue, theme_app: QApplication) -> None:

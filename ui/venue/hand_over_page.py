@@ -24,7 +24,7 @@ class HandOverPage(VenuePage):
     def __init__(self, day: VenueDay) -> None:
         super().__init__("", name="venue_hand_over", heading=f"{day.title} · {day.day}", number=day.number)
         self.place: Path | None = None
-        self._is_done = False
+        self._is_done = self._is_refused = False
         self.add_button(_("Back"), "hand_over_back", self.left.emit, icon="arrow-left", left=True)
         self.add_button(_("Another stick…"), "stick_choose", self.folder_wanted.emit, icon="folder-open", left=True)
         self._write = self.add_button(
@@ -39,6 +39,9 @@ class HandOverPage(VenuePage):
             return
         self.place = place
         self._write.setEnabled(place is not None)
+        if place is not None and self._is_refused:
+            self._is_refused = False
+            self.problem.show_text("", Tone.BAD)  # a stick is there: what was said of the one before is over
         if self._is_done:
             return
         if place is None:
@@ -50,7 +53,7 @@ class HandOverPage(VenuePage):
     def show_written(self, result: WrittenResult, receipt: str) -> None:
         """Show the large tick with what is on the stick now."""
         self.set_busy("")
-        self._is_done = True
+        self._is_done, self._is_refused = True, False
         people = ngettext("{count} person", "{count} people", result.people).format(count=result.people)
         counts = _("{people}, {events} entries, package {number}").format(people=people, events=result.events, number=result.dseq)
         column = self._picture("circle-check", Tone.OK, _("The answers are on the stick"), counts)
@@ -67,6 +70,11 @@ class HandOverPage(VenuePage):
         column.addWidget(large(_("Pull the stick and take it to the next laptop, then to the host."), "text", centred=True))
         self._write.show_text(_("Write once more"))
         self._write.set_kind("")
+
+    def show_problem(self, text: str, tone: Tone = Tone.BAD) -> None:
+        """Say what was refused until it is written, or until a stick comes back."""
+        super().show_problem(text, tone)
+        self._is_refused = True
 
     def _picture(self, icon: str, tone: Tone, title: str, text: str) -> QVBoxLayout:
         emptied(self.body)

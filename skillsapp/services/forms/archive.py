@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +15,7 @@ from skillsapp.domain.roles import Permission
 from skillsapp.exchange.results import write_results
 from skillsapp.exchange.workbook import ColumnKind, SheetColumn, write_table
 from skillsapp.kernel.changes import Done, Topic
-from skillsapp.kernel.files import cannot_write
+from skillsapp.kernel.files import cannot_write, file_name
 from skillsapp.kernel.i18n import _
 from skillsapp.kernel.paths import DataFolder
 from skillsapp.printouts.archive_index import ARCHIVE_INDEX, ArchiveIndexData, ArchiveLine
@@ -44,7 +43,6 @@ RESULT_FORMS = (RESULT_LISTS, RECOMMENDATIONS)
 CERTIFICATE_FORMS = (CERTIFICATE_REGISTER, HAND_OUT_LISTS)
 CHECK_SUM_LENGTH = 16
 DECIDED = frozenset({ProgrammeState.RESULTS, ProgrammeState.CERTIFICATES, ProgrammeState.ARCHIVED})
-_NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,8 +237,3 @@ def _put_in_place(part: Path, final: Path) -> None:
             old.rename(final)
         raise
     shutil.rmtree(old, ignore_errors=True)
-
-
-def file_name(text: str) -> str:
-    """Return *text* as a part of a file name that every system takes."""
-    return _NOT_IN_FILE_NAMES.sub("-", text).strip(" .-")[:80]

@@ -87,9 +87,9 @@ class ExpiringDialog(SheetDialog):
         side.addWidget(self.message, 1)
         row.addLayout(side, 2)
         self.body.addLayout(row, 1)
-        self.add_button(_("Copy for all units"), "expiring_copy_all", self._copy_all, icon="copy", left=True)
+        copy_all = self.add_button(_("Copy for all units"), "expiring_copy_all", self._copy_all, icon="copy", left=True)
         self.add_cancel(_("Close"))
-        self.add_button(_("Copy this message"), "expiring_copy", self._copy, icon="copy")
+        self._copying = (copy_all, self.add_button(_("Copy this message"), "expiring_copy", self._copy, icon="copy"))
         self.add_button(_("Save as a spreadsheet"), "expiring_save", self._save, kind="primary", icon="file-spreadsheet")
         self.resize(px(1000), px(620))
         self._choose_span("90")
@@ -129,6 +129,8 @@ class ExpiringDialog(SheetDialog):
         told += " · " + ngettext("{count} unit", "{count} units", units).format(count=f"{units:,}")
         self._count.setText(told)
         self.allow("" if found else _("The list is empty."))
+        for button in self._copying:
+            button.setEnabled(bool(found))
         self._show_message()
 
     def _show_message(self) -> None:

@@ -150,7 +150,7 @@ class LaptopsScreen(Page):
             ActionSpec("laptop_give_up", _("Laptop given up…"), self._give_up, permission=make, refusal=self._refuse_given_up),
             ActionSpec("rounds_close", _("Close the rounds…"), self._close, permission=make, refusal=self._refuse_close),
             ActionSpec("stick_write_open", _("Write the stick"), self._write, "upload", "F6", make, self._refuse_day),
-            ActionSpec("stick_read_open", _("Read the stick"), self._read, "download", "F5", make, kind="primary"),
+            ActionSpec("stick_read_open", _("Read the stick"), self._read, "download", "F5", make),
         )  # fmt: skip
 
     def _make_header(self) -> None:
@@ -160,6 +160,7 @@ class LaptopsScreen(Page):
             entry = menu.addAction(text, partial(self._print, key))
             entry.setObjectName(f"{key}_print")
         printing.setMenu(menu)
+        self._sticks: dict[str, ActionButton] = {}
         more = Button(_("More"), "laptops_more", icon="ellipsis")
         other = QMenu(more)
         for key in ("laptops_plan_open", "laptop_give_up", "rounds_close"):
@@ -172,7 +173,24 @@ class LaptopsScreen(Page):
         for key in ("stick_write_open", "stick_read_open"):
             action = self.actions_here.get(key)
             if action is not None:
-                self.header.add_action_widget(ActionButton(action))
+                button = self._sticks[key] = ActionButton(action)
+                self.header.add_action_widget(button)
+
+    def next_step(self) -> str:
+        """Return the key of the one primary action just now: the stick is written before there is anything to read."""
+        day = self._loaded.day
+        if day is None:
+            return ""
+        if day.written_at is not None:
+            return "stick_read_open"
+        return "stick_write_open" if any(row.sitting.state is not SittingState.CLOSED for row in day.rounds) else ""
+
+    def _follow_actions(self) -> None:
+        """Make the next step the one primary button."""
+        self.actions_here.refresh()
+        primary = self.next_step()
+        for key, button in self._sticks.items():
+            button.set_kind("primary" if key == primary else "")
 
     def _make_day(self) -> QWidget:
         page = QWidget()
@@ -211,14 +229,12 @@ class LaptopsScreen(Page):
             self._choice.show_programmes(loaded.programmes, loaded.programme.id)
         if day is None:
             self.header.show_title(_("Laptops and sticks"))
-            self.actions_here.refresh()
+            self._follow_actions()
             return
-        self._days.blockSignals(True)
         self._days.clear()
         for one in loaded.days:
             self._days.addItem(one.day.isoformat(), one.day)
         self._days.setCurrentIndex(next((place for place, one in enumerate(loaded.days) if one.day == day.day), 0))
-        self._days.blockSignals(False)
         self._wanted_day = day.day
         written = (
             _("Stick last written {time}").format(time=f"{to_house(day.written_at):%m-%d %H:%M}")
@@ -241,7 +257,7 @@ class LaptopsScreen(Page):
         self._laptops.set_rows(day.laptops)
         self._rounds.set_rows(day.rounds)
         self._missing.set_rows((*day.missing, *day.waiting))
-        self.actions_here.refresh()
+        self._follow_actions()
 
     def _choose_day(self) -> None:
         self._wanted_day = self._days.currentData()

@@ -25,8 +25,6 @@ from ui.screens.registrations.columns import (
     state_title,
 )
 
-NOT_IN_FILE_NAMES = '\\/:*?"<>|'
-
 
 class ListFiles:
     """Writes both on the free lane and says where they are."""
@@ -51,10 +49,7 @@ class ListFiles:
             return
         title = _("{title}: registration form").format(title=programme.title)
         groups = [(group.key, group.title) for group in programme.plan.groups]
-        proposed = file_name(title)
-        self._ask(
-            _("Save the empty form"), proposed, lambda path: write_registration_template(path, groups, title), "template_file"
-        )
+        self._ask(_("Save the empty form"), title, lambda path: write_registration_template(path, groups, title), "template_file")
 
     def export(self) -> None:
         """Ask where to, and write the rows in front as a spreadsheet; numbers are masked for those who may not see them."""
@@ -69,7 +64,7 @@ class ListFiles:
             columns, cells = list_table(programme, rows, whole_numbers=whole)
             write_table(path, title, columns, cells, subtitles=[people])
 
-        self._ask(_("Export this list"), file_name(title), write, "list_file")
+        self._ask(_("Export this list"), title, write, "list_file")
 
     def _ask(self, title: str, proposed: str, write: Callable[[Path], None], name: str) -> None:
         def chosen(path: Path) -> None:
@@ -79,7 +74,7 @@ class ListFiles:
                 lambda _none: self._context.notices.say(_("Saved: {file}").format(file=path.name)),
             )
 
-        save_file(self._owner, title, proposed, [(_("Spreadsheet"), "*.xlsx")], chosen, name=name)
+        save_file(self._owner, title, f"{proposed}.xlsx", [(_("Spreadsheet"), "*.xlsx")], chosen, name=name)
 
 
 def list_table(
@@ -124,8 +119,3 @@ def list_table(
         for row in rows
     ]
     return columns, cells
-
-
-def file_name(title: str) -> str:
-    """Return *title* as a name that every system can save."""
-    return "".join("_" if char in NOT_IN_FILE_NAMES else char for char in title) + ".xlsx"

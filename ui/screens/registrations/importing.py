@@ -23,7 +23,6 @@ from ui.context import Context
 from ui.dialogs import SheetDialog, choose_file, save_file
 from ui.notices import sentence
 from ui.screens.registrations.check_page import CheckPage
-from ui.screens.registrations.files import file_name
 from ui.screens.registrations.mapping_page import MappingPage
 from ui.theme import px
 from ui.widgets.empty import EmptyState
@@ -213,7 +212,7 @@ class ImportDialog(SheetDialog):
                 self._failed,
             )
 
-        proposed = file_name(_("{file}, rows to correct").format(file=opened.path.stem))
+        proposed = _("{file}, rows to correct").format(file=opened.path.stem) + ".xlsx"
         save_file(self, _("Save the rows with errors"), proposed, [(_("Spreadsheet"), "*.xlsx")], write, name="rejected_file")
 
     def _failed(self, error: Exception) -> None:

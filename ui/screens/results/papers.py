@@ -28,7 +28,6 @@ from ui.paper_preview import Paper, PaperPreview
 from ui.screens.results.loading import Loaded
 
 AUTHORITY = "authority"
-NOT_IN_FILE_NAMES = '\\/:*?"<>|'
 
 
 class ExportDialog(SheetDialog):
@@ -56,7 +55,7 @@ class ExportDialog(SheetDialog):
         if programme is None:
             return
         named = _("{title}: list for the authority") if ids == AUTHORITY else _("{title}: results")
-        title = file_name(named.format(title=programme.title))
+        title = named.format(title=programme.title)
         save_file(
             self,
             _("Export the results"),
@@ -142,8 +141,3 @@ def preview_form(owner: QWidget, context: Context, form: PrintedForm, programme:
         PaperPreview(owner, context, title, papers).open()
 
     context.change(owner, draw, show)
-
-
-def file_name(title: str) -> str:
-    """Return *title* as a name that every system can save."""
-    return "".join("_" if char in NOT_IN_FILE_NAMES else char for char in title)

@@ -33,7 +33,7 @@ from ui.last_choice import last_choice, remember_choice
 from ui.notices import sentence
 from ui.printing import PagePrinter, print_pdf, printer_names
 from ui.screens.results.offsets import OffsetDialog
-from ui.screens.results.papers import file_name, preview_form
+from ui.screens.results.papers import preview_form
 from ui.screens.results.print_choices import (
     LAYOUT_HINTS,
     ORDER_TITLES,
@@ -86,9 +86,8 @@ class PrintDialog(SheetDialog):
         self._timer.timeout.connect(self._refresh)
         row = QHBoxLayout()
         row.setSpacing(px(16))
-        choices = scrolling(self._choices(), "print_choices")
-        choices.setFixedWidth(px(368))
-        row.addWidget(choices)
+        self._choice_area = scrolling(self._choices(), "print_choices")
+        row.addWidget(self._choice_area)
         self.preview = PdfPreview("print_preview")
         self.preview.setMinimumHeight(px(260))
         right = QVBoxLayout()
@@ -103,6 +102,15 @@ class PrintDialog(SheetDialog):
         self.add_button(_("Save as PDF…"), "certificates_pile_save", self._save, icon="save")
         self.add_button(_("Print…"), "certificates_pile_print", self._print, kind="primary", icon="printer")
         context.load(self, self._read, self._show_known)
+
+    def open(self) -> None:
+        """Give the choices the width that their words need in this language: they scroll downwards only."""
+        holder = self._choice_area.widget()
+        for part in holder.findChildren(QWidget):
+            part.ensurePolished()
+        bar = self._choice_area.verticalScrollBar().sizeHint().width()
+        self._choice_area.setFixedWidth(max(px(368), holder.minimumSizeHint().width() + bar))
+        super().open()
 
     def done(self, result: int) -> None:
         self.preview.clear()
@@ -277,7 +285,7 @@ class PrintDialog(SheetDialog):
         self._make(self._send)
 
     def _save(self) -> None:
-        name = file_name(_("{title}: certificates").format(title=self._programme.title))
+        name = _("{title}: certificates").format(title=self._programme.title)
 
         def save(target: Path) -> None:
             def keep(pages: bytes) -> None:

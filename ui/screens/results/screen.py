@@ -270,7 +270,7 @@ class ResultsScreen(Page):
                 return (
                     None
                     if loaded.resits and not loaded.is_frozen
-                    else _("Nobody failed or was absent, or they all have a seat in a resit already.")
+                    else _("Nobody failed or was absent, they all have a seat in a resit already, or the results are frozen.")
                 )
             case "results_export" | "result_list_print":
                 return None if loaded.rows else _("There are no results yet.")

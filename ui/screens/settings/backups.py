@@ -118,7 +118,7 @@ class BackupSection(SectionPage):
             if sheet
             else _("none yet: whoever finds a backup can read it")
         )
-        self._make.setText(_("Make a new one…") if sheet else _("Make the recovery sheet…"))
+        self._make.show_text(_("Make a new one…") if sheet else _("Make the recovery sheet…"))
         self._model.set_rows(loaded.lines)
         self._refresh_actions()
 

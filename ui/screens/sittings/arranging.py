@@ -148,4 +148,4 @@ class Arranging:
             return None
         if not any(row.sitting.state is SittingState.CLOSED for row in listing.rows):
             return _("A resit is arranged when the sittings are closed.")
-        return _("Nobody failed or was absent, or they all have a seat in a resit already.")
+        return _("Nobody failed or was absent, they all have a seat in a resit already, or the results are frozen.")

@@ -97,6 +97,11 @@ class Listing:
         return self.programme is not None and self.programme.kind is ProgrammeKind.TRAINING
 
     @property
+    def is_competition(self) -> bool:
+        """A competition ranks people: who fell short is not expected to sit again, though one may be let."""
+        return self.programme is not None and self.programme.kind is ProgrammeKind.COMPETITION
+
+    @property
     def words(self) -> Words | None:
         return words_for(self.programme.kind) if self.programme else None
 

@@ -42,7 +42,6 @@ from ui.widgets.table import DataTable
 from ui.widgets.text import label
 
 PRINTER_KEY = "package/printer"
-NOT_IN_FILE_NAMES = '\\/:*?"<>|'
 MOST_NAMES = 4
 FASTEST = 300
 
@@ -61,8 +60,8 @@ class PackageDialog(SheetDialog):
         self._job: Job | None = None
         self._names = Banner("", Tone.BAD, name="package_names")
         self._model = RowModel[DrawnPart](self._columns(), key=lambda one: one.part.key, parent=self)
-        empty = EmptyState(_("Nothing to print yet"), _("Arrange the sittings first."), "printer")
-        self.table = DataTable(self._model, "package_list", _("Forms"), empty=empty, row_height=32, sortable=False)
+        self._empty = EmptyState(_("The forms are being made"), _("A few seconds; nothing is printed by itself."), "printer")
+        self.table = DataTable(self._model, "package_list", _("Forms"), empty=self._empty, row_height=32, sortable=False)
         self.table.setMinimumHeight(px(260))
         self.table.activated_row.connect(self._toggle)
         self.table.clicked.connect(lambda index: self._toggle(self._model.rows[index.row()]) if index.column() == 0 else None)
@@ -72,8 +71,10 @@ class PackageDialog(SheetDialog):
         self._total = label("", "h2", wrap=True, name="package_total")
         self.add(self._total)
         self.add_cancel(_("Close"))
-        self.add_button(_("Look at it"), "package_look", self._look, icon="eye")
-        self.add_button(_("Save as PDF"), "package_save", self._save, icon="save")
+        self._others = (
+            self.add_button(_("Look at it"), "package_look", self._look, icon="eye"),
+            self.add_button(_("Save as PDF"), "package_save", self._save, icon="save"),
+        )
         self.add_button(_("Print the package"), "package_print_yes", self._print, kind="primary", icon="printer")
         self.resize(px(980), px(660))
         self._read()
@@ -158,8 +159,7 @@ class PackageDialog(SheetDialog):
         if names:  # told before a single page is drawn
             self.set_busy("")
             self._names.show_text(unprintable_sentence(names), Tone.BAD)
-            self._show_total()
-            self.allow(_("Correct the names first."))
+            self._refuse(_("Correct the names first."))
             return
         app, id = self._context.app, self._programme.id
         self.set_busy(_("Drawing the forms…"), self._stop_drawing)
@@ -188,7 +188,24 @@ class PackageDialog(SheetDialog):
             self.reject()
             return
         self.show_problem(sentence(error) if isinstance(error, SkillsError) else str(error))
-        self.allow(_("Nothing is printed before this is mended."))
+        why = _("Nothing is printed before this is mended.")
+        if self._drawn:
+            self.allow(why)
+        else:
+            self._refuse(why)
+
+    def _refuse(self, why: str) -> None:
+        """Nothing can be printed: say why beside the buttons, and in the list where it is empty."""
+        self._empty.show_text(_("Nothing to print yet"), why)
+        self._show_total()
+        self._allow(why)
+
+    def _allow(self, refusal: str) -> None:
+        """Enable the three buttons that need forms, or none of them."""
+        self.allow(refusal)
+        for button in self._others:
+            button.setEnabled(not refusal)
+            button.setAccessibleDescription(refusal)
 
     # choosing
 
@@ -241,7 +258,7 @@ class PackageDialog(SheetDialog):
             forms=forms, pages=pages, minutes=minutes_of(pages, self._pages_a_minute())
         )
         self._total.setText(text if chosen else _("Nothing is chosen."))
-        self.allow("" if chosen else _("Choose at least one form."))
+        self._allow("" if chosen else _("Choose at least one form."))
 
     # the file
 
@@ -294,8 +311,7 @@ class PackageDialog(SheetDialog):
         def save(target: Path) -> None:
             self._join(self._target(), lambda written: self._copy(written, target))
 
-        title = "".join("_" if char in NOT_IN_FILE_NAMES else char for char in self._programme.title)
-        name = _("{title}: print package").format(title=title)
+        name = _("{title}: print package").format(title=self._programme.title)
         save_file(self, _("Save as PDF"), f"{name}.pdf", [("PDF", "*.pdf")], save, name="package_file")
 
     def _copy(self, written: WrittenPackage, target: Path) -> None:
@@ -313,6 +329,8 @@ def unprintable_sentence(names: Sequence[UnprintableName]) -> str:
     shown = [f"{one.entry_no} {one.name} {one.characters}" for one in names[:MOST_NAMES]]
     if len(names) > MOST_NAMES:
         shown.append("…")
-    return _(
-        "{count} names cannot be printed: {names}. Correct them in the registrations, or add the rare font pack; nothing is printed before."
+    return ngettext(
+        "{count} name cannot be printed: {names}. Correct it in the registrations, or add the rare font pack; nothing is printed before.",
+        "{count} names cannot be printed: {names}. Correct them in the registrations, or add the rare font pack; nothing is printed before.",
+        len(names),
     ).format(count=len(names), names=_("; ").join(shown))

@@ -150,7 +150,7 @@ class SittingsScreen(Page):
             return "late_seat"
         if listing.may_arrange_day and listing.is_class:
             return "day_arrange"
-        if listing.resits:
+        if listing.resits and not listing.is_competition:
             return "resit_arrange"
         return "package_print" if listing.rows and listing.theory_waiting is None else "sitting_create"
 

@@ -126,6 +126,21 @@ def test_a_candidate_answers_by_keyboard_and_mouse_flags_changes_and_hands_in(ca
     assert attempt_scores(candidate.hall.app.reader, candidate.log().record.id)
 
 
+def test_moving_on_by_keyboard_leaves_the_text_size_alone(candidate: Candidate) -> None:
+    """The option with the focus goes away with its question; Space and Enter must not land on "Larger"."""
+    candidate.sit()
+    zooms: list[int] = []
+    candidate.page.head.zoomed.connect(zooms.append)
+    for _question in range(3):
+        candidate.key(Qt.Key.Key_B)
+        candidate.key(Qt.Key.Key_Right)
+        focus = QApplication.focusWidget()
+        assert not isinstance(focus, QAbstractButton)
+        assert focus is not None
+        candidate.qtbot.keyClick(focus, Qt.Key.Key_Space)
+    assert zooms == []
+
+
 def test_the_summary_leads_to_what_is_open(candidate: Candidate) -> None:
     candidate.sit()
     candidate.key(Qt.Key.Key_A)

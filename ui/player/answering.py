@@ -97,6 +97,8 @@ class AnsweringPage(QWidget):
         """Show the question at *place*, from 0."""
         self.place = max(0, min(place, len(self._questions) - 1))
         question = self.question
+        if self.card.answer is not None and self.card.answer.isAncestorOf(self.focusWidget()):
+            self.setFocus()  # or Qt hands the focus of the vanishing option to "Larger", and Space makes the text bigger
         self.card.show_question(
             question,
             self._numbers[question.ref],

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QHBoxLayout, QPlainT
 
 from skillsapp.kernel.files import file_name
 from skillsapp.kernel.i18n import _
+from ui.notices import Notice
 from ui.theme import Tone, px
-from ui.widgets.banners import Banner
+from ui.widgets.banners import Banner, ToastHost
 from ui.widgets.buttons import Button, Kind
 from ui.widgets.form_rows import FormRow
 from ui.widgets.frames import scrolling
@@ -75,6 +76,7 @@ class SheetDialog(QDialog):
         self._reason = label("", "hint", wrap=True, name=f"{name}_reason")
         self._footer.addWidget(self._reason, 1)
         outer.addWidget(footer)
+        self._toasts = ToastHost(self, footer)
         self.resize(px(width), px(120))
         self.setMinimumWidth(min(px(width), px(420)))
 
@@ -118,6 +120,10 @@ class SheetDialog(QDialog):
         self.set_busy("")
         self._problem.show_text(text, tone)
         self._grow()
+
+    def show_notice(self, notice: Notice) -> None:
+        """Show what the window behind says too: the sheet covers it there."""
+        self._toasts.show_notice(notice)
 
     def allow(self, refusal: str = "") -> None:
         """Enable the primary button, or disable it and write *refusal* beside it."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QWidget
 
 from skillsapp.kernel import i18n
 from skillsapp.kernel.clock import stamp, to_house
@@ -22,7 +22,7 @@ from ui.idle import IdleWatch
 from ui.jobs import Jobs
 from ui.language import Language
 from ui.news import News
-from ui.notices import Notices
+from ui.notices import Notice, Notices
 from ui.routes import Route
 from ui.screen_spec import Screen, ScreenSpec
 from ui.theme import FOLD_BELOW, ZOOMS, Theme, Tone
@@ -71,7 +71,7 @@ class MainWindow(QMainWindow):
         self._lock = LockOverlay(self)
         self._lock.unlock_requested.connect(self.unlock_requested)
         self._lock.sign_out_requested.connect(self.signed_out)
-        notices.shown.connect(self._toasts.show_notice)
+        notices.shown.connect(self._show_notice)
         theme.changed.connect(self.rebuild)
         language.changed.connect(self.rebuild)
         self._idle = IdleWatch(self)
@@ -92,6 +92,13 @@ class MainWindow(QMainWindow):
     def front(self) -> QWidget | None:
         """Return the screen in front."""
         return self._built.get(self._route.screen) if self._route else None
+
+    def _show_notice(self, notice: Notice) -> None:
+        """Show a notice here, where it stays when a sheet closes, and on the sheet in front, which may cover it."""
+        self._toasts.show_notice(notice)
+        sheet = QApplication.activeModalWidget()
+        if isinstance(sheet, SheetDialog):
+            sheet.show_notice(notice)
 
     def navigate(self, route: Route) -> None:
         """Show a screen; one that the person may not see, or that does not exist, is left out with a sentence."""

@@ -21,10 +21,11 @@ from ui.widgets.pdf_preview import PdfPreview
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A finished PDF, a file or held whole so that no file has to be kept, and what it is called."""
+    """A finished PDF, a file or held whole so that no file has to be kept, what it is called, and as what it is saved."""
 
     title: str
     source: Path | bytes
+    saved_as: str = ""
 
     @property
     def content(self) -> bytes:
@@ -51,8 +52,13 @@ class PaperPreview(SheetDialog):
         self.resize(px(900), px(660))
         self.add_cancel(_("Close"))
         self.add_button(_("Save as PDF"), "paper_save", self._save, icon="save")
-        self.add_button(_("Print"), "paper_print", self._print, kind="primary", icon="printer")
+        self._printing = self.add_button(_("Print"), "paper_print", self._print, kind="primary", icon="printer")
         self._show(0)
+
+    def open(self) -> None:
+        """Show the papers with the keyboard on what they are made for: Enter prints."""
+        super().open()
+        self._printing.setFocus()
 
     def done(self, result: int) -> None:
         """Close the file before the dialog goes: on Windows an open file cannot be replaced."""
@@ -91,4 +97,4 @@ class PaperPreview(SheetDialog):
                 lambda error: self.show_problem(sentence(error)),
             )
 
-        save_file(self, _("Save as PDF"), f"{paper.title}.pdf", [("PDF", "*.pdf")], save, name="paper_file")
+        save_file(self, _("Save as PDF"), f"{paper.saved_as or paper.title}.pdf", [("PDF", "*.pdf")], save, name="paper_file")

@@ -85,14 +85,21 @@ class DeskIndex:
     people: int
 
     def find(self, words: Sequence[str], limit: int) -> list[int]:
-        """Return the first *limit* places that fit all *words*: whole names before parts of names before all others."""
+        """Return the first *limit* places that fit all *words*.
+
+        Whole names come before parts of names before all others; for a number, what ends in it before what only holds it.
+        """
         fits: Iterable[int] = range(len(self.texts))
         for word in sorted(words, key=len, reverse=True):
             fits = self._fitting(word, fits)
         word, texts = words[0], self.texts
-        if not any(char.isalpha() for char in word):
-            return list(fits)[:limit]
         line = f"{word}\n"
+        if not any(char.isalpha() for char in word):
+            ends: list[int] = []
+            holds: list[int] = []
+            for place in fits:
+                (ends if texts[place].endswith(word) or line in texts[place] else holds).append(place)
+            return [*ends, *holds][:limit]
         whole: list[int] = []
         part: list[int] = []
         rest: list[int] = []
@@ -171,6 +178,8 @@ def search_people(reader: Reader, index: DeskIndex, text: str, limit: int = MOST
     if not words:
         return Hits((), False)
     places = index.find(words, limit + 1)
+    if not places and all(word.isascii() and word.isalpha() for word in words):
+        places = index.find(("".join(words),), limit + 1)  # a reading typed syllable by syllable
     ids = [index.ids[place] for place in places[:limit]]
     ours = [index.ids[place] for place in places[:limit] if place < index.people]
     with reader.connect() as connection:

@@ -221,6 +221,23 @@ def test_a_certificate_of_record_takes_two_clicks(desk: Desk) -> None:
     assert [(step.kind.value, step.reason) for step in desk.certificates()[0].steps] == [("confirmed", "CX-2026-0001 投标")]
 
 
+def test_enter_prints_the_paper_and_each_is_saved_under_its_own_name(desk: Desk) -> None:
+    row = desk.certificates()[0]
+    desk.type(row.certificate.number)
+    desk.screen.search._open_first()
+    desk.press("desk_record_button")
+    desk.press("desk_record_make")
+    preview = desk.window.findChildren(PaperPreview)[-1]
+    focused = preview.focusWidget()
+    assert focused is not None and focused.objectName() == "paper_print"
+    desk.press("paper_save")
+    dialog = preview.findChild(QFileDialog, "paper_file")
+    assert dialog is not None
+    assert Path(dialog.selectedFiles()[0]).name == f"查询证明 {row.certificate.name} {row.certificate.number}.pdf"
+    dialog.reject()
+    preview.reject()
+
+
 def test_how_a_certificate_was_printed_is_said_in_words(desk: Desk) -> None:
     row = desk.certificates()[0]
     desk.app.certificate_steps.note_printed([row.certificate.id], PrintLayout.TWO.value)

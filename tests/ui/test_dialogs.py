@@ -112,8 +112,8 @@ def test_a_chosen_file_arrives_without_anything_waiting(window: QWidget, tmp_pat
     dialog.close()
 
 
-def test_saving_proposes_a_name_and_adds_the_suffix(window: QWidget, tmp_path: Path) -> None:
-    dialog = save_file(window, "导出", str(tmp_path / "成绩.xlsx"), [("表格", "*.xlsx")], lambda _path: None)
+def test_saving_proposes_a_name_and_adds_the_suffix(window: QWidget) -> None:
+    dialog = save_file(window, "导出", "成绩.xlsx", [("表格", "*.xlsx")], lambda _path: None)
     assert dialog.defaultSuffix() == "xlsx" and Path(dialog.selectedFiles()[0]).name == "成绩.xlsx"
     dialog.close()
 

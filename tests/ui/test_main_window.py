@@ -15,7 +15,7 @@ from skillsapp.kernel.i18n import N_, _
 from tests.ui.checks import unnamed_controls
 from ui import theme as look
 from ui.context import Context, Session
-from ui.dialogs import confirm
+from ui.dialogs import SheetDialog, confirm
 from ui.idle import IdleWatch
 from ui.jobs import InlineJobs
 from ui.language import Language
@@ -157,6 +157,21 @@ def test_the_lock_covers_the_office_and_its_dialogs(window: MainWindow, qtbot: A
     window.unlock()
     assert not window.is_locked and sheet.isVisible() and closed == [] and window.centralWidget().isEnabled()
     sheet.close()
+
+
+def test_a_notice_is_seen_above_the_buttons_of_the_sheet_that_covers_the_window(window: MainWindow) -> None:
+    sheet = SheetDialog(window, "Preview", name="preview")
+    close = sheet.add_cancel("Close")
+    sheet.resize(700, 500)
+    sheet.open()
+    window.context.notices.say("已保存：查询证明.pdf")
+    (toast,) = (part for part in sheet.findChildren(QWidget, "toast") if part.isVisible())
+    assert toast.accessibleName() == "已保存：查询证明.pdf"
+    assert toast.mapTo(sheet, toast.rect().bottomLeft()).y() < close.mapTo(sheet, close.rect().topLeft()).y()
+    sheet.reject()
+    assert [part.accessibleName() for part in window.findChildren(QWidget, "toast") if part.isVisible()] == [
+        toast.accessibleName()
+    ]
 
 
 def test_a_running_exam_is_never_locked(window: MainWindow) -> None:

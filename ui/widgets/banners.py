@@ -98,11 +98,11 @@ class _Toast(QFrame):
 
 
 class ToastHost(QWidget):
-    """The corner of a window where notices appear; connect `Notices.shown` to `show_notice`."""
+    """The edge of a window where notices appear; connect `Notices.shown` to `show_notice`.  They stand above *footer*."""
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, footer: QWidget | None = None) -> None:
         super().__init__(window)
-        self._window = window
+        self._window, self._footer = window, footer
         self.setObjectName("toasts")
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -154,5 +154,6 @@ class ToastHost(QWidget):
         width = min(px(440), window.width() - px(40))
         heights = [max(toast.sizeHint().height(), toast.heightForWidth(width)) for toast in toasts]
         height = sum(heights) + px(8) * (len(heights) - 1)
-        self.setGeometry((window.width() - width) // 2, window.height() - height - px(16), width, height)
+        bottom = window.height() - (self._footer.height() if self._footer is not None else 0)
+        self.setGeometry((window.width() - width) // 2, bottom - height - px(16), width, height)
         self.raise_()

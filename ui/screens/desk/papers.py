@@ -69,7 +69,7 @@ class DeskPapers:
 
         def go(reason: str) -> None:
             app = self._context.app
-            self._print(lambda path: app.desk.reprint(certificate.id, reason, path), certificate.title)
+            self._print(lambda path: app.desk.reprint(certificate.id, reason, path), certificate.title, _file_of(certificate))
 
         ask_reason(self._owner, _("Reprint"), text, _("Reprint"), go, presets=presets, name="desk_reprint_sheet")
 
@@ -105,17 +105,15 @@ class DeskPapers:
 
     def _print_new(self, fresh: Certificate) -> None:
         app = self._context.app
-        self._print(lambda path: app.desk.print_paper(fresh.id, path), fresh.title)
+        self._print(lambda path: app.desk.print_paper(fresh.id, path), fresh.title, _file_of(fresh))
         self._context.notices.say(_("New certificate: {number}").format(number=fresh.number))
 
     def _write_record(self, paper: Chosen, purpose: str) -> None:
-        app = self._context.app
-        if paper.held is not None:
-            self._print(lambda path: app.desk.confirm(paper.key, path, purpose), _("Certificate of record"))
-        else:
-            self._print(lambda path: app.desk.confirm_entry(paper.key, path, purpose), _("Certificate of record"))
+        app, title = self._context.app, _("Certificate of record")
+        write = app.desk.confirm if paper.held is not None else app.desk.confirm_entry
+        self._print(lambda path: write(paper.key, path, purpose), title, f"{title} {paper.name} {paper.number}")
 
-    def _print(self, write: Callable[[Path], Done[Any]], title: str) -> None:
+    def _print(self, write: Callable[[Path], Done[Any]], title: str, saved_as: str) -> None:
         """Let the service write the page, then show it; no file is left behind."""
 
         def draw() -> Done[bytes]:
@@ -124,9 +122,15 @@ class DeskPapers:
                 done = write(path)
                 return Done(path.read_bytes(), done.topics)
 
-        self._context.change(
-            self._owner, draw, lambda content: PaperPreview(self._owner, self._context, title, [Paper(title, content)]).open()
-        )
+        def show(content: bytes) -> None:
+            PaperPreview(self._owner, self._context, title, [Paper(title, content, saved_as)]).open()
+
+        self._context.change(self._owner, draw, show)
+
+
+def _file_of(certificate: Certificate) -> str:
+    """Return the name of a file with a certificate: nobody's takes the place of somebody else's."""
+    return f"{certificate.title} {certificate.name} {certificate.number}"
 
 
 class PurposeDialog(SheetDialog):

@@ -16,7 +16,6 @@ from skillsapp.venue_check import Power
 WRITES, BYTES_OF_ONE, LONGEST_TRIAL_S = 30, 4096, 1.2
 _KEEP_AWAKE = 0x80000000 | 0x00000001 | 0x00000002  # continuous, system required, display required
 _LET_SLEEP = 0x80000000
-_SLEEP = ("238c9fa8-0aad-41ed-83f4-97be242c8f20", "29f6c1db-86da-48c5-9fdb-f2b67b1f44da")
 _LID = ("4f971e89-eebd-4455-a8de-9e59040e7347", "5ca83367-6e45-459f-a27b-476b1d01c936")
 _SUPPLIES = Path("/sys/class/power_supply")
 

@@ -23,7 +23,6 @@ from skillsapp.domain.question_types.true_false import FALSE, TRUE
 VARIANTS = ("A", "B")
 RUN = 5
 """Questions are printed, read and typed in runs of five."""
-MOST_QUESTIONS = 120
 TAKEN_BACK = "taken_back"
 """What a ruling begins with that takes back what was keyed: another person's card, typed under this number."""
 _SITTING_DIGITS, _SEAT_DIGITS, _CHECK_DIGITS = 5, 4, 2

@@ -28,12 +28,8 @@ class Capacity:
 
     @property
     def short(self) -> int:
+        """People the laptops cannot take, which is how many booklets would be enough."""
         return max(0, self.people - self.on_screen)
-
-    @property
-    def papers_needed(self) -> int:
-        """Booklets that are enough with these laptops and rounds."""
-        return self.short
 
     @property
     def rounds_needed(self) -> int | None:

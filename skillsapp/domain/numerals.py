@@ -133,21 +133,6 @@ def chinese_date(day: date) -> str:
     return f"{year}{signs.year}{chinese_number(day.month)}{signs.month}{chinese_number(day.day)}{signs.day}"
 
 
-def parse_chinese_date(text: str) -> date | None:
-    """Return the date that *text* writes with year, month and day signs, in digits or Chinese numerals, or None."""
-    signs = _signs()
-    form = re.compile(f"(.+){signs.year}(.+){signs.month}(.+)[{signs.day_words}]")
-    match = form.fullmatch("".join(text.split()))
-    parts = [parse_number(part) for part in match.groups()] if match else []
-    year, month, day = parts if len(parts) == 3 else (None, None, None)
-    if year is None or month is None or day is None:
-        return None
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
 def edition_name(edition: int) -> str:
     """Return the name of a class's number: 74 is written in Chinese numerals between its two signs."""
     signs = _signs()
@@ -171,10 +156,3 @@ def with_edition(text: str, edition: int | None) -> str:
         for pattern, instead in _LEFT_OVER:
             changed = pattern.sub(instead, changed)
     return changed
-
-
-def find_edition(text: str) -> int | None:
-    """Return the number of the class that *text* names somewhere, in digits or Chinese numerals, or None."""
-    signs = _signs()
-    named = re.search(f"{signs.edition_before}([^{signs.edition_before}{signs.edition_after}]+){signs.edition_after}", text)
-    return parse_number(named[1]) if named else None

@@ -10,7 +10,7 @@ from decimal import Decimal
 from sqlalchemy import Connection, select
 
 from skillsapp.domain.marking import Amendment, Aspect, Criterion, Mark, MarkingScheme, Module, Penalty, ScoreSheet, SheetState
-from skillsapp.domain.marking_score import AspectState, StationScore, aspects_of, slots_of
+from skillsapp.domain.marking_score import AspectState, aspects_of, slots_of
 from skillsapp.domain.sitting import Presence
 from skillsapp.domain.station import Station
 from skillsapp.kernel.errors import NotFound
@@ -268,16 +268,6 @@ def list_mark_history(reader: Reader, sheet_id: str, aspect: str) -> tuple[MarkR
         marks = [to_value(Mark, row) for row in connection.execute(query)]
         names = _names(connection)
     return tuple(MarkRow(value, names.get(value.given_by, value.given_by), value.given_at) for value in marks)
-
-
-def find_station_score(reader: Reader, sitting_id: str, seat_id: str) -> StationScore:
-    """Return a station's score with its steps, for the chief judge and for an appeal.  Raises NotFound."""
-    with reader.connect() as connection:
-        stations = read_stations(connection, sitting_id)
-    station = next((station for station in stations if station.seat.id == seat_id), None)
-    if station is None:
-        raise NotFound("seat", seat_id)
-    return station.score
 
 
 def _slot_progress(

@@ -17,7 +17,7 @@ from typing import Any
 from skillsapp.kernel.files import CannotWrite, atomic_write
 from skillsapp.kernel.ids import new_id
 from skillsapp.kernel.paths import DataFolder
-from skillsapp.security.recovery import KEY_LENGTH, RecoverySlot, SlotAbsurd, key_id
+from skillsapp.security.recovery import KEY_LENGTH, RecoverySlot, SlotAbsurd
 from skillsapp.store.errors import DataNewer
 
 FORMAT = 2
@@ -107,11 +107,6 @@ def is_locked(folder: DataFolder) -> bool:
 def copy_of(folder: DataFolder) -> Path:
     """Return where the copy of the header lies."""
     return folder.header.with_name("skillsapp.header.copy.json")
-
-
-def names_key(key: bytes) -> str:
-    """Return the name by which backups and headers speak of a key."""
-    return key_id(key)
 
 
 def _read(file: Path) -> Header | None:

@@ -16,7 +16,6 @@ from skillsapp.domain.programme import ProgrammeKind
 from skillsapp.kernel import i18n
 from skillsapp.printouts import PRINTOUTS, Orientation
 from skillsapp.printouts.reading import read_codes
-from skillsapp.printouts.wording import printed_in
 
 from .forms import LETTERHEAD, NAMES, UNITS, example
 
@@ -114,14 +113,11 @@ def test_the_code_on_a_card_is_the_number_that_check_in_scans(key: str, tmp_path
     assert code.text in ("20260001", "GZ-001")
 
 
-def test_paper_is_chinese_under_english_windows_unless_asked(tmp_path: Path) -> None:
+def test_paper_is_chinese_under_english_windows(tmp_path: Path) -> None:
     data = example("certificate_register", count=1)
     i18n.set_language("en")
     PRINTOUTS["certificate_register"].draw(data, tmp_path / "form.pdf")
     assert "证书发放登记表" in pages_of(tmp_path / "form.pdf")[0]
-    with printed_in("en"):
-        PRINTOUTS["certificate_register"].draw(data, tmp_path / "form.pdf")
-    assert "Certificateregister" in pages_of(tmp_path / "form.pdf")[0]
 
 
 def test_the_list_of_forms_loads_no_heavy_library() -> None:

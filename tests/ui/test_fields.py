@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, time
 from decimal import Decimal
 from typing import Any
@@ -65,7 +65,7 @@ def test_times_and_numbers() -> None:
 
 
 def test_a_form_gives_back_what_it_was_shown(form: Form) -> None:
-    assert form.check() and form.applied_to(WHOLE) == WHOLE
+    assert form.check() and form.values() == asdict(WHOLE)
 
 
 def test_what_was_typed_comes_back_as_the_right_type(form: Form) -> None:
@@ -75,7 +75,7 @@ def test_what_was_typed_comes_back_as_the_right_type(form: Form) -> None:
     form["hosts"].show(("丙",))
     form["city"].show("gz")
     form["open"].show(False)
-    assert form.applied_to(WHOLE) == Class_("新名", date(2026, 12, 1), Decimal("87.5"), ("丙",), "gz", False)
+    assert form.values() == asdict(Class_("新名", date(2026, 12, 1), Decimal("87.5"), ("丙",), "gz", False))
 
 
 def test_every_problem_is_shown_in_its_place_and_the_first_gets_the_focus(form: Form) -> None:

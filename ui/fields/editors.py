@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable
 from datetime import date, time
 from decimal import Decimal
@@ -31,16 +32,17 @@ class Editor(QObject):
         control.setObjectName(f"{field.key}_edit")
         control.setAccessibleName(field.title)
 
+    @abstractmethod
     def raw(self) -> str:
         """Return what stands in the control as text."""
-        raise NotImplementedError
 
+    @abstractmethod
     def value(self) -> object:
         """Return the value, or None where nothing readable stands there."""
-        raise NotImplementedError
 
+    @abstractmethod
     def show(self, value: object) -> None:
-        raise NotImplementedError
+        """Put *value* into the control."""
 
 
 class LineEditor(Editor):

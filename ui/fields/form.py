@@ -1,11 +1,11 @@
-"""A form from declared fields: shows a frozen dataclass, gives the changed one back, says in place what is wrong."""
+"""A form from declared fields: shows a frozen dataclass, gives the changed values back, says in place what is wrong."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields as fields_of
-from dataclasses import is_dataclass, replace
-from typing import Any, TypeVar, cast
+from dataclasses import is_dataclass
+from typing import cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
@@ -15,8 +15,6 @@ from ui.fields.field import Field, Kind
 from ui.theme import px
 from ui.widgets.form_rows import FormRow
 from ui.widgets.text import label
-
-V = TypeVar("V")
 
 
 class Form(QWidget):
@@ -75,10 +73,6 @@ class Form(QWidget):
     def values(self) -> dict[str, object]:
         """Return the values by key, right or wrong; call `check` before using them."""
         return {key: editor.value() for key, editor in self._editors.items()}
-
-    def applied_to(self, original: V) -> V:
-        """Return *original* with the values of the form in place of its own."""
-        return cast("V", replace(cast("Any", original), **self.values()))
 
     def check(self) -> bool:
         """Show what is wrong under each field and put the focus on the first; return whether all is right."""

@@ -139,9 +139,6 @@ class MarkModel(QAbstractTableModel):
             return bool(self.problem_of(place, self.typing[1], finished=False))
         return key in self._wrong
 
-    def is_saving(self, place: Place) -> bool:
-        return _key(place) in self._saving
-
     def problem(self, place: Place) -> str:
         """Return the sentence about what stands wrong in a cell, or an empty text."""
         key = _key(place)

@@ -81,11 +81,6 @@ class NumberedBadge(QWidget):
         self.setFixedSize(self._side, self._side)
         self.setAccessibleName(str(number))
 
-    def show_number(self, number: int, *, active: bool) -> None:
-        self._number, self._active = number, active
-        self.setAccessibleName(str(number))
-        self.update()
-
     def sizeHint(self) -> QSize:
         return QSize(self._side, self._side)
 

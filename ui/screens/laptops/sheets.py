@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable
 from datetime import date
 from functools import partial
@@ -129,8 +130,9 @@ class StickSheet(SheetDialog):
         self._where.setText(_("Stick: {folder}").format(folder=folder))
         self.work(folder)
 
+    @abstractmethod
     def work(self, folder: Path) -> None:
-        raise NotImplementedError
+        """Write to or read from the stick in *folder*, beside the window."""
 
     def fail(self, text: str) -> None:
         """Say what was wrong; once more is one click."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from datetime import date
 from typing import cast
 
@@ -83,9 +84,9 @@ class PersonSheet(SheetDialog):
             self.identity.check()  # the focus goes to the first wrong field
         return identity and details
 
+    @abstractmethod
     def save(self) -> None:
         """Save what stands in the form; it is right, and every change of a known person was shown."""
-        raise NotImplementedError
 
     def seen_version(self) -> int | None:
         """Return the version of the known person whose old and new details stand above."""

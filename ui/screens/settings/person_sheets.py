@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -71,12 +72,13 @@ class _PersonSheet(SheetDialog):
         self.add_cancel()
         self.add_button(yes, f"{name}_save", self._save, kind="primary")
 
+    @abstractmethod
     def make_form(self) -> Form:
-        raise NotImplementedError
+        """Return the form of the sheet; it is asked for once."""
 
+    @abstractmethod
     def save(self) -> None:
         """Call the service; the form is right."""
-        raise NotImplementedError
 
     def refused(self, error: Exception) -> None:
         self.show_problem(sentence(error))

@@ -3,7 +3,6 @@ from __future__ import annotations
 import logging
 import sys
 import threading
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -16,34 +15,9 @@ from skillsapp.kernel.errors import NotFound
 from ui.actions import ActionSet, ActionSpec, shortcut_rows
 from ui.notices import Notice, Notices
 from ui.theme import Tone
-from ui.undo import Draft
 from ui.widgets.banners import ToastHost
 from ui.widgets.buttons import ActionButton
 from ui.widgets.frames import PageHeader
-
-
-@dataclass(frozen=True)
-class Class_:
-    title: str
-
-
-def test_undo_puts_the_old_value_back_and_typing_is_one_step() -> None:
-    draft = Draft(Class_("a"))
-    draft.edit("type", Class_("ab"), merge=1)
-    draft.edit("type", Class_("abc"), merge=1)
-    draft.edit("choose", Class_("x"))
-    assert draft.stack.count() == 2 and draft.is_dirty
-    draft.stack.undo()
-    assert draft.value == Class_("abc")
-    draft.stack.undo()
-    assert draft.value == Class_("a") and not draft.is_dirty
-
-
-def test_what_was_saved_cannot_be_undone() -> None:
-    draft = Draft(Class_("a"))
-    draft.edit("type", Class_("b"))
-    draft.mark_saved()
-    assert not draft.stack.canUndo() and not draft.is_dirty
 
 
 def make(owner: QWidget, done: list[str], chosen: list[str]) -> ActionSet:
@@ -119,7 +93,7 @@ def test_a_bug_is_logged_without_what_it_carried(caplog: pytest.LogCaptureFixtur
             raise ValueError(person)
         except ValueError as error:
             notices.report(error)
-    assert "ValueError" in caplog.text and "test_drafts_and_actions" in caplog.text
+    assert "ValueError" in caplog.text and "test_actions" in caplog.text
     assert "张三" not in caplog.text and "张三" not in seen[0].text
     assert seen[0].text.startswith("程序内部出错")
 

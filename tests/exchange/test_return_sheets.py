@@ -91,12 +91,12 @@ def test_everything_is_saved_into_one_folder(tmp_path: Path) -> None:
     same_name = ReturnSheet("某/公司", one.read, one.taken, one.rows)
     report = [ReportLine("a.xlsx", "某公司", 1, 0, 0, 1, "第5行"), ReportLine("b.xlsx", "=坏", 2, 2, 0, 0, "")]
     out = tmp_path / "out"
-    assert write_all([one, same_name, ReturnSheet("某_公司", 1, 0, one.rows)], report, TITLE, out) == 3
+    assert write_all([one, same_name, ReturnSheet("某-公司", 1, 0, one.rows)], report, TITLE, out) == 3
     assert sorted(path.name for path in out.iterdir()) == [
-        "某_公司 2.txt",
-        "某_公司 2.xlsx",
-        "某_公司.txt",
-        "某_公司.xlsx",
+        "某-公司 2.txt",
+        "某-公司 2.xlsx",
+        "某-公司.txt",
+        "某-公司.xlsx",
         "某公司.txt",
         "某公司.xlsx",
         "汇总报告.xlsx",

@@ -16,7 +16,7 @@ from skillsapp.queries.sittings import list_sittings
 from skillsapp.services.forms import FORMS
 
 
-@pytest.mark.timeout(20)
+@pytest.mark.timeout(20, func_only=True)
 def test_others_write_while_a_page_is_drawn(demonstration: App, tmp_path: Path) -> None:
     held = list_sittings(demonstration.reader)[0].sitting
     drawn: list[Path] = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -91,20 +90,10 @@ class CollectReport:
 
 
 class Verdict(StrEnum):
-    """How a person rules on papers that wait."""
+    """How a person rules on the stories of one paper: only one of them counts, or they belong together."""
 
     KEEP = "keep"
     KEEP_ALL = "keep_all"
-    SET_ASIDE = "set_aside"
-    COUNT = "count"
-
-
-VERDICT_TITLES: Mapping[Verdict, str] = {
-    Verdict.KEEP: N_("Only this one counts"),
-    Verdict.KEEP_ALL: N_("They belong together"),
-    Verdict.SET_ASIDE: N_("This paper does not count"),
-    Verdict.COUNT: N_("This paper counts after all"),
-}
 
 
 @dataclass(eq=False)

@@ -167,7 +167,7 @@ class LaptopService:
     def rule(self, attempt_id: str, verdict: Verdict, reason: str, place: str = "") -> Done[None]:
         """Rule on a paper that waits: *place* (of a `Story`) is the story that counts with KEEP.  The ruling is a line of the paper's log.
 
-        Raises RulingReasonMissing, NothingToRule or ResultsFrozen.
+        Which of a person's several papers counts is `cards.rule_paper`.  Raises RulingReasonMissing, NothingToRule or ResultsFrozen.
         """
         if not reason.strip():
             raise RulingReasonMissing()
@@ -179,13 +179,12 @@ class LaptopService:
             MarkingStore(uow).refuse_when_frozen(sitting.programme_id)
             log = store.events(attempt_id)
             places = [history.place for history in histories(log)]
-            named: list[bytes] = []
-            if verdict in (Verdict.KEEP, Verdict.KEEP_ALL):
-                if not places or (verdict is Verdict.KEEP and place not in {one.hex() for one in places}):
-                    raise NothingToRule()
-                named = [one for one in places if verdict is Verdict.KEEP_ALL or one.hex() != place]
-            verb = {Verdict.KEEP: "exclude", Verdict.KEEP_ALL: "accept"}.get(verdict, verdict.value)
-            response = ruling(verb, named, reason.strip())
+            if not places or (verdict is Verdict.KEEP and place not in {one.hex() for one in places}):
+                raise NothingToRule()
+            if verdict is Verdict.KEEP_ALL:
+                response = ruling("accept", places, reason.strip())
+            else:
+                response = ruling("exclude", [one for one in places if one.hex() != place], reason.strip())
             draft = EventDraft(
                 attempt_id, self.device_id, EventKind.RULING, self._reading(), fold(log).used_ms, response=response
             )

@@ -131,7 +131,7 @@ USE_CASES: dict[str, tuple[Permission, Call]] = {
     "laptops.write_stick": (P.MAKE_PACKAGES, lambda app: app.laptops.write_stick(NO, DAY, Path("/proc/no"))),
     "laptops.close_rounds": (P.MAKE_PACKAGES, lambda app: app.laptops.close_rounds(NO, DAY)),
     "laptops.give_up": (P.MAKE_PACKAGES, lambda app: app.laptops.give_up(NO, "坏了")),
-    "laptops.rule": (P.RULE_ATTEMPTS, lambda app: app.laptops.rule(NO, Verdict.SET_ASIDE, "重复")),
+    "laptops.rule": (P.RULE_ATTEMPTS, lambda app: app.laptops.rule(NO, Verdict.KEEP, "重复")),
     "collecting.read_files": (P.MAKE_PACKAGES, lambda app: app.collecting.read_files([])),
     "collecting.read_stick": (P.MAKE_PACKAGES, lambda app: app.collecting.read_stick(Path("/proc/no"))),
     "sittings.draw_paper": (P.MANAGE_SITTINGS, lambda app: app.sittings.draw_paper(NO, "theory", "卷", 1)),

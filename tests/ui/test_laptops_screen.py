@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from skillsapp.domain.laptop import PackageStatus
 from skillsapp.kernel.i18n import _
-from skillsapp.queries.laptops import list_held, list_packages
+from skillsapp.queries.attempts import list_attempts
+from skillsapp.queries.laptops import TWO_PAPERS, list_held, list_packages
 from tests.services.class_day import ClassDay
 from tests.ui.checks import primary_buttons, unnamed_controls
 from tests.ui.laptop_stage import collect_some, stage_class
@@ -153,6 +154,32 @@ def test_a_paper_begun_twice_is_ruled_with_a_reason(desk: Desk) -> None:
     desk.press("paper_rule_yes")
     assert not list_held(desk.day.app.reader, desk.day.programme.id)
     assert not desk.screen._waiting.isVisible()
+
+
+def test_one_of_two_papers_is_ruled_to_count_by_the_rule_of_the_cards(desk: Desk) -> None:
+    day = desk.day
+    collect_some(day, (1, 2, 3))
+    first = day.people[0]
+    extra = day.office.register(day.programme, 1, start=len(day.people))
+    other = day.office.arrange(day.programme, extra, round=2, starts_at=day.office.clock.now())
+    with day.app.store.writer.begin() as connection:  # seated twice, as when a laptop failed
+        connection.exec_driver_sql("UPDATE seat SET registration_id = ? WHERE sitting_id = ?", (first.id, other))
+    day.app.sittings.start(other)
+    day.app.attempts.hand_in(day.office.enter(other, first).hand_in())
+    desk.screen.refresh()
+    desk.press("papers_held_act")
+    sheet = desk.sheet()
+    assert isinstance(sheet, RulingSheet) and sheet._held.hold == TWO_PAPERS
+    place = next(number for number, story in enumerate(sheet._held.stories) if story.number is None)
+    desk.press(f"paper_rule_choice_{place}")
+    area = sheet.findChild(QPlainTextEdit, "paper_rule_reason")
+    assert area is not None
+    area.setPlainText("电脑故障后重考")
+    desk.press("paper_rule_yes")
+    held = {row.record.sitting_id: row.record.held for row in list_attempts(day.app.reader, day.programme.id)
+            if row.record.registration_id == first.id}  # fmt: skip
+    assert held == {day.rounds[0]: "set_aside", other: ""}
+    assert not list_held(day.app.reader, day.programme.id) and not desk.screen._waiting.isVisible()
 
 
 def test_closing_the_rounds_marks_the_missing_absent(desk: Desk) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
@@ -301,29 +302,23 @@ class RulingSheet(SheetDialog):
             self._row.show_error(_("Please write why, in a few words."))
             self._area.setFocus()
             return
-        steps = self._steps(self.choices.value, reason)
         self.set_busy(_("Ruling…"))
-        self._step(steps)
+        rule = self._ruling(self.choices.value, reason)
+        self._context.change(self, rule, lambda _done: self._done(), lambda error: self.show_problem(sentence(error)))
 
-    def _steps(self, key: str, reason: str) -> list[Callable[[], Done[None]]]:
-        rule, stories = self._context.app.laptops.rule, self._held.stories
+    def _ruling(self, key: str, reason: str) -> Callable[[], Done[Any]]:
+        app, stories = self._context.app, self._held.stories
         if key == "all":
-            return [partial(rule, stories[0].attempt_id, Verdict.KEEP_ALL, reason)]
+            return partial(app.laptops.rule, stories[0].attempt_id, Verdict.KEEP_ALL, reason)
         kept = stories[int(key)]
         if self._held.hold == TWO_PAPERS:
-            others = [story for story in stories if story.attempt_id != kept.attempt_id]
-            return [partial(rule, story.attempt_id, Verdict.SET_ASIDE, reason) for story in others]
-        return [partial(rule, kept.attempt_id, Verdict.KEEP, reason, kept.place)]
+            return partial(app.cards.rule_paper, kept.attempt_id, reason)
+        return partial(app.laptops.rule, kept.attempt_id, Verdict.KEEP, reason, kept.place)
 
-    def _step(self, steps: list[Callable[[], Done[None]]]) -> None:
-        if not steps:
-            self.set_busy("")
-            self.accept()
-            self._ruled()
-            return
-        self._context.change(
-            self, steps[0], lambda _none: self._step(steps[1:]), lambda error: self.show_problem(sentence(error))
-        )
+    def _done(self) -> None:
+        self.set_busy("")
+        self.accept()
+        self._ruled()
 
 
 def _story(story: Story) -> tuple[str, str]:

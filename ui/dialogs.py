@@ -121,9 +121,10 @@ class SheetDialog(QDialog):
         self._problem.show_text(text, tone)
         self._grow()
 
-    def show_notice(self, notice: Notice) -> None:
-        """Show what the window behind says too: the sheet covers it there."""
+    def show_notice(self, notice: Notice, behind: ToastHost) -> None:
+        """Show what the window *behind* would say, and leave it there when the sheet closes before it was read."""
         self._toasts.show_notice(notice)
+        self.finished.connect(lambda _result: self._toasts.move_to(behind))
 
     def allow(self, refusal: str = "") -> None:
         """Enable the primary button, or disable it and write *refusal* beside it."""

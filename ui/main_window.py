@@ -94,11 +94,12 @@ class MainWindow(QMainWindow):
         return self._built.get(self._route.screen) if self._route else None
 
     def _show_notice(self, notice: Notice) -> None:
-        """Show a notice here, where it stays when a sheet closes, and on the sheet in front, which may cover it."""
-        self._toasts.show_notice(notice)
+        """Show a notice on the sheet in front, which may cover the window, and here once that closes."""
         sheet = QApplication.activeModalWidget()
         if isinstance(sheet, SheetDialog):
-            sheet.show_notice(notice)
+            sheet.show_notice(notice, self._toasts)
+        else:
+            self._toasts.show_notice(notice)
 
     def navigate(self, route: Route) -> None:
         """Show a screen; one that the person may not see, or that does not exist, is left out with a sentence."""

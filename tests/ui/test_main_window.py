@@ -165,7 +165,8 @@ def test_a_notice_is_seen_above_the_buttons_of_the_sheet_that_covers_the_window(
     sheet.resize(700, 500)
     sheet.open()
     window.context.notices.say("已保存：查询证明.pdf")
-    (toast,) = (part for part in sheet.findChildren(QWidget, "toast") if part.isVisible())
+    (toast,) = (part for part in window.findChildren(QWidget, "toast") if part.isVisible())
+    assert toast.window() is sheet
     assert toast.accessibleName() == "已保存：查询证明.pdf"
     assert toast.mapTo(sheet, toast.rect().bottomLeft()).y() < close.mapTo(sheet, close.rect().topLeft()).y()
     sheet.reject()

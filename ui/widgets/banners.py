@@ -129,6 +129,11 @@ class ToastHost(QWidget):
             part.ensurePolished()
         self._place()
 
+    def move_to(self, other: ToastHost) -> None:
+        """Show there what still stands here."""
+        for toast in self._toasts():
+            other.show_notice(toast.notice)
+
     def _toasts(self) -> list[_Toast]:
         parts = (self._column.itemAt(place).widget() for place in range(self._column.count()))
         return [part for part in parts if isinstance(part, _Toast)]

@@ -77,17 +77,19 @@ class NumberSpan:
 
 
 def spans(numbers: Iterable[str]) -> tuple[NumberSpan, ...]:
-    """Return *numbers*, in whatever order, as spans: equal but for their last digits, which run on one by one."""
+    """Return *numbers*, in whatever order, as spans: equal but for their last digits, which run on one by one.
+
+    9999 runs on to 10000, as counting does; 9 does not run on to 010, which nobody would count so.
+    """
     found: list[NumberSpan] = []
-    reach: tuple[str, int, int] | None = None
+    following = ""
     for prefix, digits in sorted((_parted(number) for number in set(numbers)), key=lambda part: (part[0], len(part[1]), part[1])):
         number = prefix + digits
-        here = (prefix, len(digits), int(digits or 0))
-        if digits and reach is not None and here[:2] == reach[:2] and here[2] == reach[2] + 1:
+        if digits and number == following:
             found[-1] = NumberSpan(found[-1].first, number, found[-1].count + 1)
         else:
             found.append(NumberSpan(number, number, 1))
-        reach = here
+        following = f"{prefix}{int(digits) + 1:0{len(digits)}d}" if digits else ""
     return tuple(found)
 
 

@@ -85,6 +85,12 @@ def test_spans_hold_every_number_once_and_nothing_else(numbers: frozenset[int]) 
     assert all(after[0] > before[1] + 1 for before, after in pairwise(ends))  # as few spans as can be
 
 
+def test_a_span_counts_on_past_its_width_and_never_over_another_way_of_writing() -> None:
+    assert [(span.first, span.last) for span in spans(["A-9998", "A-9999", "A-10000"])] == [("A-9998", "A-10000")]
+    assert [span.count for span in spans(["A-9", "A-010"])] == [1, 1]
+    assert [span.count for span in spans(["A-1", "B-2", "无号"])] == [1, 1, 1]
+
+
 @given(st.lists(st.integers(1, 9999), unique=True, min_size=1, max_size=40), st.data())
 def test_a_print_goes_on_from_its_number_in_the_order_of_the_pile(numbers: list[int], data: st.DataObject) -> None:
     pile = [PATTERN.number(one) for one in numbers]

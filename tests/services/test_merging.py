@@ -10,10 +10,12 @@ import pytest
 from sqlalchemy import select
 
 from skillsapp.domain.attempt import AnswerEvent, EventKind, attempt_id_of, first_head, next_event
+from skillsapp.domain.marking_refusals import ResultsFrozen
 from skillsapp.domain.merge import AttemptPart, Hold, ResultPart
 from skillsapp.domain.paper import Paper
 from skillsapp.domain.paper_layout import paper_layout
-from skillsapp.domain.roles import Permission
+from skillsapp.domain.roles import Actor, Permission
+from skillsapp.domain.sitting import SittingState
 from skillsapp.queries.programmes import find_programme
 from skillsapp.queries.questions import paper_questions
 from skillsapp.queries.registrations import RegistrationRow
@@ -169,6 +171,57 @@ def test_a_changed_log_and_a_log_of_another_laptop_are_refused_and_the_others_ta
         merged = room.merge(uow, Brought("d1", ResultPart(parts)))
         assert (merged.people, merged.new, merged.refused) == (1, 6, ("E18", "E18", "E18", "E13"))
         assert room.merge(uow, Brought("d1", ResultPart(parts[:1]))).new == 0
+
+
+def test_a_laptop_speaks_for_itself_only_and_rules_on_nothing(room: Room) -> None:
+    """Whole logs whose every hash is right, in a package signed by d1: of another laptop, with a ruling, under another person's number."""
+    chance = random.Random(6)
+    borrowed = room.part(0, room.stream(chance, 0, "d2", 5))
+    log = room.stream(chance, 1, "d1", 4, submit=False)
+    rules = next_event(
+        log[-1].head,
+        EventKind.RULING,
+        device_id="d1",
+        at=log[-1].at,
+        boot_id="d1",
+        boot_ms=9000,
+        used_ms=9000,
+        response="count - x",
+    )
+    ruled = room.part(1, [*log, rules])
+    taken_over = replace(room.part(3, room.stream(chance, 3, "d1", 4)), registration_id=room.rows[2].id)
+    with room.office.app.store.begin(CHEN, "test", Permission.MAKE_PACKAGES) as uow:
+        merged = room.merge(uow, Brought("d1", ResultPart((borrowed, ruled, taken_over))))
+    assert (merged.people, merged.refused) == (0, ("E18", "E18", "E13"))
+
+
+def test_a_late_paper_comes_into_a_closed_round_and_leaves_it_closed(room: Room) -> None:
+    app = room.office.app
+    app.sittings.start(room.sitting_id)
+    app.sittings.close(room.sitting_id)
+    late = Brought("d1", ResultPart((room.part(0, room.stream(random.Random(7), 0, "d1", 5)),)))
+    with app.store.begin(CHEN, "test", Permission.MAKE_PACKAGES) as uow:
+        assert room.merge(uow, late).new == 5
+        uow.commit_unaudited(None)
+    assert find_sitting(app.reader, room.sitting_id).state is SittingState.CLOSED
+
+
+def test_under_frozen_results_nothing_new_is_taken_and_what_is_known_is_no_matter(room: Room) -> None:
+    app, chance = room.office.app, random.Random(8)
+    known, new = (Brought("d1", ResultPart((room.part(person, room.stream(chance, person, "d1", 5)),))) for person in (0, 1))
+    app.sittings.start(room.sitting_id)
+    with app.store.begin(CHEN, "test", Permission.MAKE_PACKAGES) as uow:
+        room.merge(uow, known)
+        uow.commit_unaudited(None)
+    app.sittings.close(room.sitting_id)
+    decided = app.results.compute(room.programme_id).value
+    app.results.freeze(decided.result_set.id)
+    app.session.actor = Actor("lin", "林海", frozenset(Permission))
+    app.results.freeze(decided.result_set.id)
+    with app.store.begin(CHEN, "test", Permission.MAKE_PACKAGES) as uow:
+        assert room.merge(uow, known).new == 0
+        with pytest.raises(ResultsFrozen):
+            room.merge(uow, new)
 
 
 def test_a_moved_paper_is_one_paper_and_counts(room: Room) -> None:

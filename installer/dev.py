@@ -6,7 +6,7 @@
     python3 installer/dev.py test     lint, types, import contracts, translations, tests
     python3 installer/dev.py soak     the long tests with their full counts
     python3 installer/dev.py bench    speed and memory against their limits
-    python3 installer/dev.py shots    pictures of every screen
+    python3 installer/dev.py shots    pictures of every screen and dialog, in both languages and two sizes
     python3 installer/dev.py build    portable folders for the office and for borrowed laptops, for the system this runs on
     python3 installer/dev.py lock     make the lock files again after a change in pyproject.toml
 

@@ -1,10 +1,14 @@
-"""Pictures of every screen in both languages and two sizes, on the demonstration data: `python -m tests.shots [folder] [only-screen]`."""
+"""Pictures of every screen and dialog in both languages and two sizes: `python -m tests.shots [folder] [only] [--language L] [--width W]`.
+
+The screens show the demonstration data; the dialogs of a class, from its preparation to its certificates, show staged folders.
+"""
 
 from __future__ import annotations
 
+import argparse
 import os
-import sys
 import time
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -19,33 +23,78 @@ from skillsapp.domain.programme import ProgrammeKind
 from skillsapp.kernel.i18n import DEFAULT_LANGUAGE, set_language
 from skillsapp.kernel.paths import DataFolder
 from skillsapp.queries.programmes import list_programmes
+from tests.shots import after_class, before_class, class_day
+from tests.shots.camera import Camera
 from ui.jobs import JobRunner
 from ui.language import Language
 from ui.program import Program
 from ui.routes import Route
 from ui.screens import SCREENS
+from ui.screens.settings.screen import SECTIONS
 from ui.theme import Theme
 
 SIZES = ((1366, 768), (1920, 1080))
 LANGUAGES = ("zh_CN", "en")
 OF_A_PROGRAMME = ("programmes", "registrations", "sittings", "invigilation", "marking", "results")
 PAGES = ("advancement", "honours", "certificates", "official")
+SCENES: dict[str, Callable[[Camera], None]] = {
+    "copy": before_class.copying,
+    "returns": before_class.returns,
+    "day": before_class.exam_day,
+    "laptops": class_day.laptops,
+    "venue": class_day.borrowed_laptop,
+    "cards": class_day.answer_cards,
+    "certificates": after_class.certificates,
+    "desk": after_class.enquiry_desk,
+    "recovery": after_class.losing_the_laptop,
+}
+"""Walks through the dialogs, by the word that `only` may give to take one of them alone."""
 
 
-def main(out: Path, only: str = "") -> None:
-    """Write `<screen>-<language>-<width>.png` for every screen, and the entrance, under *out*."""
-    out.mkdir(parents=True, exist_ok=True)
+def main() -> None:
+    words = argparse.ArgumentParser(prog="python -m tests.shots", description="Take pictures of every screen and dialog.")
+    words.add_argument("out", nargs="?", type=Path, default=Path("out/shots"))
+    words.add_argument("only", nargs="?", default="", help="screens whose name begins so, or one of: " + ", ".join(SCENES))
+    words.add_argument("--language", choices=LANGUAGES, action="append")
+    words.add_argument("--width", type=int, choices=[width for width, _height in SIZES], action="append")
+    given = words.parse_args()
+    languages = given.language or LANGUAGES
+    sizes = [size for size in SIZES if not given.width or size[0] in given.width]
+    given.out.mkdir(parents=True, exist_ok=True)
+    qt = QApplication.instance() or QApplication([])
+    assert isinstance(qt, QApplication)
+    if given.only not in SCENES:
+        _screens(qt, given.out, given.only, languages, sizes)
+    for language in languages:
+        for size in sizes:
+            for key, scene in SCENES.items():
+                if given.only in ("", key):
+                    take(qt, given.out, scene, language, size)
+
+
+def take(qt: QApplication, out: Path, scene: Callable[[Camera], None], language: str, size: tuple[int, int] = SIZES[0]) -> int:
+    """Walk through one scene; return how many pictures were taken."""
+    camera = Camera(qt, out, language, size)
+    try:
+        scene(camera)
+    finally:
+        camera.close()
+    return camera.count
+
+
+def _screens(
+    qt: QApplication, out: Path, only: str, languages: list[str] | tuple[str, ...], sizes: list[tuple[int, int]]
+) -> None:
+    """Take every screen of the office on the demonstration data, which is built when it is not there yet."""
     folder = DataFolder(out / "data")
     if not folder.database.exists():
         set_language(DEFAULT_LANGUAGE)
         build(folder, date.today())
-    qt = QApplication.instance() or QApplication(sys.argv[:1])
-    assert isinstance(qt, QApplication)
-    for language in LANGUAGES:
-        _shoot(qt, folder, out, language, only)
+    for language in languages:
+        _shoot(qt, folder, out, language, only, sizes)
 
 
-def _shoot(qt: QApplication, folder: DataFolder, out: Path, language: str, only: str) -> None:
+def _shoot(qt: QApplication, folder: DataFolder, out: Path, language: str, only: str, sizes: list[tuple[int, int]]) -> None:
     theme = Theme(qt)
     program = Program(qt, folder, Language(qt, language), theme)
     program.start()
@@ -68,14 +117,11 @@ def _shoot(qt: QApplication, folder: DataFolder, out: Path, language: str, only:
         (f"results-{page}", Route.to("results", programme=training if page == "certificates" else competition, page=page))
         for page in PAGES
     ]
-    routes += [
-        (f"settings-{section}", Route.to("settings", section=section))
-        for section in ("people", "appearance", "backup", "audit", "about")
-    ]
+    routes += [(f"settings-{section.key}", Route.to("settings", section=section.key)) for section in SECTIONS]
     for name, route in routes:
         if only and not name.startswith(only):
             continue
-        for width, height in SIZES:
+        for width, height in sizes:
             window.resize(width, height)
             window.navigate(route)
             _settle(program)
@@ -101,4 +147,4 @@ def _grab(widget: QWidget, path: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path("out/shots"), sys.argv[2] if len(sys.argv) > 2 else "")
+    main()

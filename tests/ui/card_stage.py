@@ -43,7 +43,7 @@ ROLES = {LI: Role.EXAM_OFFICER, WU: Role.EXAM_OFFICER, TYPIST: Role.INVIGILATOR}
 
 
 @cache
-def _staged(people: int) -> Path:
+def staged_cards(people: int) -> Path:
     folder = Path(tempfile.mkdtemp(prefix="cards-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     app = open_empty(folder)
@@ -68,7 +68,7 @@ class Table:
 
     def __init__(self, qtbot: QtBot, qt: QApplication, folder: Path, people: int = 5) -> None:
         self.qtbot, self.qt = qtbot, qt
-        self.app: App = reopened(_staged(people), folder)
+        self.app: App = reopened(staged_cards(people), folder)
         self.sitting = list_sittings(self.app.reader)[0].sitting
         self.said: list[str] = []
         self.screen = self.sit(LI)

@@ -16,6 +16,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from skillsapp.app import App, open_app
+from skillsapp.kernel import i18n
 from skillsapp.kernel.clock import SetClock
 from skillsapp.kernel.paths import DataFolder
 from skillsapp.store.engine import open_store
@@ -120,7 +121,7 @@ class Venue:
         """Start the program of the laptop, again if it ran before."""
         found = sticks or Sticks(self.day.stick, lambda: ())
         self.program = VenueProgram(
-            self.qt, self.folder, Language(self.qt), Theme(self.qt), sticks=found, jobs=self.jobs, machine=self.machine, guarded=False,
+            self.qt, self.folder, Language(self.qt, i18n.language()), Theme(self.qt), sticks=found, jobs=self.jobs, machine=self.machine, guarded=False,
             opens_with=lambda folder: open_app(folder, self.clock),
         )  # fmt: skip
         self.program.window.resize(1366, 768)

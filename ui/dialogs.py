@@ -258,18 +258,24 @@ def ask_reason(
     danger: bool = False,
     name: str = "reason_ask",
 ) -> SheetDialog:
-    """Ask for the reason that the log will keep; presets fill it in with one click."""
+    """Ask for the reason that the log will keep; presets fill it in with one click, then Enter goes on unless that is dangerous."""
     sheet = SheetDialog(parent, title, text, name=name, width=520)
     area = QPlainTextEdit()
     area.setObjectName(f"{name}_edit")
     area.setTabChangesFocus(True)
     area.setFixedHeight(px(96))
     row = FormRow(_("Reason"), area, required=True, hint=_("The reason is kept in the log with your name."))
+
+    def fill(preset: str) -> None:
+        area.setPlainText(preset)
+        if not danger:
+            go.setFocus()
+
     if presets:
         quick = QHBoxLayout()
         quick.setSpacing(px(8))
         for number, preset in enumerate(presets):
-            quick.addWidget(Button(preset, f"{name}_preset_{number + 1}", partial(area.setPlainText, preset), kind="chip"))
+            quick.addWidget(Button(preset, f"{name}_preset_{number + 1}", partial(fill, preset), kind="chip"))
         quick.addStretch()
         sheet.body.addLayout(quick)
     sheet.add(row)
@@ -284,7 +290,7 @@ def ask_reason(
         sheet.accept()
         given(reason)
 
-    sheet.add_button(yes, f"{name}_yes", take, kind="danger" if danger else "primary")
+    go = sheet.add_button(yes, f"{name}_yes", take, kind="danger" if danger else "primary")
     area.textChanged.connect(lambda: row.show_error(""))
     sheet.open()
     area.setFocus()

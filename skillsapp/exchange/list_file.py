@@ -12,7 +12,7 @@ from skillsapp.exchange.columns import ColumnMapping, choose_sheet, column_title
 from skillsapp.exchange.sheet import Sheet
 from skillsapp.exchange.tabular import read_tables
 from skillsapp.kernel.errors import SkillsError
-from skillsapp.kernel.i18n import N_
+from skillsapp.kernel.i18n import N_, listed
 from skillsapp.kernel.problems import Problem, ProblemKind, Severity
 
 SHEET_IGNORED = ProblemKind(
@@ -77,4 +77,4 @@ def open_list(path: Path, family: str, required: Sequence[str], mapping: ColumnM
 
 
 def _titles(keys: Sequence[str], family: str) -> str:
-    return ", ".join(column_title(key, family) for key in keys)
+    return listed(column_title(key, family) for key in keys)

@@ -21,6 +21,7 @@ from skillsapp.domain.certificate_order import PrintLayout
 from skillsapp.domain.roles import Actor, Permission, Role, permissions_of
 from skillsapp.exchange.tabular import read_tables
 from skillsapp.kernel.clock import SetClock
+from skillsapp.kernel.errors import NotFound
 from skillsapp.kernel.paths import DataFolder
 from skillsapp.queries.certificates import CertificateRow, list_certificates
 from skillsapp.queries.ledger import count_questions
@@ -28,6 +29,7 @@ from tests.exchange.tables import save_xlsx
 from tests.ui.checks import primary_buttons, unnamed_controls
 from tests.ui.contest_stage import MORNING, training_class
 from ui.context import Session
+from ui.dialogs import SheetDialog
 from ui.jobs import InlineJobs
 from ui.language import Language
 from ui.main_window import MainWindow
@@ -258,8 +260,29 @@ def test_a_reprint_and_a_reissue_ask_why_and_show_the_paper(desk: Desk) -> None:
     desk.press("desk_reissue_sheet_yes")
     fresh = desk.certificates()[-1].certificate
     assert fresh.replaces_id == row.certificate.id and fresh.number in desk.paper_text()
+    chosen = desk.screen.person.paper()
+    assert chosen is not None and chosen.number == fresh.number, "the new one is marked, for what is asked next"
     steps = {entry.certificate.number: [step.kind.value for step in entry.steps] for entry in desk.certificates()}
     assert steps[row.certificate.number] == ["reprinted", "voided"] and steps[fresh.number] == ["reissued", "printed"]
+
+
+def test_a_reprint_needs_no_mouse(desk: Desk) -> None:
+    number = desk.certificates()[0].certificate.number
+    desk.type(number)
+    desk.key(desk.box, Qt.Key.Key_Return)
+    keys = {
+        name: desk.screen.actions_here[name].shortcut().toString() for name in ("desk_reprint", "desk_reissue", "desk_correct")
+    }
+    assert keys == {"desk_reprint": "F6", "desk_reissue": "F7", "desk_correct": "F8"}
+    desk.screen.actions_here["desk_reprint"].trigger()
+    sheet = next(child for child in desk.window.findChildren(SheetDialog, "desk_reprint_sheet") if child.isVisible())
+    smudged = sheet.findChild(QPushButton, "desk_reprint_sheet_preset_1")
+    assert smudged is not None
+    desk.key(smudged, Qt.Key.Key_Space)
+    focused = sheet.focusWidget()
+    assert focused is not None and focused.objectName() == "desk_reprint_sheet_yes"
+    desk.key(focused, Qt.Key.Key_Return)
+    assert number in desk.paper_text()
 
 
 def test_a_wrong_name_is_corrected_after_old_and_new_were_shown(desk: Desk) -> None:
@@ -348,6 +371,8 @@ def test_a_doubtful_line_can_wait(desk: Desk) -> None:
     desk.press("ledger_questions_act")
     desk.press("settle_later")
     assert count_questions(desk.app.reader) == 1
+    asking = desk.window.findChildren(SettleDialog)[-1]
+    assert asking._done.accessibleName().startswith("还有1条留待以后核对")
 
 
 def test_more_lines_than_are_read_at_once_are_asked_about_in_turn(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -363,12 +388,29 @@ def test_more_lines_than_are_read_at_once_are_asked_about_in_turn(desk: Desk, mo
     assert count_questions(desk.app.reader) == 1 and not desk.is_shown("settle_same")
 
 
+def test_an_answer_that_could_not_be_kept_is_given_again_by_its_letter(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = desk.certificates()[0]
+    desk.take_ledger([row.certificate.name, "", row.organisation, "合格证", "A1", "2019-05-06", ""])._next.click()
+    desk.press("ledger_next")
+    asking = desk.window.findChildren(SettleDialog)[-1]
+
+    def full(*_args: object) -> None:
+        raise NotFound("person", "a")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(type(desk.app.desk), "settle", full)
+        desk.key(asking, Qt.Key.Key_Y)
+    assert count_questions(desk.app.reader) == 1
+    desk.key(asking, Qt.Key.Key_Y)
+    assert count_questions(desk.app.reader) == 0
+
+
 def test_a_file_that_is_no_ledger_says_so_in_its_place(desk: Desk) -> None:
     (desk.folder / "x.csv").write_text("甲,乙\n1,2\n", "utf-8")
     desk.press("ledger_import_button")
     dialog = desk.window.findChildren(LedgerDialog)[-1]
     dialog.take_file(desk.folder / "x.csv")
-    assert "证书编号" in dialog._problem.accessibleName() and dialog._next.isEnabled()
+    assert "证书编号、姓名" in dialog._problem.accessibleName() and dialog._next.isEnabled()
 
 
 def test_who_expires_is_copied_for_a_chat_and_saved(desk: Desk) -> None:

@@ -136,16 +136,20 @@ class PersonView(QWidget):
         self._note.setText(refusal)
 
     def show_page(self, page: PersonPage, names: Mapping[str, str]) -> None:
-        """Show a page; another person's numbers are masked again."""
-        before = self.page
-        if before is None or _whose(before) != _whose(page):
+        """Show a page; another person's numbers are masked again, and a certificate new on the same page is marked."""
+        before, known = self.page, {paper.key for paper in self.papers.rows}
+        is_same = before is not None and _whose(before) == _whose(page)
+        if not is_same:
             self._unmask.setChecked(False)
         self.page, self._names = page, names
         self._name.setText(page.name)
         self._unit.setText(page.organisation)
         self.papers.set_rows(papers_of(page))
         self.entered.set_rows(page.entered)
-        if self.table.row() is None:
+        fresh = [paper.key for paper in self.papers.rows if paper.key not in known]
+        if is_same and len(fresh) == 1:
+            self.table.select_key(fresh[0])
+        elif self.table.row() is None:
             self.table.select_row(0)
         self._show_facts()
         self._show_steps()

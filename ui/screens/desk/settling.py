@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from skillsapp.domain.id_documents import mask_id
 from skillsapp.domain.ledger import EVIDENCE_TITLES, Likeness
 from skillsapp.exchange.contacts import mask_phone
-from skillsapp.kernel.i18n import _, listed
+from skillsapp.kernel.i18n import _, listed, ngettext
 from skillsapp.queries.ledger import Question, list_questions
 from ui.context import Context
 from ui.dialogs import SheetDialog
@@ -122,11 +122,15 @@ class SettleDialog(SheetDialog):
             self._kept += 1
             self._next()
 
+        def failed(error: Exception) -> None:
+            self._is_keeping = False
+            self.show_problem(sentence(error))
+
         self._context.change(
             self,
             lambda: app.desk.settle(entry.id, entry.version, person_id),
             kept,
-            lambda error: self.show_problem(sentence(error)),
+            failed,
         )
 
     def _show(self) -> None:
@@ -135,6 +139,9 @@ class SettleDialog(SheetDialog):
             part.setVisible(asks)
         self._done.setVisible(not asks)
         if not asks:
+            count = len(self._put_off)
+            left = ngettext("{count} line waits for later", "{count} lines wait for later", count).format(count=f"{count:,}")
+            self._done.show_text(left if count else _("Nothing is left to settle"), "")
             self.show_title(_("Whose certificate is this?"))
             self._close.setFocus()
             return

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QRect, QStandardPaths, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from skillsapp.kernel.files import file_name
 from skillsapp.kernel.i18n import _
@@ -43,6 +44,7 @@ class SheetDialog(QDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._busy = False
+        self._before_work: QWidget | None = None
         self._primary: Button | None = None
         self._buttons: list[Button] = []
         self._wanted_width = px(width)
@@ -134,8 +136,10 @@ class SheetDialog(QDialog):
             self._primary.setAccessibleDescription(refusal)
 
     def set_busy(self, what: str, stop: Callable[[], object] | None = None) -> None:
-        """Lock the sheet and say *what* is going on, with a button for *stop*; an empty text unlocks it."""
-        self._busy, self._stop = bool(what), stop
+        """Lock the sheet and say *what* is going on, with a button for *stop*; an empty text unlocks it, the keyboard where it was."""
+        if what and not self._busy:
+            self._before_work = self.focusWidget()
+        was_busy, self._busy, self._stop = self._busy, bool(what), stop
         self._content.setEnabled(not self._busy)
         for button in self._buttons:
             button.setEnabled(not self._busy and (button is not self._primary or not self._reason.text()))
@@ -146,6 +150,8 @@ class SheetDialog(QDialog):
             self._grow()
         else:
             self._progress.hide()
+            if was_busy and self._before_work is not None and isValid(self._before_work):
+                self._before_work.setFocus()
 
     def report(self, done: int, total: int) -> None:
         """Show progress while busy; fits `Jobs.run_long(progressed=...)`."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from tests.ui.checks import primary_buttons, unnamed_controls
 from ui.dialogs import SheetDialog, ask_reason, choose_file, confirm, save_file, tell
@@ -110,6 +110,22 @@ def test_a_chosen_file_arrives_without_anything_waiting(window: QWidget, tmp_pat
     dialog.fileSelected.emit(str(source))
     assert chosen == [source] and dialog.objectName() == "file_choose"
     dialog.close()
+
+
+def test_the_keyboard_is_where_it_was_when_work_was_refused(window: QWidget, qtbot: Any) -> None:
+    sheet = SheetDialog(window, "恢复演练", name="rehearse")
+    code = QLineEdit()
+    code.setObjectName("rehearse_code")
+    sheet.add(code)
+    sheet.add_cancel()
+    sheet.open()
+    code.setFocus()
+    sheet.set_busy("正在恢复")
+    sheet.show_problem("恢复码不对。")
+    focused = sheet.focusWidget()
+    assert focused is code
+    qtbot.keyClicks(focused, "6RCW")
+    assert code.text() == "6RCW"
 
 
 def test_saving_proposes_a_name_and_adds_the_suffix(window: QWidget) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import getpass
 import os
+import shutil
 import sys
 import tempfile
 
@@ -16,7 +18,14 @@ from typing import Any, NoReturn
 
 import pytest
 
+import skillsapp.services.questions
+from skillsapp.exchange.parsed import Parsed
+from skillsapp.exchange.question_row import QuestionRow
+from skillsapp.exchange.questions import parse_questions
 from skillsapp.kernel import i18n
+from skillsapp.kernel.paths import DataFolder
+from skillsapp.security.passwords import hash_secret
+from skillsapp.store import schema
 
 WAITING_CALLS = {
     "QDialog": ("exec",),
@@ -32,6 +41,35 @@ WAITING_CALLS = {
 @pytest.fixture(autouse=True)
 def _data_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SKILLSAPP_DATA_DIR", str(tmp_path / "data"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _new_folders_cost_little(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Do once what every new data folder costs: its tables, reading the shipped questions, and the slowness of a password's hash.
+
+    `tests/store` and `tests/security` have the real things back.
+    """
+    template, migrate = tmp_path_factory.mktemp("template") / "new.db", schema._migrate
+    shipped = functools.cache(lambda path, _changed, _size: parse_questions(path))
+
+    def create(folder: DataFolder, key: bytes | None) -> None:
+        if key is not None or folder.database.exists():
+            migrate(folder, key)
+            return
+        if not template.exists():
+            made = DataFolder(template.parent)
+            migrate(made, None)
+            made.database.rename(template)
+        shutil.copyfile(template, folder.database)
+
+    def parse(path: Path, **more: Any) -> Parsed[QuestionRow]:
+        return parse_questions(path, **more) if more else shipped(path, path.stat().st_mtime_ns, path.stat().st_size)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(schema, "_migrate", create)
+        patch.setattr(skillsapp.services.questions, "parse_questions", parse)
+        patch.setitem(hash_secret.__kwdefaults__, "memory_kib", 64)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -6,6 +6,7 @@ The catalogue of a language is the union of `resources/i18n/<language>/*.po`, on
 from __future__ import annotations
 
 import contextlib
+import functools
 import gettext as _gettext
 import hashlib
 import io
@@ -70,6 +71,7 @@ def catalogue(key: str) -> _gettext.NullTranslations:
     return _gettext.NullTranslations() if key == "en" else _load(key)
 
 
+@functools.cache
 def _load(key: str) -> _gettext.NullTranslations:
     fragments = sorted((paths.resources() / "i18n" / key).glob("*.po"))
     digest = hashlib.sha256()

@@ -12,6 +12,7 @@ from skillsapp.kernel import i18n
 @pytest.fixture
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("SKILLSAPP_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setattr(i18n, "_load", i18n._load.__wrapped__)  # each time as in a new start
     return tmp_path / "cache"
 
 

@@ -14,11 +14,18 @@ import pytest
 
 from skillsapp.kernel.clock import SetClock
 from skillsapp.kernel.paths import DataFolder
+from skillsapp.store import schema
 from skillsapp.store.engine import Store, open_store
 
 Disk = Callable[[int], Path]
 KEY = bytes(range(32))
 MORNING = datetime(2026, 11, 21, 2, tzinfo=UTC)
+MIGRATE = schema._migrate
+
+
+@pytest.fixture(autouse=True)
+def _real_migrations(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schema, "_migrate", MIGRATE)
 
 
 @pytest.fixture(scope="session")

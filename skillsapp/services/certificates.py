@@ -40,6 +40,7 @@ from skillsapp.kernel.problems import Problem
 from skillsapp.printouts.certificate import unprintable
 from skillsapp.printouts.certificate_wording import certificate_data
 from skillsapp.printouts.fonts import missing_in_name
+from skillsapp.security.signatures import TrustedKey
 from skillsapp.store.certificate_store import (
     CertificateStore,
     read_certificates,
@@ -156,6 +157,13 @@ class CertificateService:
             old = void_certificate(uow, id, reason)
             fresh = issue_instead(uow, self.folder, old, kind, reason, today)
             return uow.commit(fresh, subject=id, number=fresh.number, instead_of=old.number)
+
+    def trust_key(self, public: bytes) -> Done[TrustedKey]:
+        """Trust the public key (32 bytes) of another issuer when codes are verified."""
+        with self.begin("certificates.key_trusted", P.ISSUE_CERTIFICATES) as uow:
+            key = TrustedKey(public)
+            CertificateStore(uow).trust(key)
+            return uow.commit(key, subject=key.key_id.hex())
 
     def record_official_number(self, registration_id: str, number: str) -> Done[str]:
         """Keep the number that an authority gave.  Raises OfficialNumberShape, OfficialNumberTaken or NotFound."""

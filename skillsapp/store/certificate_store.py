@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -26,6 +27,7 @@ from skillsapp.store.tables.sittings import sitting
 from skillsapp.store.unit_of_work import UnitOfWork
 
 ISSUING_KEY = "certificates.issuing_key"
+TRUSTED_KEYS = "certificates.trusted_keys"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +99,11 @@ def read_programme_steps(connection: Connection, programme_id: str) -> Mapping[s
 
 
 def read_trusted_keys(connection: Connection) -> tuple[TrustedKey, ...]:
-    """Return the public keys this data folder trusts: its own, none before it issued anything."""
-    stored = connection.execute(select(setting.c.value).where(setting.c.key == ISSUING_KEY)).scalar_one_or_none()
-    return (IssuingKey.load(bytes.fromhex(stored)).trusted,) if stored is not None else ()
+    """Return the public keys this data folder trusts: its own, and those that were imported."""
+    query = select(setting.c.key, setting.c.value).where(setting.c.key.in_((ISSUING_KEY, TRUSTED_KEYS)))
+    stored = {row.key: row.value for row in connection.execute(query)}
+    own = [IssuingKey.load(bytes.fromhex(stored[ISSUING_KEY])).trusted] if ISSUING_KEY in stored else []
+    return (*own, *(TrustedKey(bytes.fromhex(public)) for public in json.loads(stored.get(TRUSTED_KEYS, "[]"))))
 
 
 def read_days(connection: Connection, programme: Programme) -> tuple[date | None, date | None]:
@@ -124,6 +128,13 @@ class CertificateStore:
         key = IssuingKey.generate()
         settings.put(ISSUING_KEY, key.save().hex())
         return key
+
+    def trust(self, key: TrustedKey) -> None:
+        """Trust another issuer's public key from now on."""
+        settings = SettingStore(self._uow)
+        known = json.loads(settings.get(TRUSTED_KEYS) or "[]")
+        if key.public.hex() not in known:
+            settings.put(TRUSTED_KEYS, json.dumps([*known, key.public.hex()]))
 
     def used_numbers(self) -> frozenset[str]:
         """Return every number that a certificate has or had, here or in an imported ledger of earlier years."""

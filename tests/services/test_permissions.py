@@ -85,6 +85,7 @@ USE_CASES: dict[str, tuple[Permission, Call]] = {
     "certificates.issue": (P.ISSUE_CERTIFICATES, lambda app: app.certificates.issue(NO, DAY)),
     "certificates.void": (P.ISSUE_CERTIFICATES, lambda app: app.certificates.void(NO, "错")),
     "certificates.reissue": (P.ISSUE_CERTIFICATES, lambda app: app.certificates.reissue(NO, "错", DAY)),
+    "certificates.trust_key": (P.ISSUE_CERTIFICATES, lambda app: app.certificates.trust_key(bytes(32))),
     "certificates.record_official_number": (P.ISSUE_CERTIFICATES, lambda app: app.certificates.record_official_number(NO, "1")),
     "certificates.import_official_numbers": (P.ISSUE_CERTIFICATES, lambda app: app.certificates.import_official_numbers(NO, ())),
     "marking.open_sheets": (P.MANAGE_SITTINGS, lambda app: app.marking.open_sheets(NO)),

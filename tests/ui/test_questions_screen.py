@@ -109,7 +109,7 @@ def test_an_import_tells_problems_by_line_and_writes_only_at_the_end(
     sheet = QuestionImport(screen, screen._context, list_banks(app.reader), "regulations")
     sheet.open()
     sheet.take_file(path)
-    assert [row.problem.row for row in sheet._model.rows] == [3]
+    assert [row.row for row in sheet._model.rows] == [3]
     assert len(list_questions(app.reader)) == before
     button = sheet.findChild(QPushButton, "import_next")
     assert button is not None and "1" in button.text()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -17,7 +16,8 @@ from skillsapp.kernel.i18n import _, listed, ngettext, running
 from skillsapp.services.desk import LedgerImport, LedgerPreview
 from ui.context import Context
 from ui.dialogs import SheetDialog, choose_file, save_file
-from ui.models.rows import REST, RIGHT, Column, RowModel
+from ui.models.problem_rows import ProblemRow, problem_row, row_column, sentence_column, where_column
+from ui.models.rows import RowModel
 from ui.notices import sentence
 from ui.theme import Tone, px
 from ui.widgets.empty import EmptyState
@@ -27,15 +27,6 @@ from ui.widgets.text import label
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".csv", ".txt")
 CHOOSE, CHECK, DONE = range(3)
-
-
-@dataclass(frozen=True, slots=True)
-class _ProblemRow:
-    key: int
-    row: int
-    where: str
-    sentence: str
-    is_error: bool
 
 
 class LedgerDialog(SheetDialog):
@@ -62,16 +53,9 @@ class LedgerDialog(SheetDialog):
         self._tiles = QWidget()
         self._tiles.setLayout(tiles)
         self._columns = label("", "hint", wrap=True, name="ledger_columns")
-        self._model = RowModel[_ProblemRow](
-            (
-                Column("row", _("Row"), lambda r: f"{r.row:,}" if r.row else "—", RIGHT, lambda r: r.row, width=64),
-                Column("where", _("Column · content"), lambda r: r.where, hint=lambda r: r.where, width=250),
-                Column("sentence", _("Problem"), lambda r: r.sentence, hint=lambda r: r.sentence, width=REST,
-                       icon=lambda r: "circle-alert" if r.is_error else "triangle-alert"),
-            ),
-            key=lambda row: row.key,
-            parent=self,
-        )  # fmt: skip
+        self._model = RowModel[ProblemRow](
+            (row_column(), where_column(250), sentence_column()), key=lambda row: row.key, parent=self
+        )
         none = EmptyState(_("No problems found"), _("Every row can be imported."), "circle-check")
         self.table = DataTable(self._model, "ledger_problems", _("Problems"), empty=none)
         self._list = table_card(self.table)
@@ -144,18 +128,8 @@ class LedgerDialog(SheetDialog):
         self.doubtful_tile.show_value(f"{preview.count(LedgerMatch.DOUBTFUL):,}")
         self.rejected_tile.show_value(f"{len(preview.rejected_rows):,}")
         self._columns.setText(_columns_text(preview))
-        self._model.set_rows(
-            [
-                _ProblemRow(
-                    number,
-                    problem.row,
-                    " · ".join(part for part in (problem.column, problem.value) if part),
-                    problem.message(),
-                    problem.is_error,
-                )
-                for number, problem in enumerate(sorted(preview.problems, key=lambda problem: not problem.is_error))
-            ]
-        )
+        errors_first = sorted(preview.problems, key=lambda problem: not problem.is_error)
+        self._model.set_rows([problem_row(number, problem) for number, problem in enumerate(errors_first)])
         self._show(CHECK)
 
     def _apply(self) -> None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from skillsapp.domain.question_types import QUESTION_TYPES
 from skillsapp.exchange.parsed import Parsed
@@ -16,15 +15,16 @@ from skillsapp.kernel.i18n import _, ngettext
 from skillsapp.kernel.problems import Problem
 from skillsapp.queries.questions import BankRow
 from ui.context import Context
-from ui.dialogs import SheetDialog, choose_file
+from ui.dialogs import choose_file
 from ui.fields.field import Field, Kind
 from ui.fields.form import Form
-from ui.models.rows import REST, RIGHT, Column, RowModel
+from ui.models.problem_rows import ProblemRow, problem_row, row_column, sentence_column, where_column
+from ui.models.rows import RowModel
 from ui.notices import sentence
+from ui.steps_sheet import StepsSheet
 from ui.theme import Tone, px
 from ui.widgets.empty import EmptyState
 from ui.widgets.frames import Card, StatTile
-from ui.widgets.steps import WizardSteps
 from ui.widgets.table import DataTable, table_card
 from ui.widgets.text import label
 
@@ -33,51 +33,28 @@ CHOOSE, CHECK, DONE = range(3)
 LONGEST_VALUE = 60
 
 
-@dataclass(frozen=True, slots=True)
-class ProblemLine:
-    key: int
-    problem: Problem
-
-    @property
-    def where(self) -> str:
-        value = " ".join(self.problem.value.split())
-        short = value if len(value) <= LONGEST_VALUE else f"{value[:LONGEST_VALUE]}…"
-        return " · ".join(part for part in (self.problem.column, short) if part)
-
-
-class QuestionImport(SheetDialog):
+class QuestionImport(StepsSheet):
     """Nothing is written before the last button; doubles of the bank are left out."""
 
     def __init__(self, parent: QWidget, context: Context, banks: Sequence[BankRow], bank: str) -> None:
-        super().__init__(parent, _("Import questions"), name="questions_import_sheet", width=820)
+        titles = [_("Choose the file"), _("Check"), _("Done")]
+        super().__init__(parent, _("Import questions"), titles=titles, name="questions_import_sheet", width=820, height=560)
         self._context, self._banks = context, tuple(banks)
         self._path: Path | None = None
         self._parsed: Parsed[QuestionRow] | None = None
         self._codes: Form | None = None
-        self._steps = WizardSteps([_("Choose the file"), _("Check"), _("Done")])
-        self._pages = QStackedWidget()
         self._form = self._bank_form(bank)
-        self._model = RowModel[ProblemLine](_problem_columns(), key=lambda line: line.key)
+        self._model = RowModel[ProblemRow]((row_column(), where_column(280), sentence_column()), key=lambda row: row.key)
         self._accepted = StatTile(_("Will be imported"), "0", tone=Tone.OK, name="import_accepted")
         self._warned = StatTile(_("With a warning"), "0", tone=Tone.WARN, name="import_warned")
         self._rejected = StatTile(_("With errors, not imported"), "0", tone=Tone.BAD, name="import_rejected")
         self._done = EmptyState("", "", "circle-check")
         for page in (self._choose_page(), self._check_page(), self._done):
-            self._pages.addWidget(page)
-        self.add(self._steps)
-        self.body.addWidget(self._pages, 1)
+            self.add_page(page)
         self._cancel = self.add_cancel()
         self._back = self.add_button(_("Back"), "import_back", lambda: self._show(CHOOSE), icon="arrow-left")
         self._next = self.add_button(_("Choose a file"), "import_next", self._go_on, kind="primary")
         self._show(CHOOSE)
-
-    def open(self) -> None:
-        self.resize(px(820), px(560))
-        super().open()
-        self._next.setFocus()
-
-    def adjustSize(self) -> None:
-        """Keep the size: the steps must not jump."""
 
     def take_file(self, path: Path) -> None:
         """Read the file and show what is wrong with it."""
@@ -159,7 +136,7 @@ class QuestionImport(SheetDialog):
         self._warned.show_value(f"{parsed.warnings:,}")
         self._rejected.show_value(f"{parsed.rejected:,}")
         by_row = sorted(parsed.problems, key=lambda problem: (not problem.is_error, problem.row))
-        self._model.set_rows([ProblemLine(number, problem) for number, problem in enumerate(by_row)])
+        self._model.set_rows([_line(number, problem) for number, problem in enumerate(by_row)])
         self._show(CHECK)
 
     def _failed(self, error: Exception) -> None:
@@ -175,7 +152,7 @@ class QuestionImport(SheetDialog):
         self._next.show_text(_("Read it again"))
 
     def _go_on(self) -> None:
-        match self._pages.currentIndex():
+        match self.step:
             case 0 if self._codes is not None and self._path is not None:
                 self.take_file(self._path)
             case 0:
@@ -205,8 +182,7 @@ class QuestionImport(SheetDialog):
         if step == CHOOSE:
             self._codes = None
             self._codes_card.hide()
-        self._pages.setCurrentIndex(step)
-        self._steps.show_current(step if step != DONE else 3)
+        self.show_step(step)
         self._back.setVisible(step == CHECK)
         self._cancel.setVisible(step != DONE)
         accepted = self._parsed.accepted if self._parsed is not None else 0
@@ -220,23 +196,8 @@ class QuestionImport(SheetDialog):
             self.allow("")
 
 
-def _problem_columns() -> tuple[Column[ProblemLine], ...]:
-    return (
-        Column(
-            "row",
-            _("Row"),
-            lambda line: f"{line.problem.row:,}" if line.problem.row else "—",
-            RIGHT,
-            lambda line: line.problem.row,
-            width=64,
-        ),
-        Column("where", _("Column · content"), lambda line: line.where, hint=lambda line: line.problem.value, width=280),
-        Column(
-            "sentence",
-            _("Problem"),
-            lambda line: line.problem.message(),
-            icon=lambda line: "circle-alert" if line.problem.is_error else "triangle-alert",
-            hint=lambda line: line.problem.message(),
-            width=REST,
-        ),
-    )
+def _line(number: int, problem: Problem) -> ProblemRow:
+    """Return the line of a problem; of a long stem only the beginning, the rest in the tooltip."""
+    value = " ".join(problem.value.split())
+    short = value if len(value) <= LONGEST_VALUE else f"{value[:LONGEST_VALUE]}…"
+    return problem_row(number, problem, short, whole=problem.value)

@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from skillsapp.kernel.i18n import _, ngettext
 from skillsapp.kernel.problems import Problem
 from skillsapp.services.registrations import ImportPreview
-from ui.models.rows import REST, RIGHT, Column, RowModel
+from ui.models.problem_rows import ProblemRow, problem_row, row_column, sentence_column, where_column
+from ui.models.rows import Column, RowModel
 from ui.theme import Tone, px
 from ui.widgets.choices import ChipBar
 from ui.widgets.empty import EmptyState
 from ui.widgets.frames import StatTile
 from ui.widgets.table import DataTable, table_card
-
-
-@dataclass(frozen=True, slots=True)
-class ProblemRow:
-    """One line: the row of the spreadsheet, whose it is, the column and its content (masked), and the sentence."""
-
-    key: int
-    row: int
-    name: str
-    where: str
-    sentence: str
-    is_error: bool
 
 
 class CheckPage(QWidget):
@@ -49,17 +36,10 @@ class CheckPage(QWidget):
         self._filter.chosen.connect(self._choose)
         self._model = RowModel[ProblemRow](
             (
-                Column("row", _("Row"), lambda row: f"{row.row:,}" if row.row else "—", RIGHT, lambda row: row.row, width=64),
+                row_column(),
                 Column("name", _("Name"), lambda row: row.name, width=96),
-                Column("where", _("Column · content"), lambda row: row.where, hint=lambda row: row.where, width=236),
-                Column(
-                    "sentence",
-                    _("Problem"),
-                    lambda row: row.sentence,
-                    icon=lambda row: "circle-alert" if row.is_error else "triangle-alert",
-                    hint=lambda row: row.sentence,
-                    width=REST,
-                ),
+                where_column(236),
+                sentence_column(),
             ),
             key=lambda row: row.key,
         )
@@ -106,6 +86,4 @@ def _problem_row(number: int, problem: Problem, preview: ImportPreview) -> Probl
     content = problem.value
     if not content and problem.column in titles and not cell(titles.index(problem.column)):
         content = _("(empty)")
-    where = " · ".join(part for part in (problem.column, content) if part)
-    name = cell(parsed.mapping.columns.get("name"))
-    return ProblemRow(number, problem.row, name, where, problem.message(), problem.is_error)
+    return problem_row(number, problem, content, name=cell(parsed.mapping.columns.get("name")))

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from skillsapp.domain.programme import Programme
 from skillsapp.exchange.columns import ColumnMapping, column_title, find_columns
@@ -20,14 +18,12 @@ from skillsapp.kernel.errors import Refused
 from skillsapp.kernel.i18n import _, ngettext
 from skillsapp.services.registrations import ImportPreview
 from ui.context import Context
-from ui.dialogs import SheetDialog, choose_file, save_file
+from ui.dialogs import choose_file, save_file
 from ui.notices import sentence
 from ui.screens.registrations.check_page import CheckPage
 from ui.screens.registrations.mapping_page import MappingPage
-from ui.theme import px
+from ui.steps_sheet import StepsSheet
 from ui.widgets.empty import EmptyState
-from ui.widgets.frames import Card
-from ui.widgets.steps import WizardSteps
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".csv", ".txt")
 CHOOSE, COLUMNS, CHECK, DONE = range(4)
@@ -52,58 +48,21 @@ def open_return(path: Path) -> OpenedList:
     return OpenedList(path, mapping)
 
 
-class ImportDialog(SheetDialog):
+class ImportDialog(StepsSheet):
     """Nothing is written before the last button; rejected rows can be saved to be sent back."""
 
     def __init__(self, parent: QWidget, context: Context, programme: Programme) -> None:
-        super().__init__(parent, _("Import a list"), programme.title, name="registrations_import_sheet", width=900)
+        titles = [_("Choose the file"), _("Columns"), _("Check"), _("Done")]
+        super().__init__(
+            parent, _("Import a list"), programme.title, titles=titles, name="registrations_import_sheet", width=900, height=640
+        )
         self._context, self._programme = context, programme
         self._opened: OpenedList | None = None
         self._preview: ImportPreview | None = None
-        self.setAcceptDrops(True)
-        self._steps = WizardSteps([_("Choose the file"), _("Columns"), _("Check"), _("Done")])
-        self._pages = QStackedWidget()
+        self.take_drops(lambda path: self.step == CHOOSE and path.suffix.lower() in SUFFIXES, self.take_file)
         self._columns, self._check = MappingPage(), CheckPage()
         self._done = EmptyState("", "", "circle-check")
-        for page in (self._choose_page(), self._columns, self._check, _in_card(self._done)):
-            self._pages.addWidget(page)
-        self._pages.setMinimumHeight(px(300))
-        self.add(self._steps)
-        self.body.addWidget(self._pages, 1)
-        self._columns.changed.connect(lambda: self.allow(self._columns.refusal()))
-        self._save = self.add_button(
-            _("Save the rows with errors"), "rejected_save", self._save_rejected, icon="file-spreadsheet", left=True
-        )
-        self._cancel = self.add_cancel()
-        self._back = self.add_button(_("Back"), "import_back", self._go_back, icon="arrow-left")
-        self._next = self.add_button(_("Choose a file"), "import_next", self._go_on, kind="primary")
-        self.resize(px(900), px(640))
-        self._show(CHOOSE)
-
-    def take_file(self, path: Path) -> None:
-        """Read the file and go to its columns."""
-        self.set_busy(_("Reading “{file}”").format(file=path.name))
-        self._context.load(self, lambda: open_return(path), self._show_columns, self._failed)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self._pages.currentIndex() == CHOOSE and _dropped(event.mimeData()) is not None:
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        path = _dropped(event.mimeData())
-        if path is not None:
-            self.take_file(path)
-
-    def open(self) -> None:
-        self.resize(px(900), px(640))
-        super().open()
-        self._next.setFocus()
-
-    def adjustSize(self) -> None:
-        """Keep the size: the steps must not jump."""
-
-    def _choose_page(self) -> QWidget:
-        words = EmptyState(
+        choose = EmptyState(
             _("Choose the list that the unit sent"),
             _(
                 "Spreadsheets (.xlsx, .xls) and text (.csv) are read. The columns may stand in any order, with title rows above. "
@@ -111,11 +70,26 @@ class ImportDialog(SheetDialog):
             ),
             "file-spreadsheet",
         )
-        return _in_card(words)
+        self.add_page(choose, card=True)
+        self.add_page(self._columns)
+        self.add_page(self._check)
+        self.add_page(self._done, card=True)
+        self._columns.changed.connect(lambda: self.allow(self._columns.refusal()))
+        self._save = self.add_button(
+            _("Save the rows with errors"), "rejected_save", self._save_rejected, icon="file-spreadsheet", left=True
+        )
+        self._cancel = self.add_cancel()
+        self._back = self.add_button(_("Back"), "import_back", self._go_back, icon="arrow-left")
+        self._next = self.add_button(_("Choose a file"), "import_next", self._go_on, kind="primary")
+        self._show(CHOOSE)
+
+    def take_file(self, path: Path) -> None:
+        """Read the file and go to its columns."""
+        self.set_busy(_("Reading “{file}”").format(file=path.name))
+        self._context.load(self, lambda: open_return(path), self._show_columns, self._failed)
 
     def _show(self, step: int) -> None:
-        self._pages.setCurrentIndex(step)
-        self._steps.show_current(step if step < DONE else DONE + 1)
+        self.show_step(step)
         self._back.setVisible(step in (COLUMNS, CHECK))
         self._cancel.setVisible(step < DONE)
         rejected = len(self._preview.rejected_rows) if self._preview else 0
@@ -136,7 +110,7 @@ class ImportDialog(SheetDialog):
         self._next.setFocus()
 
     def _go_on(self) -> None:
-        match self._pages.currentIndex():
+        match self.step:
             case 0:
                 kinds = [(_("Spreadsheets and text"), " ".join(f"*{suffix}" for suffix in SUFFIXES)), (_("All files"), "*")]
                 choose_file(self, _("Choose a list"), kinds, self.take_file, name="import_file")
@@ -149,7 +123,7 @@ class ImportDialog(SheetDialog):
 
     def _go_back(self) -> None:
         self.show_problem("")
-        self._show(self._pages.currentIndex() - 1)
+        self._show(self.step - 1)
 
     def _show_columns(self, opened: OpenedList) -> None:
         self.set_busy("")
@@ -217,19 +191,4 @@ class ImportDialog(SheetDialog):
 
     def _failed(self, error: Exception) -> None:
         self.show_problem(sentence(error))
-        self.allow(self._columns.refusal() if self._pages.currentIndex() == COLUMNS else "")
-
-
-def _in_card(widget: QWidget) -> QWidget:
-    card = Card()
-    card.body.addWidget(widget, 1)
-    holder = QWidget()
-    column = QVBoxLayout(holder)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.addWidget(card, 1)
-    return holder
-
-
-def _dropped(mime: QMimeData) -> Path | None:
-    files = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
-    return files[0] if len(files) == 1 and files[0].suffix.lower() in SUFFIXES else None
+        self.allow(self._columns.refusal() if self.step == COLUMNS else "")

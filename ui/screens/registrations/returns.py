@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from skillsapp.domain.programme import Programme
 from skillsapp.exchange.return_folder import ReturnFile
@@ -15,33 +13,32 @@ from skillsapp.kernel.clock import to_house
 from skillsapp.kernel.i18n import _, ngettext
 from skillsapp.services.returns import FolderCheck, KeptPhotos, Registered
 from ui.context import Context
-from ui.dialogs import SheetDialog, choose_folder
+from ui.dialogs import choose_folder
 from ui.jobs import Job
 from ui.notices import sentence
 from ui.screens.registrations.return_sheets import ReturnSheetsDialog
 from ui.screens.registrations.returns_page import CHANGES, FILES, ReturnsPage
-from ui.theme import px
+from ui.steps_sheet import StepsSheet
 from ui.widgets.empty import EmptyState
-from ui.widgets.frames import Card
-from ui.widgets.steps import WizardSteps
 
 CHOOSE, CHECK, DONE = range(3)
 
 
-class ReturnsDialog(SheetDialog):
+class ReturnsDialog(StepsSheet):
     """Nothing is written before the last button; all accepted rows of all files go in together or not at all."""
 
     def __init__(self, parent: QWidget, context: Context, programme: Programme) -> None:
-        super().__init__(parent, _("Import a folder of returns"), programme.title, name="returns_sheet", width=1020)
+        titles = [_("Choose the folder"), _("Check"), _("Done")]
+        super().__init__(
+            parent, _("Import a folder of returns"), programme.title, titles=titles, name="returns_sheet", width=1020, height=680
+        )
         self._context, self._programme = context, programme
         self._today = to_house(context.app.clock.now()).date()
         self._folder: Path | None = None
         self._files: Sequence[ReturnFile] = ()
         self._check: FolderCheck | None = None
         self._job: Job | None = None
-        self.setAcceptDrops(True)
-        self._steps = WizardSteps([_("Choose the folder"), _("Check"), _("Done")])
-        self._pages = QStackedWidget()
+        self.take_drops(lambda path: self.step != DONE and path.is_dir(), self.take_folder)
         self.page = ReturnsPage()
         self.page.left_out_changed.connect(self._check_files)
         self.page.decided.connect(self._say_refusal)
@@ -54,11 +51,9 @@ class ReturnsDialog(SheetDialog):
             ),
             "folder-open",
         )
-        for page in (_in_card(choose), self.page, _in_card(self._done)):
-            self._pages.addWidget(page)
-        self._pages.setMinimumHeight(px(300))
-        self.add(self._steps)
-        self.body.addWidget(self._pages, 1)
+        self.add_page(choose, card=True)
+        self.add_page(self.page)
+        self.add_page(self._done, card=True)
         self._sheets = self.add_button(
             _("Return sheets"), "return_sheets_open", self._open_sheets, icon="file-spreadsheet", left=True
         )
@@ -80,23 +75,6 @@ class ReturnsDialog(SheetDialog):
             self.report,
         )
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped(event.mimeData()) is not None and self._pages.currentIndex() != DONE:
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        folder = _dropped(event.mimeData())
-        if folder is not None:
-            self.take_folder(folder)
-
-    def open(self) -> None:
-        self.resize(px(1020), px(680))
-        super().open()
-        self._next.setFocus()
-
-    def adjustSize(self) -> None:
-        """Keep the size: the steps must not jump."""
-
     def reject(self) -> None:
         """Stop what is being read first."""
         self._stop_job()
@@ -110,8 +88,7 @@ class ReturnsDialog(SheetDialog):
         choose_folder(self, _("Folder with the returns"), self.take_folder, name="returns_folder")
 
     def _show(self, step: int) -> None:
-        self._pages.setCurrentIndex(step)
-        self._steps.show_current(step if step < DONE else DONE + 1)
+        self.show_step(step)
         self._back.setVisible(step == CHECK)
         self._cancel.setVisible(step < DONE)
         sheets = len(self._check.sheets()) if self._check else 0
@@ -132,7 +109,7 @@ class ReturnsDialog(SheetDialog):
     def _say_refusal(self) -> None:
         """Say why the import cannot go on yet."""
         refusal = ""
-        if self._pages.currentIndex() == CHECK and self._check is not None:
+        if self.step == CHECK and self._check is not None:
             undecided = self.page.undecided
             if not self._check.accepted and not self._check.changes:
                 refusal = _("Nobody new stands in these files.")
@@ -145,7 +122,7 @@ class ReturnsDialog(SheetDialog):
         self.allow(refusal)
 
     def _go_on(self) -> None:
-        match self._pages.currentIndex():
+        match self.step:
             case 0:
                 self._choose()
             case 1:
@@ -165,7 +142,7 @@ class ReturnsDialog(SheetDialog):
 
     def _show_check(self, check: FolderCheck) -> None:
         self.set_busy("")
-        first = self._check is None or self._pages.currentIndex() != CHECK
+        first = self._check is None or self.step != CHECK
         self._check = check
         assert self._folder is not None
         self.show_title(_("Import a folder of returns"), f"{self._folder.name} · {self._programme.title}")
@@ -229,18 +206,3 @@ class ReturnsDialog(SheetDialog):
         self._job = None
         self.show_problem(sentence(error))
         self._say_refusal()
-
-
-def _in_card(widget: QWidget) -> QWidget:
-    card = Card()
-    card.body.addWidget(widget, 1)
-    holder = QWidget()
-    column = QVBoxLayout(holder)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.addWidget(card, 1)
-    return holder
-
-
-def _dropped(mime: QMimeData) -> Path | None:
-    paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
-    return paths[0] if len(paths) == 1 and paths[0].is_dir() else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -13,6 +13,7 @@ from skillsapp.exchange.return_folder import FileOutcome
 from skillsapp.kernel.i18n import N_, _, ngettext
 from skillsapp.kernel.problems import Problem
 from skillsapp.services.returns import FileCheck, FolderCheck, KnownChange
+from ui.models.problem_rows import ProblemRow, problem_row, row_column, sentence_column, where_column
 from ui.models.rows import REST, RIGHT, Column, RowModel
 from ui.theme import Tone, px
 from ui.widgets.buttons import Button
@@ -30,17 +31,6 @@ OUTCOMES: Mapping[FileOutcome, tuple[str, Tone]] = {
     FileOutcome.UNREADABLE: (N_("Cannot be read"), Tone.BAD),
     FileOutcome.SKIPPED: (N_("Passed over"), Tone.MUTED),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class ProblemLine:
-    key: int
-    file: str
-    company: str
-    row: int
-    where: str
-    sentence: str
-    is_error: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +113,7 @@ class ReturnsPage(QWidget):
         doubtful = sum(change.is_doubtful for change in check.changes)
         told = _("{count} with another name").format(count=doubtful) if doubtful else _("Shown before they are updated")
         self.changed.show_value(f"{len(check.changes):,}", told)
-        lines = _problem_lines(check)
+        lines = _problem_rows(check)
         self.tabs.set_counts({FILES: len(check.files), PROBLEMS: len(lines), CHANGES: len(check.changes)})
         self._file_model.set_rows(sorted(check.files, key=_urgency))
         self._problem_model.set_rows(lines)
@@ -228,23 +218,10 @@ def _file_model() -> RowModel[FileCheck]:
     )
 
 
-def _problem_model() -> RowModel[ProblemLine]:
-    return RowModel[ProblemLine](
-        (
-            Column("unit", _("Unit"), lambda row: row.company, hint=lambda row: row.file, width=170),
-            Column("row", _("Row"), lambda row: f"{row.row:,}" if row.row else "—", RIGHT, lambda row: row.row, width=52),
-            Column("where", _("Name · column · content"), lambda row: row.where, hint=lambda row: row.where, width=250),
-            Column(
-                "sentence",
-                _("Problem"),
-                lambda row: row.sentence,
-                icon=lambda row: "circle-alert" if row.is_error else "triangle-alert",
-                hint=lambda row: row.sentence,
-                width=REST,
-            ),
-        ),
-        key=lambda row: row.key,
-    )
+def _problem_model() -> RowModel[ProblemRow]:
+    unit: Column[ProblemRow] = Column("unit", _("Unit"), lambda row: row.unit, hint=lambda row: row.file, width=170)
+    columns = (unit, row_column(52), where_column(250, _("Name · column · content")), sentence_column())
+    return RowModel(columns, key=lambda row: row.key)
 
 
 def _change_model() -> RowModel[ChangeLine]:
@@ -277,14 +254,13 @@ def _change_model() -> RowModel[ChangeLine]:
     )
 
 
-def _problem_lines(check: FolderCheck) -> list[ProblemLine]:
-    lines: list[ProblemLine] = []
+def _problem_rows(check: FolderCheck) -> list[ProblemRow]:
+    rows: list[ProblemRow] = []
     for file in check.files:
         for problem in file.problems if not file.left_out else ():
-            where = " · ".join(part for part in (_name_at(file, problem), problem.column, problem.value) if part)
-            company, error = file.file.company.name, problem.is_error
-            lines.append(ProblemLine(len(lines), file.file.name, company, problem.row, where, problem.message(), error))
-    return sorted(lines, key=lambda line: not line.is_error)
+            row = problem_row(len(rows), problem, unit=file.file.company.name, file=file.file.name)
+            rows.append(replace(row, where=" · ".join(part for part in (_name_at(file, problem), row.where) if part)))
+    return sorted(rows, key=lambda row: not row.is_error)
 
 
 def _name_at(file: FileCheck, problem: Problem) -> str:

@@ -46,6 +46,7 @@ TITLES: Mapping[str, str] = {
     "certificates.handed_out": N_("Certificates handed out"),
     "certificates.issued": N_("Certificates issued"),
     "certificates.printed": N_("Certificates printed"),
+    "certificates.key_trusted": N_("Signing key trusted"),
     "form.print_package": N_("Printed: the print package"),
     "honour.moved": N_("Honour moved on"),
     "honours.recommended": N_("Honours recommended"),

@@ -24,6 +24,7 @@ from skillsapp.kernel.clock import SetClock
 from skillsapp.kernel.paths import DataFolder
 from skillsapp.printouts.reading import read_codes
 from skillsapp.queries import certificates as queries
+from skillsapp.queries.year import year_figures
 from skillsapp.services.certificate_files import write_certificates
 from skillsapp.services.certificates import CertificateService, OfficialNumberRow
 from skillsapp.services.programmes import ProgrammeService
@@ -158,6 +159,7 @@ def test_a_void_certificate_verifies_as_revoked_is_not_printed_and_its_number_is
     assert held.issue() == ()  # whoever lost a certificate does not get it back by the next issue
     fresh = held.service.reissue(second.id, "遗失补发", TODAY).value
     assert (fresh.name, fresh.number) == ("欧阳明", "GDAF-JX-2026-74-0003")
+    assert year_figures(held.event.store.reader, 2026)[0].classes.certificates == 1  # void ones are none of the year
     stored = [row.certificate for row in queries.list_certificates(held.event.store.reader, held.id)]
     assert [file.name for file in write_certificates(stored, held.event.store.folder, tmp_path)] == [
         "GDAF-JX-2026-74-0003.pdf",

@@ -30,10 +30,10 @@ from skillsapp.kernel.paths import DataFolder
 from skillsapp.queries.attempts import attempt_scores, list_attempts
 from skillsapp.queries.laptops import PersonState, list_held, list_packages
 from skillsapp.queries.questions import list_questions
-from skillsapp.queries.sittings import list_sittings
+from skillsapp.queries.sittings import list_seats, list_sittings
 from skillsapp.services.venue import clear_folder
 from tests.services.class_day import CHEAP, DAY, Borrowed, ClassDay, make_class_day
-from tests.services.office import Office
+from tests.services.office import CHEN, Office
 
 
 def packages(stick: Path, start: str) -> list[Path]:
@@ -147,6 +147,22 @@ def test_what_came_after_the_receipt_is_not_cleared(class_day: ClassDay) -> None
     laptop.app.venue.write_result(class_day.stick)
     class_day.app.collecting.read_stick(class_day.stick)
     assert laptop.app.venue.read_receipt(class_day.stick).value.may_clear
+
+
+def test_a_note_about_a_seat_after_the_receipt_is_not_cleared_either(class_day: ClassDay) -> None:
+    laptop, round_ = collected(class_day, 1), class_day.rounds[0]
+    class_day.app.collecting.read_stick(class_day.stick)
+    assert laptop.app.venue.read_receipt(class_day.stick).value.may_clear
+    (place,) = list_seats(laptop.app.reader, round_)
+    laptop.app.session.actor = CHEN
+    laptop.app.sittings.set_presence(place.seat_id, Presence.DISQUALIFIED, "替考")
+    assert laptop.app.venue.verified().newer == 1
+    with pytest.raises(NotVerifiedYet):
+        laptop.app.venue.clear()
+    laptop.app.venue.write_result(class_day.stick)
+    class_day.app.collecting.read_stick(class_day.stick)
+    assert laptop.app.venue.read_receipt(class_day.stick).value.may_clear
+    assert next(seat.presence for seat in list_seats(class_day.app.reader, round_) if seat.number == 1) is Presence.DISQUALIFIED
 
 
 def test_a_damaged_part_costs_nothing_once_a_good_copy_comes(class_day: ClassDay) -> None:
@@ -390,6 +406,15 @@ def test_codes_and_words_stay_when_the_day_is_planned_again(class_day: ClassDay)
         len(after) == 5 and {number: after[number] for number in before} == before and class_day.word(class_day.rounds[0]) == word
     )
     assert all(len(code) == 8 and code.isdecimal() for code in after.values()) and len(word) == 4
+
+
+def test_each_round_of_a_day_has_a_word_of_its_own(
+    office: Office, _empty_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = iter(("1111", "1111", "2222"))
+    monkeypatch.setattr("skillsapp.services.laptops.new_word", lambda: next(words))
+    day = make_class_day(office, _empty_folder, tmp_path, rounds=2)
+    assert [day.word(round_) for round_ in day.rounds] == ["1111", "2222"]
 
 
 def test_packages_are_noted_and_kept(class_day: ClassDay) -> None:

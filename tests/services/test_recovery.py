@@ -11,11 +11,13 @@ import pytest
 
 from skillsapp.app import App
 from skillsapp.domain.account import FREE_TRIES, PasswordTooShort, SignInRefused, SignInThrottled
+from skillsapp.domain.exam import HandedIn
 from skillsapp.domain.roles import NOBODY
 from skillsapp.kernel.errors import PermissionRefused, Refused, describe
 from skillsapp.printouts.reading import read_codes
 from skillsapp.queries.audit import list_audit, verify_audit
 from skillsapp.security.recovery import CodeForeign, CodeMistyped, new_code
+from skillsapp.services.backups import RehearsalFailed
 from skillsapp.store.header import read_header
 from tests.services.office import Office
 
@@ -116,6 +118,21 @@ def test_a_rehearsal_finds_a_log_that_was_changed_before_the_backup(app: App, co
     assert app.backups.states()[0].rehearsed_at is None
 
 
+def test_a_rehearsal_finds_an_answer_that_was_changed_before_the_backup(app: App, office: Office, code: str) -> None:
+    programme = office.create()
+    rows = office.register(programme, 1)
+    sitting = office.arrange(programme, rows)
+    app.sittings.start(sitting)
+    session = office.enter(sitting, rows[0])
+    assert isinstance(app.attempts.hand_in(session.hand_in()).value, HandedIn)
+    with app.store.writer.begin() as connection:
+        connection.exec_driver_sql("UPDATE answer_event SET response = 'B' WHERE seq = 1")
+    made = app.backups.create().value
+    with pytest.raises(RehearsalFailed, match="1 "):
+        app.backups.rehearse(made.path, code)
+    assert app.backups.states()[0].rehearsed_at is None
+
+
 def test_a_backup_from_before_the_sheet_cannot_be_rehearsed(app: App) -> None:
     made = app.backups.create().value
     draft = app.recovery.draft()
@@ -182,6 +199,17 @@ def test_old_automatic_backups_are_cleared_away_but_no_others(app: App, office: 
     assert len([name for name in names if "auto" in name]) == 10 and by_hand.path.name in names
     assert foreign.exists() and len(list(stick.glob("*.db"))) == 11
     assert len(list(app.folder.backups.glob("*.sum.json"))) == 11
+
+
+def test_an_automatic_backup_that_a_rehearsal_proved_is_never_cleared_away(app: App, office: Office, code: str) -> None:
+    app.backups.keep_up()
+    (first,) = app.backups.list()
+    app.backups.rehearse(first.path, code)
+    for _ in range(14):
+        office.clock.advance(60)
+        app.backups.keep_up()
+    names = [one.path.name for one in app.backups.list()]
+    assert first.path.name in names and len(names) == 11
 
 
 def test_only_whoever_manages_accounts_makes_a_sheet(app: App) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from skillsapp.kernel.files import atomic_write
-from skillsapp.kernel.i18n import _
+from skillsapp.kernel.i18n import _, ngettext
 from ui.context import Context
 from ui.dialogs import SheetDialog, save_file
 from ui.notices import sentence
@@ -78,9 +78,13 @@ class PaperPreview(SheetDialog):
             self,
             paper.source,
             paper.title,
-            lambda pages: self._context.notices.say(_("Sent to the printer: {count} pages").format(count=pages)),
+            self._say_sent,
             lambda error: self.show_problem(str(error) if isinstance(error, OSError) else sentence(error)),
         )
+
+    def _say_sent(self, pages: int) -> None:
+        sent = ngettext("Sent to the printer: {count} page", "Sent to the printer: {count} pages", pages)
+        self._context.notices.say(sent.format(count=pages))
 
     def _save(self) -> None:
         paper = self._papers[self._front]

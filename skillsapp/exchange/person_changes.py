@@ -25,7 +25,7 @@ def shown_value(field: str, value: str) -> str:
 def changes_told(changes: Mapping[str, tuple[str, str]]) -> str:
     """Return every change as “field: old -> new”."""
     return _("; ").join(
-        _("{field}: {old} -> {new}").format(
+        _("{field}: {old} → {new}").format(
             field=column_title(field, FAMILY), old=shown_value(field, old), new=shown_value(field, new)
         )
         for field, (old, new) in changes.items()

@@ -80,7 +80,7 @@ def sheet_text(sheet: ReturnSheet, title: str) -> str:
     told = _("{company}: your registration for “{title}”").format(company=sheet.company, title=title)
     lines = [told]
     if sheet.read:
-        counted = _("{read} people read, {taken} taken, {wrong} to be corrected.")
+        counted = _("People read: {read}, taken: {taken}, to be corrected: {wrong}.")
         lines.append(counted.format(read=sheet.read, taken=sheet.taken, wrong=len(sheet.rows)))
     number = 0
     for file, reason in sheet.files:

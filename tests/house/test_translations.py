@@ -134,3 +134,12 @@ def is_filled(argument: ast.expr) -> bool:
     if isinstance(argument, ast.Call):
         return isinstance(argument.func, ast.Attribute) and argument.func.attr == "format"
     return isinstance(argument, ast.JoinedStr | ast.BinOp)
+
+
+COUNTED = re.compile(r"(?<!of )\{count\} (people|laptops|papers|questions|cards|rounds|booklets|seats|lines|rows|pages)\b")
+
+
+def test_what_the_windows_count_is_said_for_one_too() -> None:
+    """A sentence of the windows with a number before a plural has its singular: nobody reads “1 people”."""
+    found = {key: place for key, place in used_messages().items() if isinstance(key, str) and place.startswith("ui/")}
+    assert {key: place for key, place in found.items() if COUNTED.search(key)} == {}

@@ -37,7 +37,7 @@ def rules_of(sitting: Sitting, programme: Programme, paper: Paper) -> tuple[str,
         counts[item.type] = counts.get(item.type, 0) + 1
     kinds = listed(_("{type} {count}").format(type=QUESTION_TYPES[key].label(), count=count) for key, count in counts.items())
     said = [
-        _("{count} questions ({kinds}), {full} marks in all; {minutes} minutes.").format(
+        _("Questions: {count} ({kinds}); {full} marks in all; {minutes} minutes.").format(
             count=len(paper.items), kinds=kinds, full=f"{paper.full.normalize():f}", minutes=sitting.duration_minutes
         )
     ]

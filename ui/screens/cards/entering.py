@@ -38,7 +38,7 @@ class EnteringPage(QWidget):
         self.scan.setObjectName("card_scan")
         self.scan.setProperty("big", "true")
         self.scan.setAccessibleName(_("Scan or type a card"))
-        self.scan.setPlaceholderText(_("Scan the card's QR code, or type the entry number, then Enter"))
+        self.scan.setPlaceholderText(_("Scan the card, or type its entry number and Enter"))
         self.scan.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.scan.returnPressed.connect(self._find)
         self._said = label("", "strong", name="card_said", wrap=True)

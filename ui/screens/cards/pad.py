@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QWidget
 
 from skillsapp.domain.answer_card import RUN, CardQuestion
 from skillsapp.domain.card_typing import GROUP_END, CardTyping, begin_typing
-from skillsapp.kernel.i18n import _
+from skillsapp.kernel.i18n import _, ngettext
 from ui.screens.cards.wording import shown, span_of, type_of
 from ui.theme import px, tokens
 from ui.widgets.frames import scrolling
@@ -99,7 +99,12 @@ class CardPad(QWidget):
             self.finished.emit()
         else:
             missing = len(self.typing.questions) - self.typing.typed
-            self._refuse(_("{count} questions are not typed yet. A blank one is the space bar.").format(count=missing))
+            left = ngettext(
+                "{count} question is not typed yet. A blank one is the space bar.",
+                "{count} questions are not typed yet. A blank one is the space bar.",
+                missing,
+            )
+            self._refuse(left.format(count=missing))
             if self.typing.current is None:
                 self._take(self.typing.to_open())
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from skillsapp.domain.roles import Permission
 from skillsapp.domain.sitting import Presence, SittingState
-from skillsapp.kernel.i18n import _
+from skillsapp.kernel.i18n import _, ngettext
 from skillsapp.queries.cards import CARD_STATE_TITLES, CardBoard, CardRow, CardState, PaperOfPerson, papers_of_people
 from ui.actions import ActionSet, ActionSpec
 from ui.context import Context
@@ -133,7 +133,7 @@ class PeoplePage(QWidget):
         sitting, app = board.sitting.id, self._context.app
         ask_reason(
             self,
-            _("Mark {count} people absent").format(count=len(pairs)),
+            ngettext("Mark {count} person absent", "Mark {count} people absent", len(pairs)).format(count=len(pairs)),
             _("Only the invigilator knows who was not there: a missing card alone is no absence."),
             _("Mark absent"),
             lambda reason: self._context.change(self, lambda: app.sittings.set_presences(sitting, pairs, reason)),
@@ -203,5 +203,6 @@ def close_refusal(board: CardBoard | None) -> str | None:
     if board.sitting.state is SittingState.CLOSED:
         return _("The sitting is closed already.")
     if board.counts.missing:
-        return _("{count} cards are not in yet.").format(count=board.counts.missing)
+        missing = board.counts.missing
+        return ngettext("{count} card is not in yet.", "{count} cards are not in yet.", missing).format(count=missing)
     return None

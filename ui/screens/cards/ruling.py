@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, 
 from skillsapp.domain.card_refusals import CardRunWrong
 from skillsapp.domain.card_typing import read_run
 from skillsapp.domain.roles import Permission
-from skillsapp.kernel.i18n import _
+from skillsapp.kernel.i18n import _, ngettext
 from skillsapp.queries.cards import CardDifference, CardRow, CardState, list_differences
 from skillsapp.services.cards import CardRuling
 from ui.context import Context
@@ -211,7 +211,8 @@ class RulingPage(QWidget):
             return _("Somebody who may rule on answer cards decides here.")
         missing = sum(row.answer is None for row in self._rows)
         if missing:
-            return _("{count} questions are not decided yet.").format(count=missing)
+            left = ngettext("{count} question is not decided yet.", "{count} questions are not decided yet.", missing)
+            return left.format(count=missing)
         return None if self._reason.text().strip() else _("Write down the reason.")
 
     def _follow(self) -> None:

@@ -193,7 +193,7 @@ class CardsScreen(Page):
         confirm(
             self,
             _("Close the sitting?"),
-            _("{done} cards are in, {absent} people are absent. Then the results can be computed.").format(
+            _("Cards in: {done}, absent: {absent}. Then the results can be computed.").format(
                 done=board.counts.in_, absent=board.counts.absent
             ),
             _("Close the sitting"),

@@ -135,7 +135,8 @@ class LedgerDialog(SheetDialog):
     def _apply(self) -> None:
         preview = self._preview
         assert preview is not None
-        self.set_busy(_("Importing {count} rows").format(count=f"{len(preview.accepted):,}"))
+        count = len(preview.accepted)
+        self.set_busy(ngettext("Importing {count} row", "Importing {count} rows", count).format(count=f"{count:,}"))
         self._context.change(self, lambda: self._context.app.desk.apply_ledger(preview), self._show_done, self._failed)
 
     def _show_done(self, done: LedgerImport) -> None:
@@ -144,9 +145,11 @@ class LedgerDialog(SheetDialog):
         title = ngettext("{count} line taken", "{count} lines taken", done.taken).format(count=f"{done.taken:,}")
         below = _("{count} of them belong to people on record.").format(count=f"{done.sure:,}")
         if done.doubtful:
-            below = _("Of {count} lines it is not sure whose they are. Please look at them one by one.").format(
-                count=f"{done.doubtful:,}"
-            )
+            below = ngettext(
+                "Of {count} line it is not sure whose it is. Please look at it.",
+                "Of {count} lines it is not sure whose they are. Please look at them one by one.",
+                done.doubtful,
+            ).format(count=f"{done.doubtful:,}")
         self._words.show_text(title, below)
         self._show(DONE)
 

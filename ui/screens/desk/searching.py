@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from skillsapp.exchange.contacts import mask_phone
-from skillsapp.kernel.i18n import _
+from skillsapp.kernel.i18n import _, ngettext
 from skillsapp.queries.audit import last_entry
 from skillsapp.queries.desk import MOST_HITS, DeskIndex, Hit, Hits, Stock, count_stock, load_index, search_people
 from skillsapp.queries.ledger import count_questions
@@ -82,8 +82,12 @@ class SearchPage(QWidget):
 
         def show(known: tuple[Stock, int, int]) -> None:
             self._stock, questions, at = known
-            told = _("{count} lines of earlier ledgers: it is not sure whose they are.").format(count=f"{questions:,}")
-            self.banner.show_text(told if questions else "", Tone.WARN)
+            told = ngettext(
+                "{count} line of earlier ledgers: it is not sure whose it is.",
+                "{count} lines of earlier ledgers: it is not sure whose they are.",
+                questions,
+            )
+            self.banner.show_text(told.format(count=f"{questions:,}") if questions else "", Tone.WARN)
             if at != self._stamp and not self._loading:
                 self._loading = True
                 self._context.load(self, lambda: load_index(app.reader), lambda index: self._take(index, at), self._failed)
@@ -170,7 +174,7 @@ class SearchPage(QWidget):
 
     def _say(self, hits: Hits) -> None:
         stock = self._stock
-        held = _("{people} people, {certificates} certificates, {entries} lines of earlier ledgers").format(
+        held = _("People: {people} · certificates: {certificates} · lines of earlier ledgers: {entries}").format(
             people=f"{stock.people:,}", certificates=f"{stock.certificates:,}", entries=f"{stock.entries:,}"
         )
         if self._index is None:

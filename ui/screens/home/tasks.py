@@ -106,7 +106,7 @@ def step_detail(step: Step, facts: ProgrammeFacts) -> str:
             )
         case Step.SITTINGS:
             count = sum(of.count for of in facts.sittings.values())
-            text = _("{count} sittings, {unseated} people without a seat").format(count=count, unseated=facts.unseated)
+            text = _("Sittings: {count}, people without a seat: {unseated}").format(count=count, unseated=facts.unseated)
             if facts.cards.sittings and facts.laptops.rounds:
                 rounds, rooms = facts.laptops.rounds, facts.cards.sittings
                 text = running(text, _("{rounds} on the computer, {rooms} on paper").format(rounds=rounds, rooms=rooms))
@@ -130,4 +130,4 @@ def _stick_detail(facts: ProgrammeFacts) -> str:
     if not laptops.planned:
         return _("No laptop is planned yet.")
     state = _("the stick is written") if laptops.written else _("the stick is not written yet")
-    return _("{count} laptops planned, {state}").format(count=laptops.planned, state=state)
+    return _("Laptops planned: {count}; {state}").format(count=laptops.planned, state=state)

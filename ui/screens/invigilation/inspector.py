@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedLayout, QVBoxLay
 
 from skillsapp.domain.words import Words
 from skillsapp.kernel.clock import to_house
-from skillsapp.kernel.i18n import _
+from skillsapp.kernel.i18n import _, ngettext
 from ui.screens.invigilation.seat_state import SeatView
 from ui.theme import px
 from ui.widgets.buttons import ActionButton
@@ -89,7 +89,10 @@ class SeatInspector(Card):
                 (_("Answered"), f"{row.answered} / {row.questions}"),
                 (_("Time left"), left),
                 (_("Last saved"), saved),
-                (_("Left the window"), _("{count} times").format(count=row.focus_losses)),
+                (
+                    _("Left the window"),
+                    ngettext("{count} time", "{count} times", row.focus_losses).format(count=row.focus_losses),
+                ),
             ]
         if row.receipt:
             facts.append((_("Receipt code"), row.receipt))

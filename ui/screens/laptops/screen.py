@@ -16,7 +16,7 @@ from skillsapp.domain.programme import Programme
 from skillsapp.domain.roles import Permission
 from skillsapp.domain.sitting import SittingState
 from skillsapp.kernel.clock import to_house
-from skillsapp.kernel.i18n import _
+from skillsapp.kernel.i18n import _, ngettext
 from skillsapp.queries.laptops import (
     DayChoice,
     HeldRow,
@@ -251,9 +251,10 @@ class LaptopsScreen(Page):
         self._tiles["missing"].show_value(f"{len(day.missing)}", _("in the rounds that have begun"))
         self._tiles["absent"].show_value(f"{absent}", _("without a paper"))
         count = len(loaded.held)
-        self._waiting.show_text(
-            _("{count} people have papers that wait for a ruling.").format(count=count) if count else "", Tone.WARN
+        waiting = ngettext(
+            "{count} person has papers that wait for a ruling.", "{count} people have papers that wait for a ruling.", count
         )
+        self._waiting.show_text(waiting.format(count=count) if count else "", Tone.WARN)
         self._laptops.set_rows(day.laptops)
         self._rounds.set_rows(day.rounds)
         self._missing.set_rows((*day.missing, *day.waiting))
@@ -303,7 +304,7 @@ class LaptopsScreen(Page):
         if day is None:
             return
         text = _(
-            "{count} people are missing and are marked absent; papers not handed in are collected as they are. What a laptop brings later is still taken."
+            "Missing people: {count}. They are marked absent, and papers not handed in are collected as they are. What a laptop brings later is still taken."
         )
         confirm(
             self,

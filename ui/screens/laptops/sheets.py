@@ -242,7 +242,7 @@ class ReadSheet(StickSheet):
     def _sentences(self, report: CollectReport) -> list[str]:
         lines = [
             _(
-                "{new} new lines of the answer logs, {known} known already, {conflicting} papers wait for a ruling, {refused} files not taken or in part."
+                "Answers: {new} new, {known} known already. Papers that wait for a ruling: {conflicting}. Files not taken or only in part: {refused}."
             ).format(new=report.new, known=report.known, conflicting=sum(day.held for day in report.days), refused=report.refused)
         ]
         if report.enrolled:

@@ -158,7 +158,8 @@ class ImportDialog(StepsSheet):
     def _apply(self) -> None:
         preview = self._preview
         assert preview is not None
-        self.set_busy(_("Importing {count} rows").format(count=f"{len(preview.accepted):,}"))
+        count = len(preview.accepted)
+        self.set_busy(ngettext("Importing {count} row", "Importing {count} rows", count).format(count=f"{count:,}"))
         self._context.change(self, lambda: self._context.app.registrations.apply(preview), self._show_done, self._failed)
 
     def _show_done(self, count: int) -> None:
@@ -168,7 +169,7 @@ class ImportDialog(StepsSheet):
         title = ngettext("{count} person imported", "{count} people imported", count).format(count=f"{count:,}")
         rest = _("They await review.")
         if rejected:
-            rest = _("{count} rows were not imported. Save them as a spreadsheet and send it back to the unit.").format(
+            rest = _("Rows not imported: {count}. Save them as a spreadsheet and send it back to the unit.").format(
                 count=f"{rejected:,}"
             )
         self._done.show_text(title, rest)

@@ -137,7 +137,7 @@ class RegistrationInspector(Card):
         self._empty.show()
         if chosen > 1:
             self._empty.show_text(
-                _("{count} people chosen").format(count=f"{chosen:,}"), _("They can be accepted or returned together.")
+                _("People chosen: {count}").format(count=f"{chosen:,}"), _("They can be accepted or returned together.")
             )
         else:
             self._empty.show_text(_("Nobody chosen"), _("Choose a row to see the person and the steps of the review."))

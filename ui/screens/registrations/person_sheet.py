@@ -283,7 +283,7 @@ class PersonSheet(SheetDialog):
         return changes_told({key: (str(old or "-"), str(new)) for key, (old, new) in values.items() if new and old != new})
 
     def _show_changes(self, changes: str) -> None:
-        told = _("We know this person with other details. Ours -> the new ones: {changes}. Save once more to take the new ones.")
+        told = _("We know this person with other details. Ours → the new ones: {changes}. Save once more to take the new ones.")
         self.show_problem(told.format(changes=changes), Tone.WARN)
 
     def _unit_typed(self) -> None:

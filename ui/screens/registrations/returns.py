@@ -171,7 +171,8 @@ class ReturnsDialog(StepsSheet):
             self.set_busy("")
             self._say_refusal()
             return
-        self.set_busy(_("Importing {count} rows").format(count=f"{check.accepted:,}"))
+        count = check.accepted
+        self.set_busy(ngettext("Importing {count} row", "Importing {count} rows", count).format(count=f"{count:,}"))
         self._context.change(
             self,
             lambda: self._context.app.returns.apply(check, photos, unchanged),
@@ -193,7 +194,7 @@ class ReturnsDialog(StepsSheet):
         told += [problem.message() for _file, problem in photos.problems[:3]]
         sheets = len(self._check.sheets())
         if sheets:
-            rest = _("{rows} rows go back to {units} units: open the return sheets below.")
+            rest = _("Rows to correct: {rows}, units: {units}. Open the return sheets below.")
             told.append(rest.format(rows=f"{self._check.rejected:,}", units=sheets))
         self._done.show_text(title, "\n".join(told))
         self._show(DONE)

@@ -236,7 +236,7 @@ def _change_model() -> RowModel[ChangeLine]:
             Column("id", _("ID number"), lambda row: row.change.masked_id, width=160),
             Column(
                 "changes",
-                _("Ours -> the return"),
+                _("Ours → the return"),
                 lambda row: changes_told(row.change.changes),
                 hint=lambda row: changes_told(row.change.changes),
                 width=REST,

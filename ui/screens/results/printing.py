@@ -239,7 +239,7 @@ class PrintDialog(SheetDialog):
         said = ngettext("{count} certificate", "{count} certificates", count).format(count=count)
         sheets = pile.sheets(self.layout_chosen)
         said += " · " + ngettext("{count} sheet of paper", "{count} sheets of paper", sheets).format(count=sheets)
-        said += " · " + _("{first} to {last}").format(
+        said += "\n" + _("{first} to {last}").format(  # a line of its own: a number is not broken at its hyphens
             first=pile.rows[0].certificate.number, last=pile.rows[-1].certificate.number
         )
         if pile.goes_on_from:

@@ -60,12 +60,14 @@ MENUS = {
     "official": ("official_import", "official_type"),
 }
 BESIDE = {
-    "results": ("resit_arrange", "spot_results", "results_export", "result_list_print"),
+    "results": ("resit_arrange", "spot_results", "result_list_print", "results_export"),
     "advancement": ("results_export",),
     "honours": ("honour_step", "recommendations_print"),
     "certificates": ("certificates_save", "certificates_hand_out"),
     "official": ("official_type",),
 }
+MOST_BESIDE = 3
+"""More buttons than these and the next step leave no room for the title; the rest stand in the menu."""
 
 
 class ResultsScreen(Page):
@@ -225,7 +227,7 @@ class ResultsScreen(Page):
         self.actions_here.refresh()
         if "resit_arrange" in self._buttons and self._loaded.resits:
             self._buttons["resit_arrange"].show_text(resit_words(sum(self._loaded.resits.values())))
-        able = {key for key in BESIDE[self._page] if (action := self.actions_here.get(key)) and action.isEnabled()}
+        able = [key for key in BESIDE[self._page] if (action := self.actions_here.get(key)) and action.isEnabled()][:MOST_BESIDE]
         shown = {*able, self._next_step()}  # what cannot be done now stands in the menu, with its reason
         for key, button in self._buttons.items():
             button.setVisible(key in shown)

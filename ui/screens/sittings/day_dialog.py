@@ -16,7 +16,7 @@ from skillsapp.domain.programme import Component, Programme
 from skillsapp.domain.sitting import CARRIER_TITLES, Carrier, Sitting
 from skillsapp.domain.words import words_for
 from skillsapp.kernel.clock import HOUSE_ZONE, stamp, to_house
-from skillsapp.kernel.i18n import _
+from skillsapp.kernel.i18n import _, ngettext
 from skillsapp.queries.exam_day import WaitingPerson
 from skillsapp.services.sittings import SittingPlan
 from ui.context import Context
@@ -239,14 +239,16 @@ class DayDialog(SheetDialog):
     def _show_sum(self, found: Fit) -> None:
         capacity = found.capacity
         parts = [
-            _("{laptops} laptops × {rounds} rounds = {people} people").format(
-                laptops=capacity.usable, rounds=capacity.rounds, people=capacity.on_screen
+            ngettext("{laptops} × {rounds} = {count} person", "{laptops} × {rounds} = {count} people", capacity.on_screen).format(
+                laptops=ngettext("{count} laptop", "{count} laptops", capacity.usable).format(count=capacity.usable),
+                rounds=ngettext("{count} round", "{count} rounds", capacity.rounds).format(count=capacity.rounds),
+                count=capacity.on_screen,
             )
         ]
         if found.on_paper:
             parts.append(_("{count} on paper").format(count=found.on_paper))
         if found.left:
-            parts.append(_("{count} people short").format(count=found.left))
+            parts.append(ngettext("{count} person short", "{count} people short", found.left).format(count=found.left))
         elif found.people:
             parts.append(_("all {count} have a place").format(count=found.people))
         text = parts[0]
@@ -256,14 +258,15 @@ class DayDialog(SheetDialog):
         set_tone(self._sum, Tone.WARN if found.left else Tone.OK)
         spares = capacity.laptops - capacity.usable
         self._spare.setText(
-            _("{laptops} laptops: {usable} are sat at, {spares} kept as a spare (one in ten).").format(
+            _("{usable} of {laptops} laptops in use, {spares} spare (one in ten).").format(
                 laptops=capacity.laptops, usable=capacity.usable, spares=spares
             )
         )
+        booklets, rounds, laptops = found.booklets_needed, found.rounds_needed, found.laptops_needed
         texts = {
-            "booklets": (_("{count} booklets"), found.booklets_needed),
-            "rounds": (_("{count} rounds"), found.rounds_needed),
-            "laptops": (_("{count} laptops"), found.laptops_needed),
+            "booklets": (ngettext("{count} booklet", "{count} booklets", booklets or 0), booklets),
+            "rounds": (ngettext("{count} round", "{count} rounds", rounds or 0), rounds),
+            "laptops": (ngettext("{count} laptop", "{count} laptops", laptops or 0), laptops),
         }
         most = {"booklets": MOST_BOOKLETS, "rounds": MOST_ROUNDS, "laptops": MOST_LAPTOPS}
         for key, (text, count) in texts.items():
@@ -286,7 +289,11 @@ class DayDialog(SheetDialog):
         if self._basis.lack:
             return _("Add questions to the bank first.")
         if found.left:
-            return _("{count} people have no place yet: press one of the ways out above.").format(count=found.left)
+            return ngettext(
+                "{count} person has no place yet: press one of the ways out above.",
+                "{count} people have no place yet: press one of the ways out above.",
+                found.left,
+            ).format(count=found.left)
         if self._parts and not ends_on_the_day(self._parts, self._duration):
             return _("The last round would end after midnight: take fewer rounds, more laptops, or paper.")
         return ""

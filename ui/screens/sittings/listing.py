@@ -223,7 +223,7 @@ def staffing_sentence(listing: Listing, row: SittingRow) -> str:
         return ""
     who = _(ROLE_TITLES[watching_role(component.kind, programme.kind)])
     return _(
-        "{seats} people need {needed} {role} (1 for {each}, at least {least}); {there} have an account in this programme. Add them under Settings."
+        "{role}: {needed} needed for {seats} people (1 for {each}, at least {least}); accounts in this programme: {there}. Add them under Settings."
     ).format(seats=row.seats, needed=needed, role=who, each=ratio.people_each, least=ratio.least, there=there)
 
 

@@ -304,7 +304,9 @@ class PackageDialog(SheetDialog):
 
     def _sent(self, pages: int) -> None:
         self.set_busy("")
-        self._context.notices.say(_("Sent to the printer: {count} pages").format(count=pages))
+        self._context.notices.say(
+            ngettext("Sent to the printer: {count} page", "Sent to the printer: {count} pages", pages).format(count=pages)
+        )
         self.accept()
 
     def _save(self) -> None:

@@ -277,7 +277,7 @@ class SittingsScreen(Page):
         confirm(
             self,
             _("Remove the sitting?"),
-            _("{title} and its {count} seats are removed; the people can be seated again.").format(
+            _("{title} is removed with its seats ({count}); the people can be seated again.").format(
                 title=row.sitting.title, count=row.seats
             ),
             _("Remove the sitting"),

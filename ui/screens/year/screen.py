@@ -136,8 +136,12 @@ class YearScreen(Page):
         return (
             ActionSpec("year_copy", _("Copy the text"), self._copy, icon="copy", permission=manage),
             ActionSpec("year_export", _("Export"), self._export, icon="file-spreadsheet", permission=manage, kind="primary"),
-            ActionSpec("hand_over_print", _("Hand-over sheet"), self._hand_over, "printer", permission=manage, refusal=self._refuse),
-            ActionSpec("archive_write", _("Write the archive…"), self._ask_archive, "archive", permission=manage, refusal=self._refuse),
+            ActionSpec(
+                "hand_over_print", _("Hand-over sheet"), self._hand_over, "printer", permission=manage, refusal=self._refuse
+            ),
+            ActionSpec(
+                "archive_write", _("Write the archive…"), self._ask_archive, "archive", permission=manage, refusal=self._refuse
+            ),
         )
 
     def _refuse(self) -> str | None:

@@ -55,10 +55,11 @@ def _archive(desk: Desk, options: argparse.Namespace) -> Answer:
     archive = desk.app.archives.write(programme.id, options.out).value
     files = sorted(str(path) for path in archive.folder.iterdir())
     told = _("{folder}: {count} files, number {number}.").format(folder=archive.folder, count=len(files), number=archive.number)
-    return Answer({"folder": str(archive.folder), "number": archive.number, "files": files}, (told,))
+    data = {"folder": str(archive.folder), "number": archive.number, "files": files, "archived": archive.is_final}
+    return Answer(data, (told,))
 
 
 YEAR_VERBS = (
     Verb(("year", "figures"), N_("Tell the year's figures for the annual report."), _figures_arguments, _figures),
-    Verb(("archive", "write"), N_("Write the archive of a programme as one folder and close it."), _archive_arguments, _archive),
+    Verb(("archive", "write"), N_("Write the archive of a programme as one folder; one whose results are decided is closed by it."), _archive_arguments, _archive),
 )

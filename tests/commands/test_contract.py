@@ -21,6 +21,11 @@ from tests.commands.conftest import Run
 from tests.house import ROOT
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
+SECOND_PART = {
+    *("site-package create", "site-package inspect", "site-package open"),
+    *("result-package create", "result-package inspect", "result-package merge"),
+    *("registration import-folder", "year figures", "archive write", "backup rehearse"),
+}
 
 
 def test_json_alone_stands_on_standard_output_in_utf_8(spawn: Run) -> None:
@@ -207,11 +212,16 @@ def test_every_verb_of_the_first_part_is_there() -> None:
     assert wanted <= {" ".join(one.words) for one in VERBS}
 
 
-def test_every_verb_of_the_second_part_is_there() -> None:
-    packages = {f"{noun}-package {verb}" for noun, verb in (("site", "create"), ("site", "inspect"), ("site", "open"))}
-    packages |= {f"result-package {verb}" for verb in ("create", "inspect", "merge")}
-    wanted = packages | {"backup rehearse", "registration import-folder", "year figures", "archive write"}
-    assert wanted <= {" ".join(one.words) for one in VERBS}
+def test_the_readme_tells_every_verb_of_the_second_part_with_options_that_are_there(run: Run) -> None:
+    told = (ROOT / "README.md").read_text(encoding="utf-8").split("## A class day on the command line")[1].split("\n## ")[0]
+    usages = [
+        usage for line in told.splitlines() if line.startswith("| `") for usage in re.findall("`([^`]+)`", line.split(" | ")[0])
+    ]
+    words = [tuple(part for part in usage.split() if re.fullmatch("[a-z][a-z-]*", part)) for usage in usages]
+    assert {" ".join(each) for each in words} == SECOND_PART
+    for verb_words, usage in zip(words, usages, strict=True):
+        parts = run(*verb_words, "--help").out
+        assert [option for option in re.findall("--[a-z-]+", usage) if option not in parts] == [], usage
 
 
 @pytest.fixture(autouse=True)

@@ -109,7 +109,7 @@ def test_the_years_figures_are_told_and_written(run: Run, training: str, folder:
 def test_the_archive_of_a_programme_is_one_numbered_folder(run: Run, training: str, folder: Path, tmp_path: Path) -> None:
     run("registration", "import-folder", folder, "--programme", training)
     ran = run("--json", "archive", "write", "--programme", training, "--out", tmp_path / "archive")
-    assert ran.status == 0 and ran.data.keys() == {"folder", "number", "files"}
+    assert ran.status == 0 and ran.data.keys() == {"folder", "number", "files", "archived"} and not ran.data["archived"]
     written = Path(ran.data["folder"])
     assert written.parent == tmp_path / "archive" and written.name.startswith(ran.data["number"])
     assert ran.data["files"] == sorted(str(path) for path in written.iterdir()) and len(ran.data["files"]) >= 2

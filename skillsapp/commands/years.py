@@ -61,5 +61,10 @@ def _archive(desk: Desk, options: argparse.Namespace) -> Answer:
 
 YEAR_VERBS = (
     Verb(("year", "figures"), N_("Tell the year's figures for the annual report."), _figures_arguments, _figures),
-    Verb(("archive", "write"), N_("Write the archive of a programme as one folder; one whose results are decided is closed by it."), _archive_arguments, _archive),
+    Verb(
+        ("archive", "write"),
+        N_("Write the archive of a programme as one folder; one whose results are decided is closed by it."),
+        _archive_arguments,
+        _archive,
+    ),
 )

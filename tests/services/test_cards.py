@@ -287,10 +287,12 @@ def test_one_of_two_papers_counts_after_a_ruling(room: CardRoom) -> None:
     on_card = room.key(WU, 0).attempt_id
     (papers,) = papers_of_people(app.reader, room.programme.id, "theory").values()
     assert {paper.carrier for paper in papers} == {Carrier.CARD, Carrier.SCREEN} and row(room).is_double
+    assert "results.double_sitting" in _open_points(room)
     with pytest.raises(CardReasonMissing):
         app.cards.rule_paper(on_card, "")
     assert app.cards.rule_paper(on_card, "机考中断后改用纸笔").value == 1
     assert not papers_of_people(app.reader, room.programme.id, "theory") and not row(room).is_double
+    assert "results.double_sitting" not in _open_points(room)
     held = {each.record.sitting_id: each.record.held for each in list_attempts(app.reader, room.programme.id)}
     assert held == {room.sitting_id: "", screen: "set_aside"}
     assert app.cards.rule_paper(next(p.attempt_id for p in papers if p.carrier is Carrier.SCREEN), "改判").value == 1
@@ -322,6 +324,10 @@ def test_a_paper_begun_twice_still_waits_after_it_was_chosen_instead_of_the_card
     assert held() == "set_aside"
     app.cards.rule_paper(twin.record.id, "改判")
     assert held() == "double"
+
+
+def _open_points(room: CardRoom) -> set[str]:
+    return {problem.code for problem in room.office.app.results.compute(room.programme.id).value.problems}
 
 
 def _screen_twin(room: CardRoom) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from skillsapp.app import open_app
-from skillsapp.domain.collecting import NothingToRule, RulingReasonMissing, SeatsWithoutLaptop, Verdict
+from skillsapp.domain.collecting import NothingToRule, ReasonForGivingUp, RulingReasonMissing, SeatsWithoutLaptop, Verdict
 from skillsapp.domain.exam import NotSeated
 from skillsapp.domain.laptop import LaptopState, PackageStatus
 from skillsapp.domain.sitting import Presence, SittingState
@@ -30,6 +30,7 @@ from skillsapp.kernel.paths import DataFolder
 from skillsapp.queries.attempts import attempt_scores, list_attempts
 from skillsapp.queries.laptops import PersonState, list_held, list_packages
 from skillsapp.queries.questions import list_questions
+from skillsapp.queries.results import list_results
 from skillsapp.queries.sittings import list_seats, list_sittings
 from skillsapp.services.venue import clear_folder
 from tests.services.class_day import CHEAP, DAY, Borrowed, ClassDay, make_class_day
@@ -201,6 +202,16 @@ def test_a_person_moves_to_the_spare_with_the_answers_that_were_collected(class_
     assert class_day.state().people[0].state is PersonState.IN
 
 
+def open_point(class_day: ClassDay, code: str) -> bool:
+    """Compute, and say whether this stands in the way of the results."""
+    return code in {problem.code for problem in class_day.app.results.compute(class_day.programme.id).value.problems}
+
+
+def scored(class_day: ClassDay, entry_no: str) -> bool:
+    rows = list_results(class_day.app.reader, class_day.programme.id)
+    return next(row.components["theory"] is not None for row in rows if row.entry_no == entry_no)
+
+
 def test_a_paper_begun_twice_waits_for_a_ruling(class_day: ClassDay) -> None:
     """Number 1 is typed at two computers, and the person begins at both."""
     round_, stick = class_day.rounds[0], class_day.stick
@@ -215,6 +226,7 @@ def test_a_paper_begun_twice_waits_for_a_ruling(class_day: ClassDay) -> None:
     assert len(report.warnings) == 1
     (held,) = list_held(class_day.app.reader, class_day.programme.id)
     assert held.hold == "double" and sorted(story.answered for story in held.stories) == [3, 7]
+    assert open_point(class_day, "results.held") and not scored(class_day, entry_no)
     more = next(story for story in held.stories if story.answered == 7)
     with pytest.raises(RulingReasonMissing):
         class_day.app.laptops.rule(more.attempt_id, Verdict.KEEP, " ", more.place)
@@ -222,6 +234,7 @@ def test_a_paper_begun_twice_waits_for_a_ruling(class_day: ClassDay) -> None:
     (row,) = list_attempts(class_day.app.reader, class_day.programme.id)
     assert row.state.answered == 7 and not list_held(class_day.app.reader, class_day.programme.id)
     assert sum(bool(score.response) for score in attempt_scores(class_day.app.reader, row.record.id)) == 7
+    assert not open_point(class_day, "results.held") and scored(class_day, entry_no)
     class_day.app.collecting.read_stick(stick)
     assert not list_held(class_day.app.reader, class_day.programme.id)
     with pytest.raises(NothingToRule):
@@ -350,6 +363,16 @@ def test_a_resit_arranged_during_the_day_comes_with_a_newer_package(class_day: C
     report = class_day.app.collecting.read_stick(class_day.stick).value
     assert not report.conflicting and not report.refused
     assert not list_held(class_day.app.reader, class_day.programme.id)
+
+
+def test_a_laptop_is_given_up_with_a_reason_and_waited_for_no_more(class_day: ClassDay) -> None:
+    collected(class_day, 1)
+    class_day.app.collecting.read_stick(class_day.stick)
+    (waited,) = [row.laptop for row in class_day.state().expected if row.laptop.number == 2]
+    with pytest.raises(ReasonForGivingUp):
+        class_day.app.laptops.give_up(waited.id, "  ")
+    class_day.app.laptops.give_up(waited.id, "屏幕坏了")
+    assert [row.laptop.number for row in class_day.state().expected] == [1]
 
 
 def test_the_organiser_closes_what_never_came(class_day: ClassDay) -> None:

@@ -8,8 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from skillsapp.kernel.i18n import _
+from ui.routes import Route
 from ui.theme import px
 from ui.widgets.buttons import Button, Kind
+from ui.widgets.frames import Card
 from ui.widgets.text import IconLabel, label
 
 SLACK = 32
@@ -67,3 +70,24 @@ class EmptyState(QWidget):
     def _say(self) -> None:
         self._next.setVisible(bool(self._next.text()))
         self.setAccessibleName(f"{self._title.text()} {self._next.text()}".strip())
+
+
+def nothing_yet(navigate: Callable[[Route], object], title: str, next_step: str, icon: str, *, begin: str) -> Card:
+    """Return what a screen shows as long as it has nothing: why, and the button to the screen where one begins.
+
+    *begin* is "programmes" or "sittings".
+    """
+    words = {"programmes": _("Go to the programmes"), "sittings": _("Go to the sittings")}[begin]
+    card = Card()
+    card.body.addWidget(
+        EmptyState(
+            title,
+            next_step,
+            icon,
+            button=words,
+            button_name=f"{begin}_open",
+            clicked=lambda: navigate(Route(begin)),
+            kind="primary",
+        )
+    )
+    return card

@@ -26,8 +26,8 @@ from ui.theme import px
 from ui.widgets.buttons import ActionButton
 from ui.widgets.choices import SegmentedControl
 from ui.widgets.drop_down import DropDown
-from ui.widgets.empty import EmptyState
-from ui.widgets.frames import Card, Page, PageHeader
+from ui.widgets.empty import nothing_yet
+from ui.widgets.frames import Page, PageHeader
 from ui.widgets.text import label
 
 KEY = "cards_sitting"
@@ -75,17 +75,12 @@ class CardsScreen(Page):
             self._stack.addWidget(page)
         self._outer = QStackedWidget()
         self._outer.addWidget(self._whole())
-        nothing = Card()
-        nothing.body.addWidget(
-            EmptyState(
-                _("No sitting on paper"),
-                _("Arrange a sitting on paper; its answer cards are entered here."),
-                "file-text",
-                button=_("Go to the sittings"),
-                button_name="sittings_open",
-                clicked=lambda: context.navigate(Route("sittings")),
-                kind="primary",
-            )
+        nothing = nothing_yet(
+            context.navigate,
+            _("No sitting on paper"),
+            _("Arrange a sitting on paper; its answer cards are entered here."),
+            "file-text",
+            begin="sittings",
         )
         self._outer.addWidget(nothing)
         self.body.addWidget(self._outer, 1)

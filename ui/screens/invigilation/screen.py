@@ -26,8 +26,8 @@ from ui.theme import Tone, px
 from ui.widgets.buttons import ActionButton, Button
 from ui.widgets.drawer import InspectorSplit
 from ui.widgets.drop_down import DropDown
-from ui.widgets.empty import EmptyState
-from ui.widgets.frames import Card, Page, PageHeader
+from ui.widgets.empty import nothing_yet
+from ui.widgets.frames import Page, PageHeader
 from ui.widgets.table import table_card
 from ui.widgets.text import Pill, label, set_tone
 
@@ -79,17 +79,12 @@ class InvigilationScreen(Page):
         self._split = InspectorSplit(table_card(middle, self._tools(), self._legend), self.inspector, _("Seat"), width=300)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._split)
-        nothing = Card()
-        nothing.body.addWidget(
-            EmptyState(
-                _("No sitting today"),
-                _("Arrange a sitting with its room and seats first."),
-                "calendar-days",
-                button=_("Go to the sittings"),
-                button_name="sittings_open",
-                clicked=lambda: context.navigate(Route("sittings")),
-                kind="primary",
-            )
+        nothing = nothing_yet(
+            context.navigate,
+            _("No sitting today"),
+            _("Arrange a sitting with its room and seats first."),
+            "calendar-days",
+            begin="sittings",
         )
         self._pages.addWidget(nothing)
         self.body.addWidget(self._pages, 1)

@@ -43,8 +43,8 @@ from ui.theme import Tone, px
 from ui.widgets.banners import Banner
 from ui.widgets.buttons import ActionButton, Button
 from ui.widgets.drop_down import DropDown
-from ui.widgets.empty import EmptyState
-from ui.widgets.frames import Card, Page, PageHeader, StatTile
+from ui.widgets.empty import EmptyState, nothing_yet
+from ui.widgets.frames import Page, PageHeader, StatTile
 from ui.widgets.programme_choice import ProgrammeChoice, pick
 from ui.widgets.table import DataTable, table_card
 
@@ -103,17 +103,12 @@ class LaptopsScreen(Page):
         self._make_header()
         self._pages = QStackedWidget()
         self._pages.addWidget(self._make_day())
-        nothing = Card()
-        nothing.body.addWidget(
-            EmptyState(
-                _("No round on the computer yet"),
-                _("Arrange sittings on the computer first; each seat's number is its laptop's."),
-                "usb",
-                button=_("Go to the sittings"),
-                button_name="sittings_open",
-                clicked=lambda: context.navigate(Route("sittings")),
-                kind="primary",
-            )
+        nothing = nothing_yet(
+            context.navigate,
+            _("No round on the computer yet"),
+            _("Arrange sittings on the computer first; each seat's number is its laptop's."),
+            "usb",
+            begin="sittings",
         )
         self._pages.addWidget(nothing)
         self.body.addWidget(self._pages, 1)

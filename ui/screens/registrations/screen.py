@@ -30,8 +30,8 @@ from ui.theme import px
 from ui.widgets.buttons import ActionButton, Button
 from ui.widgets.choices import ChipBar, SearchBox
 from ui.widgets.drawer import InspectorSplit
-from ui.widgets.empty import EmptyState
-from ui.widgets.frames import Card, Page, PageHeader
+from ui.widgets.empty import EmptyState, nothing_yet
+from ui.widgets.frames import Page, PageHeader
 from ui.widgets.programme_choice import ProgrammeChoice, pick
 from ui.widgets.table import DataTable, table_card
 from ui.widgets.text import label
@@ -104,17 +104,12 @@ class RegistrationsScreen(Page):
         )
         self.inspector.colleague_opened.connect(self._open_registration)
         self._pages = QStackedWidget()
-        nothing = Card()
-        nothing.body.addWidget(
-            EmptyState(
-                _("No programme yet"),
-                _("People register for a programme: create it first."),
-                "trophy",
-                button=_("Go to the programmes"),
-                button_name="programmes_open",
-                clicked=lambda: context.navigate(Route("programmes")),
-                kind="primary",
-            )
+        nothing = nothing_yet(
+            context.navigate,
+            _("No programme yet"),
+            _("People register for a programme: create it first."),
+            "trophy",
+            begin="programmes",
         )
         self._pages.addWidget(self._split)
         self._pages.addWidget(nothing)

@@ -33,8 +33,8 @@ from ui.screens.results.spot import SpotDialog
 from ui.theme import px
 from ui.widgets.buttons import ActionButton, Button
 from ui.widgets.choices import SegmentedControl
-from ui.widgets.empty import EmptyState
-from ui.widgets.frames import Card, Page, PageHeader
+from ui.widgets.empty import EmptyState, nothing_yet
+from ui.widgets.frames import Page, PageHeader
 from ui.widgets.programme_choice import ProgrammeChoice
 from ui.widgets.table import DataTable, table_card
 
@@ -112,16 +112,12 @@ class ResultsScreen(Page):
         for page in (self.overview, self._advancement, self.honours, self.certificates, self.official):
             self._stack.addWidget(page)
         body.addWidget(self._stack, 1)
-        self._nothing = Card()
-        self._nothing.add(
-            EmptyState(
-                _("No programme yet"),
-                _("Results belong to a programme: create it first."),
-                "trophy",
-                button=_("Go to the programmes"),
-                button_name="programmes_open",
-                clicked=lambda: context.navigate(Route("programmes")),
-            )
+        self._nothing = nothing_yet(
+            context.navigate,
+            _("No programme yet"),
+            _("Results belong to a programme: create it first."),
+            "trophy",
+            begin="programmes",
         )
         self._all = QStackedWidget()
         self._all.addWidget(self._body)

@@ -31,8 +31,8 @@ from ui.screens.sittings.plan_dialog import PlanDialog
 from ui.theme import Tone, px
 from ui.widgets.banners import Banner
 from ui.widgets.buttons import ActionButton, Button, icon_button
-from ui.widgets.empty import EmptyState
-from ui.widgets.frames import Card, Page, PageHeader
+from ui.widgets.empty import EmptyState, nothing_yet
+from ui.widgets.frames import Page, PageHeader
 from ui.widgets.programme_choice import ProgrammeChoice
 from ui.widgets.table import DataTable, table_card
 from ui.widgets.text import label
@@ -85,17 +85,12 @@ class SittingsScreen(Page):
         column.addWidget(lower, 1)
         self._pages = QStackedWidget()
         self._pages.addWidget(both)
-        nothing = Card()
-        nothing.body.addWidget(
-            EmptyState(
-                _("No programme yet"),
-                _("Sittings belong to a programme: create it first."),
-                "trophy",
-                button=_("Go to the programmes"),
-                button_name="programmes_open",
-                clicked=lambda: context.navigate(Route("programmes")),
-                kind="primary",
-            )
+        nothing = nothing_yet(
+            context.navigate,
+            _("No programme yet"),
+            _("Sittings belong to a programme: create it first."),
+            "trophy",
+            begin="programmes",
         )
         self._pages.addWidget(nothing)
         self.body.addWidget(self._pages, 1)

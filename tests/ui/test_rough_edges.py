@@ -37,6 +37,8 @@ from ui.screens.registrations.screen import RegistrationsScreen
 from ui.screens.settings.appearance import AppearanceSection
 from ui.screens.settings.people import PeopleSection
 from ui.theme import Theme
+from ui.widgets.buttons import Button
+from ui.widgets.frames import Page, PageHeader
 
 
 @pytest.fixture
@@ -123,6 +125,20 @@ def test_why_nobody_can_be_added_on_site_stands_on_the_page(here: Context, qtbot
     here.app.programmes.create(ProgrammeKind.TRAINING, "第七十四期")
     page.refresh()
     assert not reason.text()
+
+
+def test_enter_presses_the_button_that_has_the_keyboard(theme_app: QApplication, qtbot: QtBot) -> None:
+    pressed: list[str] = []
+    page = Page(PageHeader("登录"), name="page")
+    sign_in = Button("登录", "account_sign_in", lambda: pressed.append("in"))
+    page.body.addWidget(sign_in)
+    qtbot.addWidget(page)
+    page.show()
+    qtbot.keyClick(sign_in, Qt.Key.Key_Return)
+    assert pressed == ["in"]
+    sign_in.setEnabled(False)
+    qtbot.keyClick(sign_in, Qt.Key.Key_Return)
+    assert pressed == ["in"]
 
 
 def test_every_language_is_named_in_its_own_words(here: Context, qtbot: QtBot) -> None:

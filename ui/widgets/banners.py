@@ -102,7 +102,7 @@ class ToastHost(QWidget):
 
     def __init__(self, window: QWidget, footer: QWidget | None = None) -> None:
         super().__init__(window)
-        self._window, self._footer = window, footer
+        self._footer = footer
         self.setObjectName("toasts")
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -151,7 +151,7 @@ class ToastHost(QWidget):
 
     def _place(self) -> None:
         """Stand at the bottom in the middle: the corners belong to the page's own buttons."""
-        window = self._window
+        window = self.window()
         toasts = [self._column.itemAt(number).widget() for number in range(self._column.count())]
         if not toasts:
             self.hide()

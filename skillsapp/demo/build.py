@@ -200,6 +200,9 @@ class _Builder:
     def _accepted(self, programme: Programme) -> list[RegistrationRow]:
         return [row for row in list_registrations(self.app.reader, programme.id) if row.state is RegistrationState.ACCEPTED]
 
+    def _sit(self, staff: Staff, held: TheoryRound) -> None:
+        self.answers += run_theory(self.app, self.clock, staff, held)
+
     def _class(self, staff: Staff, programme: Programme) -> None:
         """The class's exam: 60 learners, two absent, one 20 minutes late, one with 5 minutes more, three who do not pass and sit it again."""
         rows = self._accepted(programme)
@@ -207,9 +210,7 @@ class _Builder:
         wanted |= {
             row.entry_no: Decimal(random.Random(row.entry_no).randrange(62, 100, 2)) for row in rows if row.entry_no not in wanted
         }
-        self.answers += run_theory(
-            self.app,
-            self.clock,
+        self._sit(
             staff,
             TheoryRound(
                 programme_id=programme.id,
@@ -228,9 +229,7 @@ class _Builder:
             ),
         )
         failed = [rows[place] for place in (5, 23, 41)]
-        self.answers += run_theory(
-            self.app,
-            self.clock,
+        self._sit(
             staff,
             TheoryRound(
                 programme_id=programme.id,
@@ -256,9 +255,7 @@ class _Builder:
         absent = frozenset(row.entry_no for row in (rows[30], rows[66], rows[101], rows[180]))
         order = [row.id for row in employees] + [row.id for row in students]
         for number, start in enumerate(range(0, len(order), ROOM_SIZE), start=1):
-            self.answers += run_theory(
-                self.app,
-                self.clock,
+            self._sit(
                 staff,
                 TheoryRound(
                     programme_id=programme.id,

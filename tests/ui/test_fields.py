@@ -61,7 +61,8 @@ def test_times_and_numbers() -> None:
     assert read_time("9:30") == read_time("0930") == read_time("９：３０") == time(9, 30)
     assert read_time("25:00") is None
     assert read_decimal("1,234.50") == Decimal("1234.50") and read_decimal("八") is None and read_decimal("NaN") is None
-    assert read_integer("12") == 12 and read_integer("12.5") is None
+    assert read_integer("12") == 12 and read_integer("12.5") is None and read_integer("-1,000,000") == -1000000
+    assert read_decimal("1,5") is None and read_decimal("1，5") is None, "one and a half millimetres must not become fifteen"
 
 
 def test_a_form_gives_back_what_it_was_shown(form: Form) -> None:

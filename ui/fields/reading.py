@@ -7,6 +7,8 @@ import unicodedata
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
 
+_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
+
 
 def read_date(text: str) -> date | None:
     """Read 2026-11-21, 2026/11/21, 2026.11.21, 20261121 or the same with Chinese words between; None where it is no date."""
@@ -33,10 +35,15 @@ def read_time(text: str) -> time | None:
 
 
 def read_decimal(text: str) -> Decimal | None:
-    """Read a number with or without thousands separators, full-width digits too; None where it is no finite number."""
-    plain = unicodedata.normalize("NFKC", text).strip().replace(",", "")
+    """Read a number with or without thousands separators, full-width digits too; None where it is no finite number.
+
+    A comma anywhere else is no number: 1,5 may be meant as one and a half and must not become fifteen.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if "," in plain and not _GROUPED.fullmatch(plain):
+        return None
     try:
-        value = Decimal(plain)
+        value = Decimal(plain.replace(",", ""))
     except InvalidOperation:
         return None
     return value if value.is_finite() else None

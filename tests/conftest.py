@@ -92,11 +92,16 @@ def _no_waiting_dialog(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _no_widget_left_over() -> Iterator[None]:
-    """Run what deleteLater() asked for: outside a running loop Qt keeps it for ever, and every later test gets slower."""
+    """Delete the windows that a test left, and run what deleteLater() asked for: each widget that stays makes every later test slower."""
     yield
-    core = sys.modules.get("PySide6.QtCore")
-    if core is not None and core.QCoreApplication.instance() is not None:
-        core.QCoreApplication.sendPostedEvents(None, core.QEvent.Type.DeferredDelete.value)
+    core, widgets = sys.modules.get("PySide6.QtCore"), sys.modules.get("PySide6.QtWidgets")
+    if core is None or core.QCoreApplication.instance() is None:
+        return
+    if widgets is not None and isinstance(core.QCoreApplication.instance(), widgets.QApplication):
+        for window in widgets.QApplication.topLevelWidgets():
+            if window.parent() is None:
+                window.deleteLater()
+    core.QCoreApplication.sendPostedEvents(None, core.QEvent.Type.DeferredDelete.value)
 
 
 def _refusal(name: str) -> Callable[..., NoReturn]:

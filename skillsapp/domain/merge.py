@@ -77,7 +77,6 @@ class History:
 
     place: bytes
     device_id: str
-    kind: EventKind
     started_at: datetime
     last_at: datetime
     answered: int
@@ -105,7 +104,7 @@ def histories(events: Iterable[AnswerEvent]) -> tuple[History, ...]:
         mine = [event for event in _without(live, others) if event.device_id == _event(live, place).device_id]
         state = fold(mine)
         first, last = _event(live, place), max(mine, key=lambda one: one.seq)
-        found.append(History(place, first.device_id, first.kind, mine[0].at, last.at, state.answered, len(mine), state.is_over))
+        found.append(History(place, first.device_id, mine[0].at, last.at, state.answered, len(mine), state.is_over))
     return tuple(found)
 
 

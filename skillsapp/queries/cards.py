@@ -131,7 +131,6 @@ class PaperOfPerson:
     answered: int
     questions: int
     is_in: bool
-    is_set_aside: bool
 
 
 def list_card_sittings(reader: Reader, only: str | None = None) -> tuple[tuple[Sitting, str], ...]:
@@ -268,7 +267,6 @@ def papers_of_people(reader: Reader, programme_id: str, component: str) -> dict[
             found.setdefault(row.registration_id, []).append(
                 PaperOfPerson(
                     row.id, row.title, row.carrier, row.round, state.answered, len(row.layout), state.is_over,
-                    row.held == Hold.SET_ASIDE,
                 )
             )  # fmt: skip
     return {id: tuple(papers) for id, papers in found.items()}

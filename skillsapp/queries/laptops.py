@@ -168,7 +168,6 @@ class Story:
     answered: int
     events: int
     handed_in: bool
-    by_transfer: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,7 +351,7 @@ def list_held(reader: Reader, programme_id: str) -> tuple[HeldRow, ...]:
             stories = tuple(
                 Story(
                     row.id, one.place.hex(), numbers.get(one.device_id), one.device_id[-6:], row.title, one.started_at, one.last_at, one.answered,
-                    one.events, one.handed_in, one.kind is EventKind.TRANSFER,
+                    one.events, one.handed_in,
                 )
                 for one in histories(logs[row.id])
             )  # fmt: skip
@@ -367,7 +366,7 @@ def list_held(reader: Reader, programme_id: str) -> tuple[HeldRow, ...]:
                 papers.append(
                     Story(
                         id, "", number, "", row.title, row.started_at, state.last_at or row.started_at, state.answered, len(logs[id]),
-                        state.is_over, False,
+                        state.is_over,
                     )
                 )  # fmt: skip
             row = by_id[ids[0]]

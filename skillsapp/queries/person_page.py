@@ -88,11 +88,10 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """A line of an earlier year's ledger; `is_by_number` where the ID number says whose it is, not a person."""
+    """A line of an earlier year's ledger."""
 
     entry: LedgerEntry
     standing: Standing
-    is_by_number: bool
     records: tuple[Given, ...] = ()
 
 
@@ -242,7 +241,6 @@ def _earlier(connection: Connection, entries: Sequence[LedgerEntry], today: date
         Earlier(
             entry,
             standing_of(CertificateState.ISSUED, entry.expires_on, today),
-            bool(entry.id_number),
             tuple(given.get(entry.id, ())),
         )
         for entry in ordered

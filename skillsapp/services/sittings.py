@@ -117,13 +117,6 @@ class SittingService:
     begin: Begin
     ballast: Ballast
 
-    def draw_paper(self, programme_id: str, component: str, title: str, seed: int) -> Done[Paper]:
-        """Draw a paper by the programme's blueprint; the same seed gives the same paper.  Raises BlueprintShortfall."""
-        with self.begin("paper.drawn", Permission.MANAGE_SITTINGS) as uow:
-            programme = ProgrammeStore(uow).find(programme_id)
-            value = _draw(uow, programme, component, title, seed)
-            return uow.commit(value, subject=value.id, programme=programme_id, seed=seed, items=len(value.items))
-
     def arrange(self, plan: SittingPlan) -> Done[Sitting]:
         """Arrange a sitting with its seats; a theory sitting gets a paper of its own.
 

@@ -135,7 +135,6 @@ USE_CASES: dict[str, tuple[Permission, Call]] = {
     "laptops.rule": (P.RULE_ATTEMPTS, lambda app: app.laptops.rule(NO, Verdict.KEEP, "重复")),
     "collecting.read_files": (P.MAKE_PACKAGES, lambda app: app.collecting.read_files([])),
     "collecting.read_stick": (P.MAKE_PACKAGES, lambda app: app.collecting.read_stick(Path("/proc/no"))),
-    "sittings.draw_paper": (P.MANAGE_SITTINGS, lambda app: app.sittings.draw_paper(NO, "theory", "卷", 1)),
     "sittings.arrange": (P.MANAGE_SITTINGS, lambda app: app.sittings.arrange(PLAN)),
     "sittings.arrange_day": (P.MANAGE_SITTINGS, lambda app: app.sittings.arrange_day([PLAN])),
     "sittings.arrange_resit": (P.MANAGE_SITTINGS, lambda app: app.sittings.arrange_resit(NO, "theory")),

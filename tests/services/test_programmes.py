@@ -16,6 +16,7 @@ from skillsapp.kernel.errors import PermissionRefused, SkillsError
 from skillsapp.queries.audit import list_audit
 from skillsapp.queries.programmes import find_programme, list_programmes, proposed_edition
 from skillsapp.queries.registrations import list_registrations
+from skillsapp.queries.sittings import find_paper
 from skillsapp.services.programmes import DatesReversed, RulesLocked, StateStep, TitleMissing
 from tests.services.office import Office
 
@@ -25,7 +26,9 @@ S = ProgrammeState
 @pytest.mark.parametrize("kind", ProgrammeKind)
 def test_a_preset_is_enough_to_rehearse_at_once(office: Office, kind: ProgrammeKind) -> None:
     programme = office.create(kind, "某项目")
-    paper = office.app.sittings.draw_paper(programme.id, programme.plan.theories[0].key, "卷", 1).value
+    component = programme.plan.theories[0].key
+    rehearsal = office.app.sittings.arrange_rehearsal(programme.id, component, office.clock.now(), 1).value
+    paper = find_paper(office.app.reader, rehearsal.paper_id or "")
     assert paper.full == programme.plan.theories[0].full == Decimal(100)
     assert sum(component.weight for component in programme.plan.components) == 100 or kind is not ProgrammeKind.COMPETITION
 

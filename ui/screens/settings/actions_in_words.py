@@ -72,7 +72,6 @@ TITLES: Mapping[str, str] = {
     "package.read": N_("Result package read"),
     "package.taken": N_("Result package taken over"),
     "package.written": N_("Exam package written"),
-    "paper.drawn": N_("Paper drawn"),
     "penalty.cancelled": N_("Penalty cancelled"),
     "penalty.recorded": N_("Penalty recorded"),
     "person.photos": N_("Photos matched"),

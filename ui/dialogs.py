@@ -23,6 +23,7 @@ from ui.widgets.progress import ProgressLine
 from ui.widgets.text import IconTile, label
 
 LEAST_REASON = 2
+TITLE_BAR = 36
 _last_folder: list[str] = []
 """The folder of the file that was chosen last, while the program runs."""
 
@@ -69,7 +70,8 @@ class SheetDialog(QDialog):
         self.body = QVBoxLayout(self._content)
         self.body.setContentsMargins(px(24), 0, px(24), px(16))
         self.body.setSpacing(px(12))
-        outer.addWidget(scrolling(self._content, f"{name}_scroll") if scroll else self._content, 1)
+        self._scrolled = scrolling(self._content, f"{name}_scroll") if scroll else None
+        outer.addWidget(self._scrolled or self._content, 1)
         footer = QFrame()
         footer.setObjectName("sheet_footer")
         self._footer = QHBoxLayout(footer)
@@ -174,12 +176,19 @@ class SheetDialog(QDialog):
             part.ensurePolished()
         width = max(self._wanted_width, self.minimumSizeHint().width())
         height = max(self.height(), self.sizeHint().height(), self.heightForWidth(width))
+        if self._scrolled is not None:  # asks for little by itself: without this it scrolls beside an empty window
+            wanted = max(self._content.sizeHint().height(), self._content.minimumSizeHint().height())
+            height = max(self.height(), min(height + wanted - self._scrolled.sizeHint().height(), self._most_height(window)))
         if window is not None:
             self.resize(min(width, window.width()), min(height, window.height()))
             self.move(window.frameGeometry().center() - self.rect().center())
         else:
             self.resize(width, height)
         super().open()
+
+    def _most_height(self, window: QWidget | None) -> int:
+        """Return how tall a sheet becomes by itself: its own title bar has to stay on the screen too."""
+        return (window.height() if window is not None else self.screen().availableGeometry().height()) - px(TITLE_BAR)
 
     def _grow(self) -> None:
         """Make room for what appeared: nothing below it is pressed together."""
@@ -316,10 +325,19 @@ def choose_file(
 
 
 def choose_folder(
-    parent: QWidget | None, title: str, chosen: Callable[[Path], object], *, name: str = "folder_choose"
+    parent: QWidget | None,
+    title: str,
+    chosen: Callable[[Path], object],
+    *,
+    name: str = "folder_choose",
+    start: Path | None = None,
 ) -> QFileDialog:
-    """Let the person pick a folder."""
-    return _file_dialog(parent, title, (), chosen, name, QFileDialog.FileMode.Directory, QFileDialog.AcceptMode.AcceptOpen)
+    """Let the person pick a folder, first looking into *start* where somebody knows better than “the last one”."""
+    mode, accept = QFileDialog.FileMode.Directory, QFileDialog.AcceptMode.AcceptOpen
+    dialog = _file_dialog(parent, title, (), chosen, name, mode, accept)
+    if start is not None:
+        dialog.setDirectory(str(start))
+    return dialog
 
 
 def save_file(

@@ -27,6 +27,7 @@ from ui.screens.home.attention import attentions
 from ui.screens.home.backups import BackupFacts
 from ui.screens.home.screen import HomeScreen, greeting
 from ui.screens.home.tasks import STEP_SCREENS, TASKS
+from ui.screens.home.tiles import figures
 
 Open = Callable[[App], HomeScreen]
 
@@ -71,6 +72,8 @@ def test_the_facts_of_every_programme_are_counted(staged: App) -> None:
     assert (competition.registered, competition.accepted, competition.awaiting, competition.unseated) == (44, 34, 7, 4)
     assert (training.accepted, training.exam_over, next_task(training)) == (24, True, Task.COMPUTE)
     assert [sitting.room for sitting in home.today] == ["第 3 考场"]
+    below = next(figure.below for figure in figures(home) if figure.key == "sittings")
+    assert "第 3 考场" in below and below.endswith("机考"), "says whether laptops or paper are needed"
     assert home.spread is not None
     assert (home.spread.count, home.spread.bins[9], home.spread.bins[4]) == (24, 3, 1)
 

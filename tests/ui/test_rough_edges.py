@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from skillsapp.app import App, open_app
@@ -32,6 +32,7 @@ from ui.jobs import InlineJobs
 from ui.language import Language
 from ui.notices import Notices
 from ui.program import Program
+from ui.screens.laptops import sheets
 from ui.screens.marking.submitting import RefusalsDialog
 from ui.screens.registrations.screen import RegistrationsScreen
 from ui.screens.settings.appearance import AppearanceSection
@@ -178,3 +179,36 @@ def test_a_preview_for_eyes_that_may_not_see_numbers_is_masked() -> None:
     shown = with_masked_id(Certificate("c", "p", "r", "rule", "1", "证书", "李华", date(2026, 11, 22), content, "qr"))
     assert shown.content["id_text"] == "440000********0019" and content["id_text"] == "440000199001010019"
     assert with_masked_id(shown) == shown
+
+
+def test_a_long_sheet_takes_the_room_that_its_window_has(theme_app: QApplication, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(1366, 768)
+    window.show()
+    sheet = dialogs.SheetDialog(window, "Long", name="long_sheet", width=560, scroll=True)
+    for number in range(12):
+        sheet.add(QPushButton(f"{number}"))
+    sheet.open()
+    area = sheet.findChild(QScrollArea, "long_sheet_scroll")
+    assert area is not None and area.verticalScrollBar().maximum() == 0, "nothing is hidden while there is room"
+    for number in range(30):
+        sheet.add(QPushButton(f"{number}"))
+    sheet.close()
+    sheet.open()
+    assert sheet.height() <= window.height()
+
+
+def test_the_stick_is_looked_for_where_it_is_plugged_in(
+    theme_app: QApplication, qtbot: QtBot, here: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    monkeypatch.setattr(sheets, "drives", lambda: (stick,))
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    sheet = sheets.ReadSheet(owner, here)
+    sheet.choose()
+    chooser = sheet.findChild(QFileDialog, "stick_read_choose")
+    assert chooser is not None and chooser.directory().absolutePath() == str(stick)
+    chooser.close()

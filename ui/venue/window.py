@@ -135,7 +135,10 @@ class VenueWindow(QWidget):
 
     def choose_stick(self) -> None:
         """Let the person name the stick's folder."""
-        choose_folder(self, _("Choose the stick"), self._take_stick, name="stick_folder_choose")
+        self.context.load(self, lambda: next(iter(self.sticks.plugged()), None), self._choose_stick_from)
+
+    def _choose_stick_from(self, stick: Path | None) -> None:
+        choose_folder(self, _("Choose the stick"), self._take_stick, name="stick_folder_choose", start=stick)
 
     def release(self) -> None:
         """Nothing is left that a code would have to protect."""

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QLineEdit
 
 from skillsapp.kernel.errors import SkillsError, describe
-from skillsapp.kernel.i18n import _
+from skillsapp.kernel.i18n import _, running
 from skillsapp.security.recovery import GROUP_LENGTH, GROUPS, is_group, plain_letters, read_code
 from ui.widgets.form_rows import FormRow
 
@@ -25,9 +25,8 @@ class CodeRow(FormRow):
         self.line.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.line.setMaxLength(GROUPS * (GROUP_LENGTH + 1) + 24)
         where = _("On recovery sheet {mark} of {made_on}.").format(mark=mark, made_on=made_on) if mark else ""
-        super().__init__(
-            _("Code of the recovery sheet"), self.line, hint=where + _("Capital or small; hyphens are set by themselves.")
-        )
+        how = _("Capital or small; hyphens are set by themselves.")
+        super().__init__(_("Code of the recovery sheet"), self.line, hint=running(where, how) if where else how)
         self.line.textEdited.connect(self._group)
         self.line.returnPressed.connect(self.entered)
 

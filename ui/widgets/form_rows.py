@@ -74,10 +74,10 @@ class FactRows(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(px(7))
 
-    def show_facts(self, facts: tuple[tuple[str, str], ...], *, names: int = 76) -> None:
+    def show_facts(self, facts: tuple[tuple[str, str], ...], *, names: int = 76, most: int = 0) -> None:
         """Show (name, value) pairs; values wrap and can be selected by the mouse.
 
-        *names* is the width of the names; longer ones get three fifths more before they wrap.
+        *names* is the width of the names; longer ones get up to *most*, or three fifths more, before they wrap.
         """
         while self._column.count():
             line = self._column.takeAt(0).widget()
@@ -87,7 +87,7 @@ class FactRows(QWidget):
         for left in lefts:
             left.ensurePolished()
         widest = max((left.fontMetrics().horizontalAdvance(left.text()) for left in lefts), default=0) + px(4)
-        width = max(px(names), min(widest, px(names) * 8 // 5))
+        width = max(px(names), min(widest, px(most) or px(names) * 8 // 5))
         for left, (_title, value) in zip(lefts, facts, strict=True):
             line = QWidget()
             row = QHBoxLayout(line)

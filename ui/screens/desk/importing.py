@@ -33,7 +33,7 @@ class LedgerDialog(SheetDialog):
     """Nothing is written before the last button; the rows that are not taken can be saved with the reasons."""
 
     def __init__(self, parent: QWidget, context: Context, settle: Callable[[], object]) -> None:
-        super().__init__(parent, _("Import an earlier ledger"), name="ledger_import_sheet", width=900)
+        super().__init__(parent, _("Import an earlier ledger"), name="ledger_import_sheet", width=1020)
         self._context, self._settle = context, settle
         self._preview: LedgerPreview | None = None
         self._step, self._doubtful = CHOOSE, 0

@@ -53,7 +53,7 @@ class SearchPage(QWidget):
                 Column("id_number", _("ID number"), lambda hit: hit.masked_id, width=172),
                 Column("phone", _("Mobile"), lambda hit: mask_phone(hit.phone), width=116),
                 Column("unit", _("Unit"), lambda hit: hit.organisation, hint=lambda hit: hit.organisation, width=REST),
-                Column("number", _("Certificate"), _numbers, hint=lambda hit: "\n".join(hit.numbers), width=230),
+                Column("number", _("Certificate"), _numbers, hint=lambda hit: "\n".join(hit.numbers), width=252),
                 Column("day", _("Issued on"), lambda hit: day_text(hit.last_day), width=96),
                 Column("kind", _("On record"), _kind, tone=lambda hit: Tone.INFO if hit.person_id else Tone.MUTED, width=92),
             ),

@@ -126,7 +126,7 @@ def shown_steps(facts: ProgrammeFacts) -> tuple[ShownStep, ...]:
 def about(facts: ProgrammeFacts) -> str:
     """Return kind, days, place and size in one line."""
     programme = facts.programme
-    people = ngettext("{count} registered", "{count} registered", facts.registered).format(count=facts.registered)
+    people = ngettext("{count} entered", "{count} entered", facts.registered).format(count=facts.registered)
     parts = (_(KIND_TITLES[programme.kind]), days(programme), programme.city or programme.venue, people)
     return " · ".join(part for part in parts if part)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from skillsapp.domain.roles import Permission
-from skillsapp.domain.sitting import SittingState
+from skillsapp.domain.sitting import CARRIER_TITLES, SittingState
 from skillsapp.kernel.clock import to_house
 from skillsapp.kernel.i18n import _, ngettext
 from skillsapp.queries.home import Home
@@ -76,6 +76,8 @@ def _sittings(home: Home) -> Figure:
     below = _("No more today") if home.today else _("None today")
     if following is not None:
         below = _("Next {time} {room}").format(time=f"{to_house(following.starts_at):%H:%M}", room=following.room)
+        if following.carrier is not None:
+            below += f" · {_(CARRIER_TITLES[following.carrier])}"
     value = f"{over} / {len(home.today)}" if home.today else "0"
     return Figure("sittings", _("Sittings today"), value, below, "calendar-days", Tone.WARN, "invigilation", RUNNERS)
 

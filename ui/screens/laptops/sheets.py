@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from skillsapp.domain.collecting import CollectReport, DayProgress, Verdict, WrittenStick
 from skillsapp.domain.laptop import PackageStatus
+from skillsapp.exchange.stick_places import drives
 from skillsapp.kernel.changes import Done
 from skillsapp.kernel.clock import stamp
 from skillsapp.kernel.i18n import _, listed
@@ -115,7 +116,10 @@ class StickSheet(SheetDialog):
 
     def choose(self) -> None:
         """Ask for the stick."""
-        choose_folder(self, _("Choose the stick"), self._chosen, name=f"{self._name}_choose")
+        self._context.load(self, lambda: next(iter(drives()), None), self._choose_from)
+
+    def _choose_from(self, stick: Path | None) -> None:
+        choose_folder(self, _("Choose the stick"), self._chosen, name=f"{self._name}_choose", start=stick)
 
     def _chosen(self, folder: Path) -> None:
         remember_choice(self._context.app.folder, STICK_KEY, str(folder))

@@ -36,6 +36,8 @@ from ui.widgets.person import PhotoFrame
 from ui.widgets.text import ElidedLabel, IconLabel, Pill, label
 
 MOST_STEPS = 2
+NAMES_WIDTH = 84
+"""Leaves room for a masked ID number beside a name: it has no place to break."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +214,7 @@ class RegistrationInspector(Card):
         facts = [
             (_("Entry no."), row.entry_no),
             *([(_("Group"), self._details.group)] if self._details.group else []),
-            (_("Kind of document"), id_type_title(row.id_type)),
+            (_("Document"), id_type_title(row.id_type)),
             (_("ID number"), row.id_number if open_numbers else row.masked_id),
             (_("Born on"), row.birth_date.isoformat() if row.birth_date else ""),
             (_("Mobile"), row.phone if open_numbers else mask_phone(row.phone)),
@@ -221,7 +223,7 @@ class RegistrationInspector(Card):
             (_("Education"), education_title(row.education)),
             *((extra_title(key), value) for key, value in row.extra.items()),
         ]
-        self._facts.show_facts(tuple(facts))
+        self._facts.show_facts(tuple(facts), most=NAMES_WIDTH)
 
     def _show_checks(self, details: Details) -> None:
         _clear(self._checks)

@@ -69,7 +69,7 @@ class YearScreen(Page):
         self.header.add_action_widget(self._choice)
         self._figures = RowModel[FigureRow](_figure_columns("", ""), key=lambda row: row.title, parent=self)
         self.figures = DataTable(
-            self._figures, "figures_list", _("Figures"), empty=EmptyState(_("No figures yet"), "", "chart-column"), row_height=30
+            self._figures, "figures_list", _("Figures"), empty=EmptyState(_("No figures yet"), "", "chart-column"), row_height=28
         )
         self._parts = RowModel[ProgrammeYear](_part_columns(), key=lambda row: row.programme.id, parent=self)
         self.parts = DataTable(
@@ -254,7 +254,7 @@ def _figure_columns(now: str, before: str) -> tuple[Column[FigureRow], ...]:
 
 def _part_columns() -> tuple[Column[ProgrammeYear], ...]:
     return (
-        Column("kind", _("Kind"), lambda row: _(KIND_TITLES[row.programme.kind]), width=70),
+        Column("kind", _("Kind"), lambda row: _(KIND_TITLES[row.programme.kind]), width=100),
         Column("title", _("Title"), lambda row: row.programme.title, width=REST),
         Column("city", _("City"), lambda row: row.programme.city, width=70),
         Column("entries", _("Accepted"), lambda row: str(row.entries), RIGHT, lambda row: row.entries, width=64),

@@ -13,6 +13,7 @@ from skillsapp.app import open_app
 from skillsapp.domain.collecting import NothingToRule, ReasonForGivingUp, RulingReasonMissing, SeatsWithoutLaptop, Verdict
 from skillsapp.domain.exam import NotSeated
 from skillsapp.domain.laptop import LaptopState, PackageStatus
+from skillsapp.domain.merge import leaves
 from skillsapp.domain.sitting import Presence, SittingState
 from skillsapp.domain.venue_day import (
     CodeWrong,
@@ -25,14 +26,21 @@ from skillsapp.domain.venue_day import (
     WordWrong,
 )
 from skillsapp.exchange import stick as sticks
+from skillsapp.exchange.laptop_packages import Sender, write_receipt
+from skillsapp.exchange.package_parts import Receipt, ReceiptEntry
 from skillsapp.exchange.stick import FOLDER, StickGone
+from skillsapp.kernel.ids import new_id
 from skillsapp.kernel.paths import DataFolder
 from skillsapp.queries.attempts import attempt_scores, list_attempts
-from skillsapp.queries.laptops import PersonState, list_held, list_packages
+from skillsapp.queries.laptops import PersonState, list_held, list_packages, stream_ends
 from skillsapp.queries.questions import list_questions
 from skillsapp.queries.results import list_results
 from skillsapp.queries.sittings import list_seats, list_sittings
+from skillsapp.queries.venue import stored_days
+from skillsapp.security.container import recipient_of
+from skillsapp.security.signatures import IssuingKey
 from skillsapp.services.venue import clear_folder
+from skillsapp.store.venue_store import VenueStore
 from tests.services.class_day import CHEAP, DAY, Borrowed, ClassDay, make_class_day
 from tests.services.office import CHEN, Office
 
@@ -164,6 +172,26 @@ def test_a_note_about_a_seat_after_the_receipt_is_not_cleared_either(class_day: 
     class_day.app.collecting.read_stick(class_day.stick)
     assert laptop.app.venue.read_receipt(class_day.stick).value.may_clear
     assert next(seat.presence for seat in list_seats(class_day.app.reader, round_) if seat.number == 1) is Presence.DISQUALIFIED
+
+
+def test_a_receipt_signed_by_another_office_that_the_laptop_knows_verifies_nothing(class_day: ClassDay) -> None:
+    """The same laptop served another association's day before: that office cannot vouch for this day's papers."""
+    laptop, other = collected(class_day, 1), IssuingKey.generate()
+    (day,) = stored_days(laptop.app.reader)
+    with laptop.app.store.begin(CHEN, "test", None) as uow:
+        VenueStore(uow).save_day(replace(day, programme_id=new_id(), host_key=other.trusted.public))
+        VenueStore(uow).save_day(day)
+        uow.commit_unaudited(None)
+    now, device = class_day.office.clock.now(), laptop.app.venue.device_id
+    ends = {attempt: tuple(hashes) for (attempt, _device), hashes in leaves(stream_ends(laptop.app.reader, [device])).items()}
+    sender = Sender(day.programme_id, day.day.isoformat(), "other", 0, other, now)
+    receipt = Receipt(now, (ReceiptEntry(device, 1, 1, ends),))
+    letter = write_receipt(sender, receipt, recipient_of(day.venue_identity))
+    (class_day.stick / FOLDER / "receipt-other.expk").write_bytes(letter.content)
+    with pytest.raises(NoReceipt):
+        laptop.app.venue.read_receipt(class_day.stick)
+    with pytest.raises(NoReceipt):
+        laptop.app.venue.clear()
 
 
 def test_a_damaged_part_costs_nothing_once_a_good_copy_comes(class_day: ClassDay) -> None:

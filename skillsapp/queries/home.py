@@ -308,17 +308,13 @@ def _notes(connection: Connection) -> dict[str, set[Step]]:
 
 def _today(connection: Connection, now: datetime, seen: set[str]) -> tuple[SittingToday, ...]:
     midnight = to_house(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    columns = (sitting.c.id, sitting.c.programme_id, sitting.c.title, sitting.c.room, sitting.c.starts_at, sitting.c.state)
-    carrier = (sitting.c.carrier, sitting.c.paper_id)
-    query = select(*columns, *carrier).where(
-        _REAL, sitting.c.starts_at >= midnight, sitting.c.starts_at < midnight + timedelta(days=1)
+    columns = (
+        *(sitting.c.id, sitting.c.programme_id, sitting.c.title, sitting.c.room, sitting.c.starts_at, sitting.c.state),
+        case((sitting.c.paper_id.is_(None), None), else_=sitting.c.carrier),
     )
+    query = select(*columns).where(_REAL, sitting.c.starts_at >= midnight, sitting.c.starts_at < midnight + timedelta(days=1))
     rows = connection.execute(query.order_by(sitting.c.starts_at, sitting.c.title)).all()
-    return tuple(
-        SittingToday(*row[: len(columns)], row.carrier if row.paper_id is not None else None)
-        for row in rows
-        if row.programme_id in seen
-    )
+    return tuple(SittingToday(*row) for row in rows if row.programme_id in seen)
 
 
 def _spread(connection: Connection, programme: Programme) -> ScoreSpread | None:

@@ -156,7 +156,9 @@ def _answers(connection: Connection, sitting_id: str) -> Mapping[str | None, Seq
     order: dict[str, dict[str, tuple[int, str]]] = {}
     for row in connection.execute(select(paper).where(paper.c.id.in_(sat))):
         order[row.id] = {item.ref: (place, item.type) for place, item in enumerate(to_value(Paper, row).items)}
-    query = select(attempt_score, attempt.c.paper_id).join(attempt, attempt.c.id == attempt_score.c.attempt_id)
+    of = attempt_score.c
+    wanted = (of.attempt_id, of.question, of.response, of.score, of.full)  # not the traces: nobody reads those of 350 people here
+    query = select(*wanted, attempt.c.paper_id).join(attempt, attempt.c.id == of.attempt_id)
     found: dict[str | None, list[tuple[int, MarkedAnswer]]] = defaultdict(list)
     for row in connection.execute(query.where(attempt.c.sitting_id == sitting_id)):
         place, type = order[row.paper_id].get(row.question, (len(order[row.paper_id]), ""))

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QStandardPaths, Qt
@@ -32,6 +34,7 @@ from ui.jobs import InlineJobs
 from ui.language import Language
 from ui.notices import Notices
 from ui.program import Program
+from ui.screens.desk.papers import PurposeDialog
 from ui.screens.laptops import sheets
 from ui.screens.marking.submitting import RefusalsDialog
 from ui.screens.registrations.screen import RegistrationsScreen
@@ -212,3 +215,19 @@ def test_the_stick_is_looked_for_where_it_is_plugged_in(
     chooser = sheet.findChild(QFileDialog, "stick_read_choose")
     assert chooser is not None and chooser.directory().absolutePath() == str(stick)
     chooser.close()
+
+
+def test_a_purpose_chosen_in_english_stands_on_the_paper_in_chinese(theme_app: QApplication, qtbot: QtBot) -> None:
+    language = Language(theme_app, "en")
+    try:
+        owner = QWidget()
+        qtbot.addWidget(owner)
+        given: list[str] = []
+        paper: Any = SimpleNamespace(name="王建国", title="合格证", number="0001")
+        sheet = PurposeDialog(owner, paper, given.append)
+        chip = sheet.findChild(QPushButton, "desk_purpose_1")
+        assert chip is not None and chip.text().isascii()
+        chip.click()
+        assert sheet.purpose.text() and not sheet.purpose.text().isascii()
+    finally:
+        language.use("zh_CN")

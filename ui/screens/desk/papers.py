@@ -16,7 +16,7 @@ from skillsapp.domain.person import Person
 from skillsapp.kernel.changes import Done
 from skillsapp.kernel.clock import to_house
 from skillsapp.kernel.errors import StaleEdit
-from skillsapp.kernel.i18n import N_, _, listed
+from skillsapp.kernel.i18n import DEFAULT_LANGUAGE, N_, _, catalogue, listed
 from skillsapp.queries.people import find_person
 from skillsapp.services.desk import Correction
 from skillsapp.services.desk import Exchange as Exchanged
@@ -146,7 +146,9 @@ class PurposeDialog(SheetDialog):
         quick = QHBoxLayout()
         quick.setSpacing(px(8))
         for number, word in enumerate(PURPOSES):
-            quick.addWidget(Button(_(word), f"desk_purpose_{number + 1}", partial(self.purpose.setText, _(word)), kind="chip"))
+            on_paper = catalogue(DEFAULT_LANGUAGE).gettext(word)  # the paper is Chinese, whatever the windows speak
+            fill = partial(self.purpose.setText, on_paper)
+            quick.addWidget(Button(_(word), f"desk_purpose_{number + 1}", fill, kind="chip"))
         quick.addStretch()
         self.body.addLayout(quick)
         self.add(FormRow(_("Purpose"), self.purpose, hint=_("Stands on the paper; may stay empty.")))

@@ -1,4 +1,4 @@
-"""Chinese numerals: the number of a class (rules.md section 4) and the date of a certificate, written and read back."""
+"""Chinese numerals: the number of a class (rules.md section 4) and the date of a certificate."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ class SittingToday:
 
 @dataclass(frozen=True, slots=True)
 class ScoreSpread:
-    """Theory scores in ten bins of ten percent of the full mark; `pass_share` is where the pass line stands, 0 to 1."""
+    """Theory scores in ten bins of ten percent of the full mark; `pass_mark` is where the pass line stands, in points."""
 
     programme_id: str
     title: str

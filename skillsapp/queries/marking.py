@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from sqlalchemy import Connection, select
 
-from skillsapp.domain.marking import Amendment, Aspect, Criterion, Mark, MarkingScheme, Module, Penalty, ScoreSheet, SheetState
+from skillsapp.domain.marking import Amendment, Aspect, Criterion, MarkingScheme, Module, Penalty, ScoreSheet, SheetState
 from skillsapp.domain.marking_score import AspectState, aspects_of, slots_of
 from skillsapp.domain.sitting import Presence
 from skillsapp.domain.station import Station
@@ -18,7 +18,7 @@ from skillsapp.store.engine import Reader
 from skillsapp.store.rows import to_value
 from skillsapp.store.station_reads import read_schemes, read_sitting, read_stations
 from skillsapp.store.tables.accounts import account
-from skillsapp.store.tables.marking import amendment, mark, reconsideration, score_sheet
+from skillsapp.store.tables.marking import amendment, reconsideration, score_sheet
 from skillsapp.store.tables.programmes import programme
 from skillsapp.store.tables.sittings import seat
 
@@ -124,15 +124,6 @@ class PenaltyRow:
     title: str
     given_by: str
     cancelled_by: str
-
-
-@dataclass(frozen=True, slots=True)
-class MarkRow:
-    """One mark in the history of an aspect."""
-
-    mark: Mark
-    given_by: str
-    given_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,15 +250,6 @@ def list_penalties(reader: Reader, sitting_id: str) -> tuple[PenaltyRow, ...]:
             title = titles.get(value.kind, value.kind)
             found.append(PenaltyRow(value, station.seat.number, title, given, names.get(cancelled, cancelled)))
     return tuple(found)
-
-
-def list_mark_history(reader: Reader, sheet_id: str, aspect: str) -> tuple[MarkRow, ...]:
-    """Return every mark that was given on an aspect of a sheet, in order."""
-    with reader.connect() as connection:
-        query = select(mark).where(mark.c.sheet_id == sheet_id, mark.c.aspect == aspect).order_by(mark.c.id)
-        marks = [to_value(Mark, row) for row in connection.execute(query)]
-        names = _names(connection)
-    return tuple(MarkRow(value, names.get(value.given_by, value.given_by), value.given_at) for value in marks)
 
 
 def _slot_progress(

@@ -311,6 +311,7 @@ def has_check_sum(file: Path) -> bool:
 
 
 def sum_file(file: Path) -> Path:
+    """Return where a backup's check sum lies: beside it."""
     return file.with_suffix(".sum.json")
 
 
@@ -324,6 +325,7 @@ def read_sum(file: Path) -> Mapping[str, Any]:
 
 
 def keep_sum(file: Path, content: Mapping[str, Any]) -> None:
+    """Write what stands beside a backup.  Raises CannotWrite."""
     with atomic_write(sum_file(file)) as stream:
         stream.write(json.dumps(content).encode())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Iterator
 from decimal import Decimal
@@ -16,7 +17,8 @@ from skillsapp.domain.account import Account
 from skillsapp.domain.marking import SheetState
 from skillsapp.domain.roles import Role
 from skillsapp.domain.sitting import Presence
-from skillsapp.queries.marking import list_amendments, list_mark_history, load_grid
+from skillsapp.queries.audit import list_audit
+from skillsapp.queries.marking import list_amendments, load_grid
 from tests.ui.checks import primary_buttons, unnamed_controls
 from tests.ui.contest_stage import PIN, Stage, stage
 from ui.context import Context, Session
@@ -147,7 +149,8 @@ def test_unscored_is_empty_and_zero_is_a_mark(staged: Stage, opened: Open, qtbot
     qtbot.keyClick(view, Key.Key_Delete)
     assert screen.marks.index(0, 0).data() == ""
     sheet = screen.marks.rows[0].sheet_id
-    assert [row.mark.value for row in list_mark_history(staged.app.reader, sheet, "A1")] == [D(0), None]
+    given = [row for row in list_audit(staged.app.reader, sheet) if row.action == "mark.awarded"]
+    assert [json.loads(row.details)["mark"] for row in reversed(given)] == ["0", ""]
     qtbot.keyClicks(view, "1")
     qtbot.keyClick(view, Key.Key_Escape)
     assert screen.marks.index(0, 0).data() == ""

@@ -10,9 +10,11 @@ from skillsapp.domain.seal import (
     LEAST_PIXELS,
     MOST_BYTES,
     MOST_MM,
+    MOST_PIXELS,
     NOT_CLEAR,
     NOT_PNG,
     TOO_HEAVY,
+    TOO_LARGE,
     TOO_SMALL,
     WRONG_WIDTH,
     Seal,
@@ -38,10 +40,14 @@ def checked_seal(picture: bytes, width_mm: int) -> Seal:
 
     try:
         with Image.open(io.BytesIO(picture), formats=("PNG",)) as opened:
+            if max(opened.size) > MOST_PIXELS:
+                raise SealUnusable(_(TOO_LARGE))
             if min(opened.size) < LEAST_PIXELS:
                 raise SealUnusable(_(TOO_SMALL))
             covered = opened.convert("RGBA").getchannel("A").histogram()
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as damage:
+    except Image.DecompressionBombError as bomb:
+        raise SealUnusable(_(TOO_LARGE)) from bomb
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as damage:
         raise SealUnusable(_(NOT_PNG)) from damage
     clear, seen = (share / sum(covered) for share in (sum(covered[:8]), sum(covered[_OPAQUE:])))
     if clear < _CLEAR_SHARE:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import math
 from dataclasses import replace
 from pathlib import Path
@@ -186,6 +187,17 @@ def _red_dots(picture: Image.Image) -> int:
 def test_a_picture_that_is_no_seal_is_refused_with_what_to_do(picture: bytes, width: int, said: str) -> None:
     with pytest.raises(SealUnusable, match=said):
         checked_seal(picture, width)
+
+
+def test_a_picture_of_endless_pixels_is_refused_before_it_is_drawn() -> None:
+    stream = io.BytesIO()
+    Image.new("1", (20000, 20000)).save(stream, "PNG")
+    with pytest.raises(SealUnusable, match="6000×6000"):
+        checked_seal(stream.getvalue(), 42)
+    stream = io.BytesIO()
+    Image.new("1", (6001, 300)).save(stream, "PNG")
+    with pytest.raises(SealUnusable, match="6000×6000"):
+        checked_seal(stream.getvalue(), 42)
 
 
 def test_a_clear_png_is_taken_as_it_is() -> None:

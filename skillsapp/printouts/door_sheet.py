@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from skillsapp.printouts.sheet import Column, Imprint, Letterhead, Sheet, write
 from skillsapp.printouts.typesetting import measure
 from skillsapp.printouts.wording import _
 
+_LOW = 16.0  # points that a row of the list needs at least
 _FEW = 30  # so many stand in two lists side by side, more in three
 
 
@@ -74,17 +76,34 @@ def _list(sheet: Sheet, data: DoorSheetData) -> None:
     for _side in range(across):
         columns += [Column(data.words.seat, 1.1), Column(_("{ticket} number").format(ticket=data.words.ticket), 2.0)]
         columns += [Column(_("Name"), 2.4, is_name=True)] if named else []
-    tall = -(-len(data.lines) // across)
+    size = 11 if across == 2 else 9.5
+    left = data.lines
+    while left:  # every page is filled from its left to its right: whoever reads one page finds the seats in a row
+        tall = min(-(-len(left) // across), int((sheet.y - sheet.bottom) // _LOW))
+        while tall > 1 and not sheet.fits(columns, _rows(left, tall, across, named), height=_LOW, size=size):
+            tall -= 1
+        tall = max(1, tall)
+        rows, height = _rows(left, tall, across, named), _LOW
+        if len(left) == len(data.lines) <= tall * across:  # all on one page: as large as the page allows
+            high = max(_LOW, min(24.0, (sheet.y - sheet.bottom - 20) / tall))
+            height = high if sheet.fits(columns, rows, height=high, size=size) else _LOW
+        left = left[tall * across :]
+        sheet.table(columns, rows, height=height, size=size)
+        if left:
+            sheet.turn()
+
+
+def _rows(lines: Sequence[DoorLine], tall: int, across: int, named: bool) -> list[list[str]]:
+    """Return the first of *lines* as a table of *tall* rows: down the first list, then down the next."""
     rows: list[list[str]] = []
     for at in range(tall):
         row: list[str] = []
         for side in range(across):
             place = side * tall + at
-            line = data.lines[place] if place < len(data.lines) else DoorLine("", "")
+            line = lines[place] if place < len(lines) else DoorLine("", "")
             row += [line.seat, line.entry_no, *([line.name] if named else [])]
         rows.append(row)
-    free = (sheet.y - sheet.bottom - 20) / max(1, tall)
-    sheet.table(columns, rows, height=max(16.0, min(24.0, free)), size=11 if across == 2 else 9.5)
+    return rows
 
 
 DOOR_SHEET = Printout("door_sheet", N_("Door sheet"), draw)

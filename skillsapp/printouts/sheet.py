@@ -207,6 +207,14 @@ class Sheet:
             goes_on = place + 1 < len(body) and self.y - row.height - ends[place + 1] >= self.bottom
             shown = self._draw_row(row, columns, widths, above=shown, below=body[place + 1] if goes_on else None)
 
+    def fits(self, columns: Sequence[Column], rows: Sequence[Sequence[str]], *, height: float, size: float) -> bool:
+        """Tell whether the table of *rows* stands on what is left of this page."""
+        total = sum(column.share for column in columns)
+        widths = [self.room * column.share / total for column in columns]
+        tall = self._measured([Cell(column.title) for column in columns], columns, widths, 20, size, head=True).height
+        tall += sum(self._measured([Cell(text) for text in row], columns, widths, height, size).height for row in rows)
+        return self.y - tall >= self.bottom
+
     def note(self, text: str, *, size: float = 9, color: int = INK, gap: float = 4) -> None:
         """Write a paragraph over the whole width."""
         for line in wrapped(text, Style.SONG, size, self.room):

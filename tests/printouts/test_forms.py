@@ -15,6 +15,7 @@ import pytest
 from skillsapp.domain.programme import ProgrammeKind
 from skillsapp.kernel import i18n
 from skillsapp.printouts import PRINTOUTS, Orientation
+from skillsapp.printouts.door_sheet import DoorLine
 from skillsapp.printouts.reading import read_codes
 
 from .forms import LETTERHEAD, NAMES, UNITS, example
@@ -138,3 +139,14 @@ def test_the_check_code_follows_what_a_list_says_and_not_when_it_was_printed(tmp
     later = replace(data, imprint=replace(data.imprint, printed_at=data.imprint.printed_at + timedelta(days=1), operator="王芳"))
     changed = replace(data, lines=(replace(data.lines[0], total="90.01"), *data.lines[1:]))
     assert code(data) == code(later) != code(changed)
+
+
+@pytest.mark.parametrize("count", [9, 31, 100, 324])
+def test_each_page_on_a_door_holds_seats_that_follow_each_other(count: int, tmp_path: Path) -> None:
+    """Nobody looks for seat 100 on the third page of a list whose first page ends with 244."""
+    lines = tuple(DoorLine(str(seat), f"26{1000 - seat:07d}", NAMES[seat % 3]) for seat in range(1, count + 1))
+    PRINTOUTS["door_sheet"].draw(replace(example("door_sheet"), lines=lines), tmp_path / "door.pdf")
+    seats: list[int] = []
+    for text in pages_of(tmp_path / "door.pdf"):
+        seats += sorted(1000 - int(number) for number in re.findall(r"260000(\d{3})", text))
+    assert seats == list(range(1, count + 1))

@@ -7,15 +7,15 @@ blank or plus; a question without an answer is a blank, a dash or a dot.  Nothin
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from skillsapp.domain.answer_card import RUN, CardQuestion
+from skillsapp.domain.answer_card import CardQuestion
 from skillsapp.domain.card_refusals import CardRunWrong
 from skillsapp.domain.layout import LETTERS
 from skillsapp.domain.question_types.true_false import FALSE, TRUE
 
-BLANK, GROUP_END, NOTHING = " ", "+", "-"
+BLANK, GROUP_END = " ", "+"
 _NOTHING_KEYS = frozenset("-._")
 _VERDICTS = dict.fromkeys("TA1\u221a", TRUE) | dict.fromkeys("FB20\u00d7", FALSE)
 
@@ -111,18 +111,6 @@ def read_run(questions: Sequence[CardQuestion], text: str) -> tuple[str, ...]:
             raise CardRunWrong(typing.at + 1)
         typing = after
     return typing.result()
-
-
-def write_run(questions: Sequence[CardQuestion], answers: Sequence[str]) -> str:
-    """Return the line that `read_run` reads: runs of five, a choice of several by itself."""
-    return "".join(_parted(questions, answers)).strip()
-
-
-def _parted(questions: Sequence[CardQuestion], answers: Sequence[str]) -> Iterator[str]:
-    for question, answer in zip(questions, answers, strict=True):
-        yield answer or NOTHING
-        if question.is_multiple or question.number % RUN == 0:
-            yield " "
 
 
 def _letter(question: CardQuestion, key: str) -> str | None:

@@ -13,7 +13,7 @@ import struct
 import threading
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -216,17 +216,9 @@ def _register() -> _Shelf:
 
 
 def _font(name: str, packed: Path) -> Any:
-    """Return the face for reportlab; an unpacked copy that a power cut left broken is unpacked again.  Raises FontMissing or FontDamaged."""
+    """Return the face for reportlab.  Raises FontMissing or FontDamaged."""
     from reportlab.pdfbase import ttfonts  # 0.3 s of imports that only printing pays
 
-    face = _unpacked(packed)
-    try:
-        return ttfonts.TTFont(name, face, asciiReadable=False, shapable=False)
-    except (ttfonts.TTFError, struct.error, LookupError, ValueError, OSError) as error:
-        if not isinstance(face, str):
-            raise FontDamaged(name) from error
-    with suppress(OSError):
-        Path(face).unlink(missing_ok=True)
     try:
         return ttfonts.TTFont(name, _unpacked(packed), asciiReadable=False, shapable=False)
     except (ttfonts.TTFError, struct.error, LookupError, ValueError, OSError) as error:
@@ -234,7 +226,10 @@ def _font(name: str, packed: Path) -> Any:
 
 
 def _unpacked(packed: Path) -> str | io.BytesIO:
-    """Return the unpacked face in the cache folder, or in memory where that folder cannot be written.  Raises FontMissing or FontDamaged."""
+    """Return the unpacked face in the cache folder, or in memory where that folder cannot be written.
+
+    A copy there that a power cut or a bad disk left broken is unpacked again.  Raises FontMissing or FontDamaged.
+    """
     name = packed.name.removesuffix(".ttf.xz")
     try:
         raw = packed.read_bytes()
@@ -243,7 +238,8 @@ def _unpacked(packed: Path) -> str | io.BytesIO:
     except OSError as error:
         raise FontDamaged(name) from error
     target = paths.cache_folder() / "fonts" / f"{name}-{hashlib.sha256(raw).hexdigest()[:16]}.ttf"
-    if target.exists():
+    digest = target.with_suffix(".sum")
+    if _is_whole(target, digest):
         return str(target)
     try:
         face = lzma.decompress(raw)
@@ -253,9 +249,20 @@ def _unpacked(packed: Path) -> str | io.BytesIO:
         make_folder(target.parent)
         with atomic_write(target) as stream:
             stream.write(face)
+        with atomic_write(digest) as stream:
+            stream.write(hashlib.sha256(face).hexdigest().encode())
     except CannotWrite:
         return io.BytesIO(face)
     return str(target)
+
+
+def _is_whole(face: Path, digest: Path) -> bool:
+    """Return whether an unpacked face is as it was written: outlines that a disk lost would print as nothing, unnoticed."""
+    try:
+        with face.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest() == digest.read_text("ascii")
+    except (OSError, ValueError):
+        return False
 
 
 def _without_copy(get_table: Callable[[Any, str], Any]) -> Callable[[Any, str], Any]:

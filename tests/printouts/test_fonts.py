@@ -81,3 +81,11 @@ def test_an_unpacked_face_that_lost_its_end_is_unpacked_again(left: int, cache: 
     kept.write_bytes(whole[:left])
     assert fonts._font("CertExt", SHIPPED).face.charToGlyph
     assert kept.read_bytes() == whole
+
+
+def test_an_unpacked_face_that_lost_outlines_prints_nobody_without_a_name(cache: Path) -> None:
+    kept = Path(str(fonts._unpacked(SHIPPED)))
+    whole = kept.read_bytes()
+    kept.write_bytes(whole[:500_000] + bytes(100_000) + whole[600_000:])  # it still opens as a font: the outlines are empty
+    assert fonts._font("CertExt", SHIPPED).face.charToGlyph
+    assert kept.read_bytes() == whole

@@ -275,7 +275,7 @@ class RulingSheet(SheetDialog):
             "fork": _("The paper of {name} went on twice from the same point: a data folder was copied."),
             "double": _("{name} began the same paper on two computers, and no move was recorded."),
             TWO_PAPERS: _("{name} has two papers of the same part, such as one on paper and one on screen."),
-        }[held.hold].format(name=f"{held.name} ({held.entry_no})")
+        }[held.hold].format(name=_("{name} ({entry_no})").format(name=held.name, entry_no=held.entry_no))
         super().__init__(parent, title, why, name="paper_rule", width=640, scroll=True)
         self._context, self._held, self._ruled = context, held, ruled
         choices = [CardChoice(f"{place}", *_story(story)) for place, story in enumerate(held.stories)]

@@ -56,6 +56,8 @@ from ui.widgets.text import label
 SHOWN = 4
 """Certificates that the preview shows: enough to see every kind of page, drawn in the blink of an eye."""
 WAIT_MS = 150
+ROOMY = 760
+"""How tall the sheet is where the window has room: all choices of preprinted paper are seen without scrolling."""
 LAYOUT_KEY = "certificates/layout"
 PRINTER_KEY = "certificates/printer"
 
@@ -97,7 +99,7 @@ class PrintDialog(SheetDialog):
         right.addWidget(self.preview, 1)
         row.addLayout(right, 1)
         self.body.addLayout(row, 1)
-        self.resize(px(980), px(680))
+        self.resize(px(980), px(ROOMY if parent.window().height() >= px(ROOMY + 80) else 680))
         self.add_cancel(_("Close"))
         self.add_button(_("Save as PDF…"), "certificates_pile_save", self._save, icon="save")
         self.add_button(_("Print…"), "certificates_pile_print", self._print, kind="primary", icon="printer")

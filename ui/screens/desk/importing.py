@@ -10,22 +10,21 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from skillsapp.domain.aliases import alias_table
 from skillsapp.domain.certificate import LedgerMatch
 from skillsapp.exchange.ledger import FAMILY
-from skillsapp.exchange.returned_rows import write_rejected
 from skillsapp.kernel.clock import to_house
 from skillsapp.kernel.i18n import _, listed, ngettext, running
 from skillsapp.services.desk import LedgerImport, LedgerPreview
 from ui.context import Context
-from ui.dialogs import SheetDialog, choose_file, save_file
+from ui.dialogs import SheetDialog
 from ui.models.problem_rows import ProblemRow, problem_row, row_column, sentence_column, where_column
 from ui.models.rows import RowModel
 from ui.notices import sentence
+from ui.returned_lists import choose_list, save_rejected
 from ui.theme import Tone, px
 from ui.widgets.empty import EmptyState
 from ui.widgets.frames import StatTile
 from ui.widgets.table import DataTable, table_card
 from ui.widgets.text import label
 
-SUFFIXES = (".xlsx", ".xlsm", ".xls", ".csv", ".txt")
 CHOOSE, CHECK, DONE = range(3)
 
 
@@ -108,8 +107,7 @@ class LedgerDialog(SheetDialog):
     def _go_on(self) -> None:
         match self._step:
             case 0:
-                kinds = [(_("Spreadsheets and text"), " ".join(f"*{suffix}" for suffix in SUFFIXES)), (_("All files"), "*")]
-                choose_file(self, _("Choose a ledger"), kinds, self.take_file, name="ledger_file")
+                choose_list(self, _("Choose a ledger"), self.take_file, name="ledger_file")
             case 1:
                 self._apply()
             case _:
@@ -156,19 +154,9 @@ class LedgerDialog(SheetDialog):
     def _save_rejected(self) -> None:
         preview = self._preview
         assert preview is not None
-
-        def write(path: Path) -> None:
-            self._context.load(
-                self,
-                lambda: write_rejected(preview.to_return(), path),
-                lambda _none: self._context.notices.say(_("Saved: {file}").format(file=path.name)),
-                self._failed,
-            )
-
-        proposed = _("{file}, rows not taken").format(file=Path(preview.source).stem) + ".xlsx"
-        save_file(
-            self, _("Save the rows not taken"), proposed, [(_("Spreadsheet"), "*.xlsx")], write, name="ledger_rejected_file"
-        )
+        proposed = _("{file}, rows not taken").format(file=Path(preview.source).stem)
+        title = _("Save the rows not taken")
+        save_rejected(self, self._context, preview.to_return, title, proposed, self._failed, name="ledger_rejected_file")
 
     def _failed(self, error: Exception) -> None:
         self.show_problem(sentence(error))

@@ -11,21 +11,19 @@ from skillsapp.domain.programme import Programme
 from skillsapp.exchange.columns import ColumnMapping, column_title, find_columns
 from skillsapp.exchange.list_file import NO_ROWS, HeaderNotFound
 from skillsapp.exchange.registrations import FAMILY, REQUIRED
-from skillsapp.exchange.returned_rows import write_rejected
 from skillsapp.exchange.tabular import read_tables
 from skillsapp.kernel.clock import to_house
 from skillsapp.kernel.errors import Refused
 from skillsapp.kernel.i18n import _, ngettext
 from skillsapp.services.registrations import ImportPreview
 from ui.context import Context
-from ui.dialogs import choose_file, save_file
 from ui.notices import sentence
+from ui.returned_lists import SUFFIXES, choose_list, save_rejected
 from ui.screens.registrations.check_page import CheckPage
 from ui.screens.registrations.mapping_page import MappingPage
 from ui.steps_sheet import StepsSheet
 from ui.widgets.empty import EmptyState
 
-SUFFIXES = (".xlsx", ".xlsm", ".xls", ".csv", ".txt")
 CHOOSE, COLUMNS, CHECK, DONE = range(4)
 
 
@@ -112,8 +110,7 @@ class ImportDialog(StepsSheet):
     def _go_on(self) -> None:
         match self.step:
             case 0:
-                kinds = [(_("Spreadsheets and text"), " ".join(f"*{suffix}" for suffix in SUFFIXES)), (_("All files"), "*")]
-                choose_file(self, _("Choose a list"), kinds, self.take_file, name="import_file")
+                choose_list(self, _("Choose a list"), self.take_file, name="import_file")
             case 1:
                 self._read()
             case 2:
@@ -178,17 +175,9 @@ class ImportDialog(StepsSheet):
     def _save_rejected(self) -> None:
         preview, opened = self._preview, self._opened
         assert preview is not None and opened is not None
-
-        def write(path: Path) -> None:
-            self._context.load(
-                self,
-                lambda: write_rejected(preview.to_return(), path),
-                lambda _none: self._context.notices.say(_("Saved: {file}").format(file=path.name)),
-                self._failed,
-            )
-
-        proposed = _("{file}, rows to correct").format(file=opened.path.stem) + ".xlsx"
-        save_file(self, _("Save the rows with errors"), proposed, [(_("Spreadsheet"), "*.xlsx")], write, name="rejected_file")
+        proposed = _("{file}, rows to correct").format(file=opened.path.stem)
+        title = _("Save the rows with errors")
+        save_rejected(self, self._context, preview.to_return, title, proposed, self._failed, name="rejected_file")
 
     def _failed(self, error: Exception) -> None:
         self.show_problem(sentence(error))

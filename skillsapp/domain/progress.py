@@ -61,6 +61,7 @@ class Task(StrEnum):
     RUN_LAPTOPS = "run_laptops"
     COLLECT = "collect"
     KEY_CARDS = "key_cards"
+    CLOSE_CARDS = "close_cards"
     MARK = "mark"
     COMPUTE = "compute"
     COMPUTE_AGAIN = "compute_again"
@@ -257,13 +258,16 @@ def next_task(facts: ProgrammeFacts) -> Task:
 
 
 def _exam_task(facts: ProgrammeFacts) -> Task:
-    """Return what an exam waits for: laptops to be collected first, then cards to be entered, else the board."""
+    """Return what an exam waits for: laptops to be collected first, then cards to be entered and their sittings closed, else the board."""
     if facts.final_missing:
         return Task.ARRANGE_FINAL
     if facts.laptops.out:
         return Task.COLLECT
     if facts.cards.waiting:
         return Task.KEY_CARDS
+    open_ = [(of.planned, of.running) for of in facts.sittings.values() if of.planned or of.running]
+    if facts.cards.sittings and open_ == [(0, facts.cards.sittings)]:
+        return Task.CLOSE_CARDS
     return Task.RUN_LAPTOPS if facts.laptops.needed and facts.laptops.rounds else Task.RUN
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, and_, case, func, select
 from skillsapp.domain.decision import digest
 from skillsapp.domain.laptop import GIVEN_UP, LaptopState, PackageKind, PackageStatus
 from skillsapp.domain.marking import SheetState
+from skillsapp.domain.merge import Hold
 from skillsapp.domain.programme import ComponentKind, Programme, ProgrammeKind, ProgrammeState
 from skillsapp.domain.progress import CardFacts, LaptopFacts, ProgrammeFacts, SittingFacts, Step
 from skillsapp.domain.registration import RegistrationState
@@ -326,14 +327,20 @@ def _spread(connection: Connection, programme: Programme) -> ScoreSpread | None:
         sitting, attempt.c.sitting_id == sitting.c.id
     )
     total = func.sum(attempt_score.c.score, type_=attempt_score.c.score.type)
+    order = (sitting.c.resit, sitting.c.starts_at, sitting.c.id)
     query = (
-        select(total)
+        select(attempt.c.registration_id, total)
         .select_from(joined)
         .where(_REAL, sitting.c.programme_id == programme.id, sitting.c.component == component.key)
-        .group_by(attempt.c.id)
+        .where(attempt.c.held != Hold.SET_ASIDE)
+        .group_by(attempt.c.id, attempt.c.registration_id, *order)
+        .order_by(*order)
     )
+    latest: dict[str, Decimal] = {}  # of each person one: as in the results, a resit takes the place of what it repeats
+    for registration_id, score in connection.execute(query):
+        latest[registration_id] = score
     bins = [0] * 10
-    for score in connection.execute(query).scalars():
+    for score in latest.values():
         bins[min(9, int(score * 10 / component.full))] += 1
     if not any(bins):
         return None

@@ -97,6 +97,15 @@ def test_a_class_on_laptops_goes_over_the_stick(laptops: LaptopFacts, cards: Car
     assert next_task(facts) is task
 
 
+def test_once_every_card_is_in_twice_the_sitting_on_paper_is_closed() -> None:
+    """With the laptops collected there is nothing to invigilate: the board would be a dead end."""
+    held = replace(PRINTED, laptops=LaptopFacts(planned=10, enrolled=9, written=True))
+    cards_in = replace(held, cards=CardFacts(1, 0), sittings={THEORY: SittingFacts(running=1, closed=3)})
+    assert next_task(cards_in) is Task.CLOSE_CARDS
+    assert next_task(replace(cards_in, cards=CardFacts(1, 2))) is Task.KEY_CARDS
+    assert next_task(replace(cards_in, sittings={THEORY: SittingFacts(running=2, closed=2)})) is Task.RUN
+
+
 def test_printing_that_nobody_noted_does_not_hold_up_a_running_exam() -> None:
     running = replace(ARRANGED, sittings={THEORY: SittingFacts(running=1)})
     assert standings(running)[Step.PRINTING] is Standing.SKIPPED

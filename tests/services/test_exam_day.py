@@ -201,8 +201,11 @@ def test_a_resit_counts_though_the_round_before_it_was_planned_for_later(office:
     sit(office, resit.id, 2, right=True)
     app.sittings.close(resit.id)
     app.results.compute(programme.id)
-    marked = [row for row in list_results(app.reader, programme.id) if row.is_resit]
-    assert [(row.passed, row.total) for row in marked] == [(True, 100)]
+    rows = list_results(app.reader, programme.id)
+    assert [(row.passed, row.total) for row in rows if row.is_resit] == [(True, 100)]
+    spread = load_home(app.reader, office.clock.now()).spread  # the home page counts people, not papers
+    assert spread is not None
+    assert (spread.count, spread.bins[0]) == (sum(row.total is not None for row in rows), 0)
 
 
 def sheet_text(path: Path) -> str:

@@ -59,6 +59,7 @@ TASKS: Mapping[Task, TaskButton] = {
         "cards",
         Permission.KEY_CARDS,
     ),
+    Task.CLOSE_CARDS: TaskButton(lambda _facts: _("Close the sitting on paper"), "lock", "cards", Permission.RUN_SITTING),
     Task.RUN: TaskButton(lambda _facts: _("Open the invigilation"), "layout-grid", "invigilation", Permission.RUN_SITTING),
     Task.MARK: TaskButton(
         lambda facts: ngettext("See {count} open score sheet", "See {count} open score sheets", facts.sheets_waiting).format(

@@ -29,7 +29,6 @@ class _Signs:
     year: str
     month: str
     day: str
-    day_words: str
     edition_before: str
     edition_after: str
 

@@ -129,6 +129,15 @@ def test_the_pad_refuses_wrong_keys_with_a_flash_and_backspace_corrects(table: T
     assert "还有 46 题" in shows(table, "card_hint") and not table.rows()[0].first_by
 
 
+def test_a_letter_typed_twice_is_said_to_be_there(table: Table) -> None:
+    table.scan(table.code(0))
+    multiple = next(question for question in table.questions(0) if question.is_multiple)
+    table.type("a" * (multiple.number - 1))
+    table.type("aca")
+    hint = shows(table, "card_hint")
+    assert f"第 {multiple.number} 题已填 A" in hint and "空格" in hint
+
+
 def test_a_half_typed_card_is_put_away_only_after_asking(table: Table) -> None:
     table.scan(table.code(0))
     table.press(Qt.Key.Key_Escape)

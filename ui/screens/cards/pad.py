@@ -124,6 +124,8 @@ class CardPad(QWidget):
         question = self.typing.current
         if question is None:
             return _("All questions are typed: Enter saves, Backspace corrects.")
+        if key and key in self.typing.group:
+            return _("Question {number}: {key} is there already. The space bar goes on.").format(number=question.number, key=key)
         return _("Question {number} takes {letters}, not “{key}”.").format(
             number=question.number, letters=span_of(question), key=key
         )

@@ -190,6 +190,7 @@ def test_a_resit_takes_who_failed_or_was_absent_with_another_paper_and_then_coun
     assert "补考" in sheet_text(tmp_path / "results.xlsx")
     texts = pages(app.forms.write(FORMS["result_list"], programme.id, tmp_path / "list.pdf").value[0])
     assert any("补考" in text for text in texts)
+    assert not any(word in text for text in texts for word in ("名次", "并列")), "a class is passed, not won"
 
 
 def test_a_resit_counts_though_the_round_before_it_was_planned_for_later(office: Office) -> None:
@@ -206,6 +207,13 @@ def test_a_resit_counts_though_the_round_before_it_was_planned_for_later(office:
     spread = load_home(app.reader, office.clock.now()).spread  # the home page counts people, not papers
     assert spread is not None
     assert (spread.count, spread.bins[0]) == (sum(row.total is not None for row in rows), 0)
+
+
+def test_the_archive_names_each_booklet_by_its_letter(office: Office, tmp_path: Path) -> None:
+    programme = arrange(office, people=10, booklets=3)
+    names = [path.name for path in office.app.archives.write(programme.id, tmp_path).value.folder.iterdir()]
+    booklets = sorted(name[3:] for name in names if "试卷" in name)  # of two rooms
+    assert [("A 卷" in name, "B 卷" in name) for name in booklets] == [(True, False)] * 2 + [(False, True)] * 2
 
 
 def sheet_text(path: Path) -> str:

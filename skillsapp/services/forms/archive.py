@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from skillsapp.domain.answer_card import VARIANTS
 from skillsapp.domain.certificate import CertificateState
 from skillsapp.domain.programme import Programme, ProgrammeState
 from skillsapp.domain.registration import REGISTRATION_STATE_TITLES
@@ -141,7 +142,12 @@ def _writers(filling: Filling, programme: Programme) -> Iterator[Writer]:
     for row in list_sittings(reader, id):
         place = f"{row.sitting.title} {row.sitting.room}"
         for form in SITTING_FORMS:
-            yield f"{_(form.printout.title)} {place}", ".pdf", _drawn(filling, form, row.sitting.id)
+            if form is not BOOKLETS:
+                yield f"{_(form.printout.title)} {place}", ".pdf", _drawn(filling, form, row.sitting.id)
+                continue
+            for at, variant in enumerate(VARIANTS):  # each booklet under its own letter
+                title = _("{subject} (booklet {variant})").format(subject=row.sitting.title, variant=variant)
+                yield f"{title} {row.sitting.room}", ".pdf", _drawn(filling, form, row.sitting.id, only=at)
     if list_results(reader, id):
         yield _("Results"), ".xlsx", lambda path: _write_results(filling, programme, path)
         for form in RESULT_FORMS if programme.plan.honours else RESULT_FORMS[:1]:
@@ -153,10 +159,13 @@ def _writers(filling: Filling, programme: Programme) -> Iterator[Writer]:
     yield _(HAND_OVER_SHEETS.printout.title), ".pdf", _drawn(filling, HAND_OVER_SHEETS, id)
 
 
-def _drawn(filling: Filling, form: Form, subject_id: str) -> Callable[[Path], Sequence[Path]]:
+def _drawn(filling: Filling, form: Form, subject_id: str, only: int | None = None) -> Callable[[Path], Sequence[Path]]:
+    """Return what draws the lists of a form, a file each, or the one at *only*."""
+
     def write(path: Path) -> Sequence[Path]:
         files = []
-        for place, values in enumerate(form.load(filling, subject_id)):
+        found = form.load(filling, subject_id)
+        for place, values in enumerate(found if only is None else found[only : only + 1]):
             file = path if place == 0 else path.with_stem(f"{path.stem} {place + 1}")
             form.printout.draw(values, file)
             files.append(file)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from skillsapp.domain.decision import comparator_words
-from skillsapp.domain.programme import Programme
+from skillsapp.domain.programme import Programme, ProgrammeKind
 from skillsapp.domain.ranking import SHARE, column_of
 from skillsapp.domain.result import HONOUR_STATE_TITLES, RESULT_STATUS_TITLES, ResultStatus
 from skillsapp.domain.roles import ROLE_TITLES, Permission
@@ -58,16 +58,17 @@ def _results(filling: Filling, programme_id: str) -> Sequence[ResultListData]:
 
 def _result_line(programme: Programme, row: ResultRow) -> ResultLine:
     parts = tuple(_part(row, component.key) for component in programme.plan.components)
+    is_ranked = programme.kind is not ProgrammeKind.TRAINING  # a class is passed, not won: of 350 people 20 would share rank 1
     return ResultLine(
         name=row.name,
         unit=row.organisation,
         parts=parts,
         total=_number(row.total) if row.status is ResultStatus.NORMAL else _(RESULT_STATUS_TITLES[row.status]),
         entry_no=row.entry_no,
-        rank="" if row.rank is None else str(row.rank),
+        rank="" if row.rank is None or not is_ranked else str(row.rank),
         passed=row.passed_text(),
         prize=row.prize or "",
-        decided_by=row.decided_by_words if row.decided_by else "",
+        decided_by=row.decided_by_words if row.decided_by and is_ranked else "",
         resit=_("Resit") if row.is_resit else "",
     )
 
@@ -93,7 +94,7 @@ def rule_summary(programme: Programme) -> str:
     parts = [_(_TOTALS[plan.ranking.rounding]).format(weights=weights, decimals=plan.ranking.decimals)]
     if passes:
         parts.append(_("Pass marks: {passes}.").format(passes=passes))
-    if ties:
+    if ties and programme.kind is not ProgrammeKind.TRAINING:
         parts.append(_("Ties are broken by: {ties}; what is still tied shares its rank.").format(ties=ties))
     return " ".join(parts)
 

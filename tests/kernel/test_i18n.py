@@ -33,3 +33,9 @@ def test_kept_words_that_a_power_cut_broke_are_compiled_again(damage: int, cache
     kept.write_bytes(content[:damage])
     assert chinese() == whole
     assert kept.read_bytes() == content
+
+
+def test_the_same_words_make_the_same_bytes_at_any_time(cache: Path) -> None:
+    chinese()
+    (kept,) = (cache / "i18n").glob("zh_CN-*.mo")
+    assert b"Creation-Date: 2026-01-01" in kept.read_bytes()

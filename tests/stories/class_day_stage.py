@@ -347,9 +347,16 @@ def answer(type: str, truth: str, letters: str, place: int, right: int) -> str:
     return letters[(letters.index(truth) + 1) % len(letters)]
 
 
+SHORTEST_SHAPE = 5
+
+
 def words_in(folder: Path, words: Sequence[str]) -> Iterator[str]:
-    """Find which of the words stand in the bytes of any file of a folder, in the usual encodings; the reserve of room holds nothing."""
+    """Find which of the words stand in the bytes of any file of a folder, in the usual encodings; the reserve of room holds nothing.
+
+    A shape of four bytes (a name of two characters in GB 18030) stands in some megabytes of sealed bytes by chance: it says nothing.
+    """
     content = b"".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file() and path.name != "ballast.bin")
     for word in words:
-        if any(shape in content for shape in {word.encode(code) for code in ("utf-8", "utf-16-le", "gb18030")}):
+        shapes = {word.encode(code) for code in ("utf-8", "utf-16-le", "gb18030")}
+        if any(shape in content for shape in shapes if len(shape) > SHORTEST_SHAPE):
             yield word

@@ -6,6 +6,7 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 from types import MappingProxyType
 
 from skillsapp.domain.programme import BlueprintCell
@@ -16,14 +17,22 @@ from skillsapp.kernel.i18n import N_, _
 NOT_USED: Mapping[str, int] = MappingProxyType({})
 
 
+class PaperKind(StrEnum):
+    """A spare is drawn with the official one and stays sealed until something happens to that."""
+
+    OFFICIAL = "official"
+    SPARE = "spare"
+
+
 @dataclass(frozen=True, slots=True)
 class PaperItem:
-    """One question on a paper, by its version, and what it is worth."""
+    """One question on a paper, by its version, and what it is worth; `case` is the ref of the material it stands under, or ""."""
 
     question_id: str
     version: int
     type: str
     mark: Decimal
+    case: str = ""
 
     @property
     def ref(self) -> str:
@@ -38,6 +47,9 @@ class Paper:
     title: str
     seed: int
     items: tuple[PaperItem, ...]
+    kind: PaperKind = PaperKind.OFFICIAL
+    set_id: str = ""
+    label: str = ""
 
     @property
     def full(self) -> Decimal:

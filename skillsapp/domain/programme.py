@@ -213,6 +213,29 @@ class Venue:
     hours_per_half_day: int = 4
 
 
+class PaperMode(StrEnum):
+    """Who gets which paper: all the same, one of several variants, or each a paper of his own."""
+
+    ONE = "one"
+    VARIANTS = "variants"
+    EACH = "each"
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRules:
+    """How papers are drawn from the blueprint.
+
+    `must_include` are ids of questions that stand on every paper; `recent_months` leaves out what stood on a paper of the last so many
+    months, where the banks allow; `drafts` admits questions that nobody has reviewed; `spare` draws a spare paper beside the official one.
+    """
+
+    mode: PaperMode = PaperMode.ONE
+    must_include: tuple[str, ...] = ()
+    recent_months: int = 0
+    drafts: bool = False
+    spare: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """Everything about a programme that is decided before it starts."""
@@ -231,6 +254,7 @@ class Plan:
     official_number_pattern: str = ""
     telephone: str = ""
     venue: Venue = Venue()
+    papers: PaperRules = PaperRules()
 
     def component(self, key: str) -> Component:
         """Return the component with *key*.  Raises KeyError."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from skillsapp.kernel.i18n import N_
@@ -36,8 +37,45 @@ QUESTION_STATE_TITLES: Mapping[QuestionState, str] = {
 
 
 @dataclass(frozen=True, slots=True)
+class RubricLine:
+    """What a marker looks for in a short answer; `points` say what it is worth beside the other lines."""
+
+    text: str
+    points: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionDetails:
+    """What only some types need; each type's file says which of these it reads."""
+
+    left: tuple[str, ...] = ()
+    """Matching: what stands on the left; the options stand on the right."""
+    tolerance: str = ""
+    """Numeric: how far off is still right, as a number or in percent of the answer (`0.5`, `5%`)."""
+    unit: str = ""
+    """Numeric: printed behind the field."""
+    exact: bool = False
+    """Fill-in: capitals and full-width signs count."""
+    any_order: bool = False
+    """Fill-in: the blanks may be filled in any order."""
+    rubric: tuple[RubricLine, ...] = ()
+    """Short answer."""
+    fixed: str = ""
+    """Letters of the options that keep their place when options are shuffled."""
+
+
+NO_DETAILS = QuestionDetails()
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
-    """`answer` holds option letters in order ("B", "ABD") or "T"/"F"; `ref` names this very version."""
+    """One version of a question; `ref` names it.
+
+    Texts (`stem`, `options`, `explanation`, `details.left`) may hold the marks of `domain.rich_text`: bold, sub- and superscript, formulas,
+    pictures.  What `answer` holds depends on the type: the option's letter ("B"), letters in alphabetical order ("ABD"), "T" or "F"; for blanks
+    a line each with alternatives between "|"; a number; for matching the letter of each left item in turn; for ordering the letters in the right
+    order; for a short answer a model answer.  A response is written the same way, and is "" where nothing was answered.
+    """
 
     id: str
     version: int
@@ -52,6 +90,27 @@ class Question:
     source: str = ""
     facts: tuple[str, ...] = ()
     state: QuestionState = QuestionState.REVIEWED
+    details: QuestionDetails = NO_DETAILS
+    case: str = ""
+    """The ref of the case material that this question belongs to, "" for a question by itself."""
+    made_by: str = ""
+    """The id of whoever made this version; only another person may review it."""
+    reviewed_by: str = ""
+
+    @property
+    def ref(self) -> str:
+        return f"{self.id}@{self.version}"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseMaterial:
+    """What several questions share: a situation, a drawing, a table.  A change is a new version."""
+
+    id: str
+    version: int
+    bank: str
+    title: str
+    text: str
 
     @property
     def ref(self) -> str:

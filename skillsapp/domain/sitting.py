@@ -96,3 +96,5 @@ class Seat:
     extra_minutes: int = 0
     note: str = ""
     version: int = 1
+    paper_id: str | None = None
+    """The paper of this seat's own, where each candidate has another; None: the sitting's."""

@@ -29,9 +29,8 @@ def mark_attempt(uow: UnitOfWork, record: AttemptRecord, questions: Mapping[str,
     answers = store.answers(record.id)
     scores = []
     for item in paper.items:
-        question = questions[item.ref]
         response = answers.get(item.ref, "")
-        score = QUESTION_TYPES[item.type].mark(question.options, question.answer, response, item.mark, mode)
+        score = QUESTION_TYPES[item.type].mark(questions[item.ref], response, item.mark, mode)
         scores.append((item.ref, response, score, item.mark))
     unmark_attempt(uow, record.id)
     store.add_scores(record.id, scores, uow.now())

@@ -15,7 +15,7 @@ from skillsapp.store.errors import DataNewer
 from skillsapp.store.header import ready_header
 
 _log = logging.getLogger(__name__)
-HEAD = "0002"
+HEAD = "0003"
 
 
 def bring_up_to_date(folder: DataFolder, key: bytes | None, clock: Clock, exists: bool) -> None:

@@ -202,5 +202,7 @@ def test_receipts_of_different_logs_differ() -> None:
 
 def test_a_forged_number_is_found_even_with_a_right_hash() -> None:
     first, _ = log((K.START, "", ""), (K.TICK, "", ""))
-    forged = next_event(replace(first.head, seq=6), K.ANSWER, device_id=first.device_id, at=START, boot_id="b", boot_ms=0, used_ms=0)
+    forged = next_event(
+        replace(first.head, seq=6), K.ANSWER, device_id=first.device_id, at=START, boot_id="b", boot_ms=0, used_ms=0
+    )
     assert verify_chain([first, forged]) == 2

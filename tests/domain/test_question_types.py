@@ -8,15 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from skillsapp.domain.question import Question
 from skillsapp.domain.question_types import QUESTION_TYPES, MultipleChoiceMode
 from skillsapp.domain.score import sentences
+
+
+def question(kind: str, answer: str, options: tuple[str, ...] = (), stem: str = "题干") -> Question:
+    return Question("Q1", 1, "bank", kind, stem, options, answer)
+
 
 FOUR = ("甲", "乙", "丙", "丁")
 M = MultipleChoiceMode
 
 
 def earned(kind: str, answer: str, response: str, full: str = "2", mode: MultipleChoiceMode = M.ALL_OR_NOTHING) -> str:
-    return str(QUESTION_TYPES[kind].mark(FOUR, answer, response, D(full), mode).value)
+    return str(QUESTION_TYPES[kind].mark(question(kind, answer, FOUR), response, D(full), mode).value)
 
 
 @pytest.mark.parametrize(
@@ -57,9 +63,9 @@ def test_parts_never_exceed_the_question() -> None:
 
 
 def test_a_score_says_why() -> None:
-    score = QUESTION_TYPES["multiple"].mark(FOUR, "ABD", "AB", D(2), M.PROPORTIONAL)
+    score = QUESTION_TYPES["multiple"].mark(question("multiple", "ABD", FOUR), "AB", D(2), M.PROPORTIONAL)
     assert sentences(score.trace) == ("答案 AB 少选（正确答案 ABD）：选对 2 个，共 3 个，满分 2，得 1.33 分。",)
-    score = QUESTION_TYPES["true_false"].mark((), "T", "F", D(2), M.ALL_OR_NOTHING)
+    score = QUESTION_TYPES["true_false"].mark(question("true_false", "T"), "F", D(2), M.ALL_OR_NOTHING)
     assert sentences(score.trace) == ("答“错”，答错，正确答案为“对”：得 0 分。",)
 
 
@@ -93,7 +99,7 @@ def test_a_score_says_why() -> None:
 def test_a_question_that_is_not_whole_is_told(
     kind: str, stem: str, options: tuple[str, ...], answer: str, codes: list[str]
 ) -> None:
-    problems = QUESTION_TYPES[kind].check(stem, options, answer)
+    problems = QUESTION_TYPES[kind].check(question(kind, answer, options, stem))
     assert [problem.code for problem in problems] == codes
     assert all(problem.message() for problem in problems)
 
@@ -103,7 +109,7 @@ letters = st.sets(st.sampled_from("ABCDE")).map(lambda chosen: "".join(sorted(ch
 
 @given(letters.filter(lambda answer: len(answer) > 1), letters, st.sampled_from(M), st.decimals("0.5", 10, places=1))
 def test_no_response_earns_more_than_the_right_one(answer: str, response: str, mode: MultipleChoiceMode, full: D) -> None:
-    score = QUESTION_TYPES["multiple"].mark(tuple("甲乙丙丁戊"), answer, response, full, mode).value
+    score = QUESTION_TYPES["multiple"].mark(question("multiple", answer, tuple("甲乙丙丁戊")), response, full, mode).value
     assert -full <= score <= full
     assert (score == full) == (response == answer) or mode is M.PER_OPTION
     assert score >= 0 or mode is M.NEGATIVE

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
 from skillsapp.domain.layout import LETTERS
+from skillsapp.domain.question import Question
 from skillsapp.domain.question_types.question_type import (
     MultipleChoiceMode,
     QuestionType,
@@ -14,6 +14,7 @@ from skillsapp.domain.question_types.question_type import (
     check_options,
     check_stem,
     mark_exactly,
+    show_letters,
 )
 from skillsapp.domain.score import Score, StepKind, rounded_ratio
 from skillsapp.kernel.exact import Rounding
@@ -38,23 +39,26 @@ PROPORTION = StepKind(
 TAKEN_AWAY = StepKind("taken_away", N_("Answer {response} is wrong, right is {answer}: {value}."))
 
 
-def check(stem: str, options: Sequence[str], answer: str) -> tuple[Problem, ...]:
+def check(question: Question) -> tuple[Problem, ...]:
     """Return the faults of the question."""
+    answer = question.answer
     more: tuple[Problem, ...] = ()
     twice = [letter for letter in answer if answer.count(letter) > 1]
     if twice:
         more = (LETTER_TWICE.at(letter=twice[0]),)
     elif len(answer) == 1:
         more = (SEVERAL_ANSWERS.at(count=1),)
-    return check_stem(stem) + check_options(options) + check_answer(answer, LETTERS[: len(options)]) + more
+    known = LETTERS[: len(question.options)]
+    return check_stem(question.stem) + check_options(question.options) + check_answer(answer, known) + more
 
 
-def mark(options: Sequence[str], answer: str, response: str, full: Decimal, mode: MultipleChoiceMode) -> Score:
+def mark(question: Question, response: str, full: Decimal, mode: MultipleChoiceMode) -> Score:
     """Return the score of the mode: full when exactly right, 0 when not answered.
 
     A choice of right options only, but not of all, earns 0.5 each (`per_option`, never more than full) or its proportion of full
     (`proportional`); any wrong option makes 0, and in the mode `negative` costs 0.5, never more than full.
     """
+    answer = question.answer
     right, chosen = set(answer), set(response)
     if not chosen or chosen == right or mode is MultipleChoiceMode.ALL_OR_NOTHING:
         return mark_exactly(answer, response, full)
@@ -77,4 +81,4 @@ def _partly_right(answer: str, response: str, full: Decimal, mode: MultipleChoic
     return mark_exactly(answer, response, full)
 
 
-MULTIPLE_CHOICE = QuestionType("multiple", N_("Multiple choice"), check, mark, options_shuffled=True)
+MULTIPLE_CHOICE = QuestionType("multiple", N_("Multiple choice"), check, mark, show_letters, options_shuffled=True, on_card=True)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from skillsapp.domain.layout import LETTERS
+from skillsapp.domain.question import Question
 from skillsapp.domain.score import Score, StepKind
 from skillsapp.kernel.i18n import N_, _
 from skillsapp.kernel.problems import Problem, ProblemKind, Severity
@@ -24,16 +25,20 @@ class MultipleChoiceMode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class QuestionType:
-    """`check(stem, options, answer)` tells the faults; `mark(options, answer, response, full, mode)` gives the score.
+    """`check(question)` tells the faults; `mark(question, response, full, mode)` gives the score.
 
-    Answers and responses are letters of the bank's option order, sorted ("B", "ABD"), or "T" and "F"; no response is "".
+    `shown(question, response)` writes a response (or the answer) as people read it.  `options_shuffled`: the options may be mixed;
+    `on_card`: an answer card has room for its answer.
     """
 
     key: str
     title: str
-    check: Callable[[str, Sequence[str], str], tuple[Problem, ...]]
-    mark: Callable[[Sequence[str], str, str, Decimal, MultipleChoiceMode], Score]
-    options_shuffled: bool
+    check: Callable[[Question], tuple[Problem, ...]]
+    mark: Callable[[Question, str, Decimal, MultipleChoiceMode], Score]
+    shown: Callable[[Question, str], str]
+    options_shuffled: bool = False
+    on_card: bool = False
+    marked_by_people: bool = False
 
     def label(self) -> str:
         """Return the type's name in the user's language."""
@@ -86,6 +91,11 @@ def check_answer(answer: str, known: str) -> tuple[Problem, ...]:
         return (ANSWER_MISSING.at(),)
     strange = [letter for letter in answer if letter not in known]
     return (ANSWER_UNKNOWN.at(letter=strange[0], known=", ".join(known)),) if strange else ()
+
+
+def show_letters(question: Question, response: str) -> str:
+    """Return the letters as they are: what is printed and shown of a choice."""
+    return response
 
 
 def mark_exactly(answer: str, response: str, full: Decimal) -> Score:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 
 from skillsapp.domain.layout import LETTERS
+from skillsapp.domain.question import Question
 from skillsapp.domain.question_types.question_type import (
     MultipleChoiceMode,
     QuestionType,
@@ -13,6 +13,7 @@ from skillsapp.domain.question_types.question_type import (
     check_options,
     check_stem,
     mark_exactly,
+    show_letters,
 )
 from skillsapp.domain.score import Score
 from skillsapp.kernel.i18n import N_
@@ -23,15 +24,17 @@ ONE_ANSWER = ProblemKind(
 )
 
 
-def check(stem: str, options: Sequence[str], answer: str) -> tuple[Problem, ...]:
+def check(question: Question) -> tuple[Problem, ...]:
     """Return the faults of the question."""
+    answer = question.answer
     more = (ONE_ANSWER.at(count=len(answer)),) if len(answer) > 1 else ()
-    return check_stem(stem) + check_options(options) + check_answer(answer, LETTERS[: len(options)]) + more
+    known = LETTERS[: len(question.options)]
+    return check_stem(question.stem) + check_options(question.options) + check_answer(answer, known) + more
 
 
-def mark(options: Sequence[str], answer: str, response: str, full: Decimal, mode: MultipleChoiceMode) -> Score:
+def mark(question: Question, response: str, full: Decimal, mode: MultipleChoiceMode) -> Score:
     """Return the full mark for the right option; the mode of multiple choice says nothing here."""
-    return mark_exactly(answer, response, full)
+    return mark_exactly(question.answer, response, full)
 
 
-SINGLE_CHOICE = QuestionType("single", N_("Single choice"), check, mark, options_shuffled=True)
+SINGLE_CHOICE = QuestionType("single", N_("Single choice"), check, mark, show_letters, options_shuffled=True, on_card=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 
+from skillsapp.domain.question import Question
 from skillsapp.domain.question_types.question_type import MultipleChoiceMode, QuestionType, check_answer, check_stem, mark_exactly
 from skillsapp.domain.score import Score, StepKind
-from skillsapp.kernel.i18n import N_
+from skillsapp.kernel.i18n import N_, _
 from skillsapp.kernel.problems import Problem, ProblemKind, Severity
 
 TRUE, FALSE = "T", "F"
@@ -21,15 +21,16 @@ WRONG_TRUE = StepKind("wrong", N_("Answer “true” is wrong, right is “false
 WRONG_FALSE = StepKind("wrong", N_("Answer “false” is wrong, right is “true”: 0."))
 
 
-def check(stem: str, options: Sequence[str], answer: str) -> tuple[Problem, ...]:
+def check(question: Question) -> tuple[Problem, ...]:
     """Return the faults of the question."""
-    unexpected = (NO_OPTIONS.at(),) if any(option.strip() for option in options) else ()
-    more = (ONE_VERDICT.at(),) if len(answer) > 1 else ()
-    return check_stem(stem) + unexpected + check_answer(answer, TRUE + FALSE) + more
+    unexpected = (NO_OPTIONS.at(),) if any(option.strip() for option in question.options) else ()
+    more = (ONE_VERDICT.at(),) if len(question.answer) > 1 else ()
+    return check_stem(question.stem) + unexpected + check_answer(question.answer, TRUE + FALSE) + more
 
 
-def mark(options: Sequence[str], answer: str, response: str, full: Decimal, mode: MultipleChoiceMode) -> Score:
+def mark(question: Question, response: str, full: Decimal, mode: MultipleChoiceMode) -> Score:
     """Return the full mark for the right verdict; a wrong one takes nothing away."""
+    answer = question.answer
     score = mark_exactly(answer, response, full)
     if response == answer:
         return Score(score.value, ((RIGHT_TRUE if response == TRUE else RIGHT_FALSE).of(response=response, value=full),))
@@ -38,4 +39,9 @@ def mark(options: Sequence[str], answer: str, response: str, full: Decimal, mode
     return score
 
 
-TRUE_FALSE = QuestionType("true_false", N_("True or false"), check, mark, options_shuffled=False)
+def shown(question: Question, response: str) -> str:
+    """Return the verdict in words."""
+    return {TRUE: _("Right"), FALSE: _("Wrong")}.get(response, response)
+
+
+TRUE_FALSE = QuestionType("true_false", N_("True or false"), check, mark, shown, on_card=True)

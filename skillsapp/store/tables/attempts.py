@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, Table, Text, UniqueConstraint
 
 from skillsapp.store.tables.columns import LONG, Document, Exact, Flag, Moment, id_column, metadata
@@ -51,5 +53,23 @@ attempt_score = Table(
     Column("full", Exact, nullable=False),
     Column("trace", Document(tuple[dict[str, str], ...]), nullable=False),
     Column("at", Moment, nullable=False),
+    Index(None, "question"),
+    sqlite_strict=True,
+)
+
+# Append-only: what a person gave a short answer, line by line of its rubric; the newest of each marker counts.
+answer_mark = Table(
+    "answer_mark",
+    metadata,
+    id_column(),
+    Column("attempt_id", Text, ForeignKey("attempt.id"), nullable=False),
+    Column("question", Text, nullable=False),
+    Column("marker", Text, nullable=False),
+    Column("points", Document(tuple[Decimal, ...]), nullable=False),
+    Column("mark", Exact, nullable=False),
+    Column("settles", Flag, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index(None, "attempt_id", "question"),
     sqlite_strict=True,
 )

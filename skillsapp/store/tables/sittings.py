@@ -42,6 +42,7 @@ seat = Table(
     Column("extra_minutes", Integer, nullable=False),
     Column("note", Text, nullable=False),
     Column("version", Integer, nullable=False),
+    Column("paper_id", Text),
     UniqueConstraint("sitting_id", "number"),
     UniqueConstraint("sitting_id", "registration_id"),
     Index(None, "registration_id"),

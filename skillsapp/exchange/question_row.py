@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from skillsapp.domain.aliases import alias_table
-from skillsapp.domain.question import Difficulty, QuestionState
+from skillsapp.domain.question import NO_DETAILS, Difficulty, QuestionDetails, QuestionState
 from skillsapp.exchange import question_problems as problems
 from skillsapp.exchange.columns import ColumnMapping, column_title
 from skillsapp.exchange.sheet import Cell
@@ -31,7 +31,7 @@ _LOST = re.compile("[\ufffd\ue000-\uf8ff]")
 
 @dataclass(frozen=True, slots=True)
 class QuestionRow:
-    """One accepted question; `answer` holds letters in order ("B", "ABD") or "T"/"F"."""
+    """One accepted question; its `answer` is written as in `Question`; `case` names a case of the same file."""
 
     row: int
     id: str | None
@@ -46,6 +46,8 @@ class QuestionRow:
     facts: tuple[str, ...] = ()
     state: QuestionState = QuestionState.REVIEWED
     mark: Decimal | None = None
+    details: QuestionDetails = NO_DETAILS
+    case: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from skillsapp.kernel import i18n
 from skillsapp.kernel.clock import stamp, to_house
@@ -25,8 +25,9 @@ from ui.news import News
 from ui.notices import Notice, Notices
 from ui.routes import Route
 from ui.screen_spec import Screen, ScreenSpec
-from ui.theme import FOLD_BELOW, ZOOMS, Theme, Tone
+from ui.theme import FOLD_BELOW, ZOOMS, Theme, Tone, px
 from ui.widgets.banners import ToastHost
+from ui.widgets.choices import SegmentedControl
 from ui.widgets.empty import EmptyState
 from ui.widgets.form_rows import FactRows
 from ui.widgets.navigation import NavigationRail
@@ -116,7 +117,8 @@ class MainWindow(QMainWindow):
         self.context.news.mark_fresh(widget)
         screen.refresh()
         self._stack.setCurrentWidget(widget)
-        self._rail.choose(spec.key)
+        self._rail.choose(self._entry(spec))
+        self._show_family(spec)
         self.setWindowTitle(f"{_(spec.title)} - {_('Skills Office')}")
         widget.setFocus()
 
@@ -128,7 +130,8 @@ class MainWindow(QMainWindow):
         row = QHBoxLayout(central)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        self._rail = NavigationRail([(spec.key, _(spec.title), spec.icon) for spec in self._specs.values()])
+        entries = [spec for spec in self._specs.values() if self._entry(spec) == spec.key]
+        self._rail = NavigationRail([(spec.key, _(spec.title), spec.icon) for spec in entries])
         self._rail.chosen.connect(lambda key: self.navigate(Route(key)))
         self._rail.person_pressed.connect(self._open_person_menu)
         self._rail.backup_pressed.connect(self._open_backups)
@@ -136,8 +139,13 @@ class MainWindow(QMainWindow):
         parts = dict.fromkeys(part for part in (session.actor.name, _(session.title) if session.title else "") if part)
         self._rail.show_person(" · ".join(parts))
         self._stack = QStackedWidget()
+        self._tabs: QWidget | None = None
+        self._family: list[str] = []
+        self._column = QVBoxLayout()
+        self._column.setSpacing(0)
+        self._column.addWidget(self._stack, 1)
         row.addWidget(self._rail)
-        row.addWidget(self._stack, 1)
+        row.addLayout(self._column, 1)
         self.setCentralWidget(central)  # Qt deletes the old one with its screens
         self._fold()
         self._say_backup()
@@ -213,6 +221,29 @@ class MainWindow(QMainWindow):
         self.context.news.follow(widget, spec.topics, cast("Screen", widget).refresh)
         return widget
 
+    def _entry(self, spec: ScreenSpec) -> str:
+        """Return the key of the rail's entry under which the screen stands."""
+        return spec.within if spec.within in self._specs else spec.key
+
+    def _show_family(self, spec: ScreenSpec) -> None:
+        """Show the screens of the same entry as tabs above the page, where there is more than one."""
+        family = [one for one in self._specs.values() if self._entry(one) == self._entry(spec)]
+        if self._tabs is None or [one.key for one in family] != self._family:
+            self._family = [one.key for one in family]
+            if self._tabs is not None:
+                self._tabs.hide()
+                self._tabs.deleteLater()
+            self._tabs = QWidget()
+            row = QHBoxLayout(self._tabs)
+            row.setContentsMargins(px(24), px(14), px(24), 0)
+            self._choice = SegmentedControl([(one.key, _(one.tab or one.title)) for one in family], "page_tabs", _(spec.title))
+            self._choice.chosen.connect(lambda key: self.navigate(Route(key)))
+            row.addWidget(self._choice)
+            row.addStretch(1)
+            self._column.insertWidget(0, self._tabs)
+            self._tabs.setVisible(len(family) > 1)
+        self._choice.choose(spec.key)
+
     def _fold(self) -> None:
         narrow = self.width() < FOLD_BELOW * self.context.theme.tokens.zoom / 100
         if narrow != self._rail.is_folded:
@@ -237,7 +268,7 @@ class MainWindow(QMainWindow):
             self.navigate(Route.to("settings", section="backup"))
 
     def _go_to_number(self, number: int) -> None:
-        keys = list(self._specs)
+        keys = [key for key, spec in self._specs.items() if self._entry(spec) == key]
         if number <= len(keys):
             self.navigate(Route(keys[number - 1]))
 

@@ -30,7 +30,8 @@ class ScreenSpec:
 
     `title` is a marked message id (`N_`), `icon` a name in `resources/icons`, `permission` what a person needs to see it
     (None: everyone; one of `also` opens it too), `topics` what makes it refresh.  `build` returns a QWidget that is a
-    `Screen`; it is called when the screen is first visited.
+    `Screen`; it is called when the screen is first visited.  `within` names the screen under whose entry this one stands: both are then
+    tabs of one page, named by `tab` (or the title).
     """
 
     key: str
@@ -40,6 +41,8 @@ class ScreenSpec:
     topics: frozenset[Topic]
     build: Callable[[Context], QWidget]
     also: frozenset[Permission] = frozenset()
+    within: str = ""
+    tab: str = ""
 
     def is_open_to(self, session: Session) -> bool:
         """Tell whether the person may see the screen."""

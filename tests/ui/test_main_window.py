@@ -89,6 +89,25 @@ def test_a_person_sees_only_the_screens_of_their_role(qtbot: Any, theme_app: QAp
     assert any(text == "您没有打开此页的权限。" for text in texts(window))
 
 
+def test_screens_of_one_entry_are_tabs_of_one_page(qtbot: Any, theme_app: QApplication) -> None:
+    core: Any = None
+    inner = ScreenSpec("inner", N_("Settings"), "users", None, frozenset(), lambda context: Page(context, "inner"), within="home")
+    session = Session(Actor("a", "陈丽", frozenset({Permission.SEE_PEOPLE})), "Organiser")
+    window = MainWindow(core, InlineJobs(), News(), Notices(), Theme(theme_app), Language(theme_app), session, (*SCREENS, inner))
+    qtbot.addWidget(window)
+    window.show()
+    assert window.findChild(QPushButton, "go_inner") is None
+    tab = window.findChild(QPushButton, "page_tabs_inner")
+    assert tab is not None and tab.isVisible()
+    tab.click()
+    entry = window.findChild(QPushButton, "go_home")
+    assert window.route == Route("inner") and tab.isChecked() and entry is not None and entry.isChecked()
+    window.navigate(Route("people"))
+    assert not any(
+        button.isVisible() for button in window.findChildren(QPushButton) if button.objectName().startswith("page_tabs")
+    )
+
+
 def test_screens_are_built_when_first_visited_and_told_where_to_go(window: MainWindow) -> None:
     assert CALLS == ["built home", "opened home {}", "refreshed home"]
     window.navigate(Route.to("people", id="7"))

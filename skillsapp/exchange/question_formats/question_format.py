@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
@@ -38,7 +38,7 @@ class PictureFile:
 class ReadOptions:
     """`types` says what numeric type codes mean (`{"0": "single"}`), `existing` holds the `duplicate_key` of what the bank has already."""
 
-    types: Mapping[str, str] = MappingProxyType({})
+    types: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     existing: AbstractSet[str] = frozenset()
 
 
@@ -50,7 +50,7 @@ class QuestionFile:
     rejected_rows: tuple[int, ...]
     problems: tuple[Problem, ...]
     cases: tuple[CaseRow, ...] = ()
-    pictures: Mapping[str, PictureFile] = MappingProxyType({})
+    pictures: Mapping[str, PictureFile] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def read(self) -> int:

@@ -23,6 +23,7 @@ from skillsapp.services.laptops import LaptopService
 from skillsapp.services.marking import MarkingService
 from skillsapp.services.printers import PrinterService
 from skillsapp.services.programmes import ProgrammeService
+from skillsapp.services.question_files import QuestionFileService
 from skillsapp.services.questions import QuestionService
 from skillsapp.services.recovery import RecoveryService
 from skillsapp.services.registrations import RegistrationService
@@ -68,6 +69,7 @@ class App:
     print_package: PrintPackageService
     printers: PrinterService
     programmes: ProgrammeService
+    question_files: QuestionFileService
     questions: QuestionService
     recovery: RecoveryService
     registrations: RegistrationService
@@ -142,6 +144,7 @@ def _furnish(store: Store, current: Session) -> App:
         print_package=PrintPackageService(begin, store.reader, folder),
         printers=PrinterService(begin),
         programmes=ProgrammeService(begin),
+        question_files=QuestionFileService(begin, store.reader),
         questions=QuestionService(begin, begin_as_program, store.reader),
         recovery=RecoveryService(begin, begin_as_program, store),
         registrations=RegistrationService(begin, store.reader),

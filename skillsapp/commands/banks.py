@@ -33,10 +33,10 @@ def _types(text: str) -> dict[str, str]:
 
 
 def _import(desk: Desk, options: argparse.Namespace) -> Answer:
-    parsed = desk.app.questions.preview(options.file, options.bank, options.types)
+    parsed = desk.app.question_files.preview(options.file, options.bank, options.types)
     accepted = parsed.accepted
     if accepted and not options.dry_run:
-        accepted = desk.app.questions.apply(options.bank, parsed).value
+        accepted = desk.app.question_files.apply(options.bank, parsed).value
     data = {
         "read": parsed.read,
         "accepted": accepted,

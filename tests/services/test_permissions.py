@@ -110,7 +110,7 @@ USE_CASES: dict[str, tuple[Permission, Call]] = {
     "programmes.copy": (P.MANAGE_PROGRAMMES, lambda app: app.programmes.copy(NO, _draft(app))),
     "programmes.move": (P.MANAGE_PROGRAMMES, lambda app: app.programmes.move(NO, ProgrammeState.EXAM)),
     "programmes.note": (P.MANAGE_PROGRAMMES, lambda app: app.programmes.note(NO, Step.PRINTING)),
-    "questions.apply": (P.MANAGE_QUESTIONS, lambda app: app.questions.apply("b", _Nothing())),  # type: ignore[arg-type]
+    "question_files.apply": (P.MANAGE_QUESTIONS, lambda app: app.question_files.apply("b", _Nothing())),  # type: ignore[arg-type]
     "recovery.write_sheet": (
         P.MANAGE_ACCOUNTS,
         lambda app: app.recovery.write_sheet(app.recovery.draft(), Path("/proc/no/sheet.pdf")),
@@ -170,7 +170,7 @@ FOR_EVERYONE = {
     "desk.preview_ledger": "reads a file and compares",
     "forms.write": "each form has its own permission: tested below",
     "print_package.unprintable": "tells entry numbers of names that no font prints",
-    "questions.preview": "reads a file",
+    "question_files.preview": "reads a file",
     "questions.take_shipped": "the program itself, at its start",
     "registrations.preview": "reads a file",
     "returns.read": "reads a folder",

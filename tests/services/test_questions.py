@@ -12,7 +12,7 @@ from skillsapp.domain.roles import PROGRAM
 from skillsapp.kernel import paths
 from skillsapp.kernel.paths import DataFolder
 from skillsapp.queries.questions import list_banks, list_questions, questions_by_ref
-from skillsapp.services.questions import BankKeyWrong
+from skillsapp.services.question_files import BankKeyWrong
 from skillsapp.store.question_store import QuestionStore
 from tests.exchange.tables import save_csv
 from tests.house import ROOT
@@ -76,18 +76,18 @@ def test_an_old_version_stays_for_the_papers_that_hold_it(office: Office) -> Non
 
 def test_a_file_adds_to_a_new_bank_once(office: Office, tmp_path: Path) -> None:
     path = save_csv(tmp_path / "q.csv", [HEADER, line(1), line(2), line(1)], "utf-8")
-    parsed = office.app.questions.preview(path, "own.bank_1")
+    parsed = office.app.question_files.preview(path, "own.bank_1")
     assert (parsed.read, parsed.accepted, parsed.rejected) == (3, 2, 1)
-    assert office.app.questions.apply("own.bank_1", parsed).value == 2
-    again = office.app.questions.preview(path, "own.bank_1")
+    assert office.app.question_files.apply("own.bank_1", parsed).value == 2
+    again = office.app.question_files.preview(path, "own.bank_1")
     assert (again.accepted, again.rejected) == (0, 3)
-    assert office.app.questions.apply("own.bank_1", parsed).value == 0  # the same preview again adds nobody either
+    assert office.app.question_files.apply("own.bank_1", parsed).value == 0  # the same preview again adds nobody either
 
 
 def test_the_same_question_may_stand_in_another_bank_under_an_id_of_its_own(office: Office, tmp_path: Path) -> None:
     path = save_csv(tmp_path / "q.csv", [HEADER, line(1, 编号="Q-1")])
     for bank in ("one", "two"):
-        assert office.app.questions.apply(bank, office.app.questions.preview(path, bank)).value == 1
+        assert office.app.question_files.apply(bank, office.app.question_files.preview(path, bank)).value == 1
     ids = [question.id for bank in ("one", "two") for question in list_questions(office.app.reader, bank)]
     assert ids[0] == "Q-1"
     assert len(set(ids)) == 2
@@ -96,7 +96,7 @@ def test_the_same_question_may_stand_in_another_bank_under_an_id_of_its_own(offi
 @pytest.mark.parametrize("key", ["", "a b", "../x", "题库", "x" * 65])
 def test_a_bank_has_a_plain_key(office: Office, tmp_path: Path, key: str) -> None:
     with pytest.raises(BankKeyWrong):
-        office.app.questions.preview(save_csv(tmp_path / "q.csv", [HEADER, line(1)]), key)
+        office.app.question_files.preview(save_csv(tmp_path / "q.csv", [HEADER, line(1)]), key)
 
 
 def test_the_program_of_a_borrowed_laptop_carries_no_bank(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

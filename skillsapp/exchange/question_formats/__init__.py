@@ -2,10 +2,47 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
 from skillsapp.exchange.question_formats.question_format import QuestionFormat
 from skillsapp.exchange.question_formats.spreadsheet import CSV, XLSX
+from skillsapp.exchange.source import FileUnreadable
+from skillsapp.kernel.errors import SkillsError
+from skillsapp.kernel.i18n import N_
 from skillsapp.kernel.registry import registry
 
-__all__ = ["QUESTION_FORMATS", "QuestionFormat"]
+__all__ = ["AUTO", "QUESTION_FORMATS", "FormatUnknown", "QuestionFormat", "choose_format"]
 
 QUESTION_FORMATS = registry(XLSX, CSV)
+AUTO = "auto"
+_HEAD = 1 << 16
+
+
+@dataclass(eq=False)
+class FormatUnknown(SkillsError):
+    """A format that cannot do what is asked: there is none of that name, or it only reads, or only writes."""
+
+    code: ClassVar[str] = "bank.format_unknown"
+    text: ClassVar[str] = N_("“{key}” is not a format of question files that can be used here. Choose one of: {known}.")
+    key: str
+    known: str
+
+
+def choose_format(path: Path, key: str = AUTO) -> QuestionFormat:
+    """Return the format to read *path* with: the one named, or the first that knows the file's content.
+
+    A file that nobody knows is read as CSV text, whose reader says what it lacks.  Raises FileUnreadable or FormatUnknown.
+    """
+    readers = {each.key: each for each in QUESTION_FORMATS.values() if each.read is not None}
+    if key != AUTO:
+        if key not in readers:
+            raise FormatUnknown(key, ", ".join(readers))
+        return readers[key]
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(_HEAD)
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        raise FileUnreadable(path.name) from error
+    return next((each for each in readers.values() if each.knows(path, head)), CSV)

@@ -8,9 +8,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from skillsapp.domain.question_types import QUESTION_TYPES
-from skillsapp.exchange.parsed import Parsed
+from skillsapp.exchange.question_formats.question_format import QuestionFile
 from skillsapp.exchange.question_problems import TypeCodesUnknown
-from skillsapp.exchange.question_row import QuestionRow
 from skillsapp.kernel.i18n import _, ngettext
 from skillsapp.kernel.problems import Problem
 from skillsapp.queries.questions import BankRow
@@ -41,7 +40,7 @@ class QuestionImport(StepsSheet):
         super().__init__(parent, _("Import questions"), titles=titles, name="questions_import_sheet", width=820, height=560)
         self._context, self._banks = context, tuple(banks)
         self._path: Path | None = None
-        self._parsed: Parsed[QuestionRow] | None = None
+        self._parsed: QuestionFile | None = None
         self._codes: Form | None = None
         self._form = self._bank_form(bank)
         self._model = RowModel[ProblemRow]((row_column(), where_column(280), sentence_column()), key=lambda row: row.key)
@@ -64,7 +63,7 @@ class QuestionImport(StepsSheet):
         key, _title = self._bank()
         types: Mapping[str, str] = {k: str(v) for k, v in self._codes.values().items()} if self._codes is not None else {}
         self.set_busy(_("Reading “{file}”").format(file=path.name))
-        self._context.load(self, lambda: self._context.app.questions.preview(path, key, types), self._check, self._failed)
+        self._context.load(self, lambda: self._context.app.question_files.preview(path, key, types), self._check, self._failed)
 
     def _bank_form(self, bank: str) -> Form:
         choices = [*((row.key, row.title) for row in self._banks), (NEW_BANK, _("A new bank"))]
@@ -129,7 +128,7 @@ class QuestionImport(StepsSheet):
         column.addWidget(table_card(self.table), 1)
         return page
 
-    def _check(self, parsed: Parsed[QuestionRow]) -> None:
+    def _check(self, parsed: QuestionFile) -> None:
         self._parsed = parsed
         self.set_busy("")
         self._accepted.show_value(f"{parsed.accepted:,}")
@@ -169,7 +168,7 @@ class QuestionImport(StepsSheet):
         if parsed is None:
             return
         self.set_busy(_("Importing…"))
-        self._context.change(self, lambda: self._context.app.questions.apply(key, parsed, title), self._finish, self._failed)
+        self._context.change(self, lambda: self._context.app.question_files.apply(key, parsed, title), self._finish, self._failed)
 
     def _finish(self, count: int) -> None:
         self.set_busy("")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 import pypdfium2
@@ -30,6 +31,8 @@ from skillsapp.services.certificates import CertificateService, OfficialNumberRo
 from skillsapp.services.programmes import ProgrammeService
 from skillsapp.services.results import ResultService
 from skillsapp.store.engine import open_store
+from skillsapp.store.errors import DiskFull
+from skillsapp.store.setting_store import SettingStore
 from tests.services.event import Event
 
 TODAY = date(2026, 11, 22)
@@ -70,6 +73,27 @@ def test_those_who_passed_get_one_certificate_each_and_no_second(held: Class) ->
     assert [(c.name, c.number) for c in held.issue()] == [("李华", "GDAF-JX-2026-74-0001"), ("欧阳明", "GDAF-JX-2026-74-0002")]
     assert held.issue() == ()
     assert len(queries.list_certificates(held.event.store.reader, held.id)) == 2
+
+
+def test_on_a_full_disk_nobody_gets_a_certificate_and_afterwards_no_number_is_missing(held: Class) -> None:
+    writer = held.event.store.writer
+    with writer.connect() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+        connection.rollback()
+    for size in (10_000, 1_000, 10):  # what is left of the last pages is used up
+        with pytest.raises(DiskFull):
+            for number in count():
+                with held.event.begin("test", None) as uow:
+                    SettingStore(uow).put(f"filling {size} {number}", "甲" * size)
+                    uow.commit(None)
+    with pytest.raises(DiskFull):
+        held.issue()
+    assert queries.list_certificates(held.event.store.reader, held.id) == ()
+    with writer.connect() as connection:
+        connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
+        connection.rollback()
+    assert [c.number[-4:] for c in held.issue()] == ["0001", "0002"]
 
 
 def test_nothing_is_issued_before_results_are_computed_complete_and_current(event: Event) -> None:

@@ -272,8 +272,12 @@ def ask_reason(
     presets: Sequence[str] = (),
     danger: bool = False,
     name: str = "reason_ask",
+    below: QWidget | None = None,
 ) -> SheetDialog:
-    """Ask for the reason that the log will keep; presets fill it in with one click, then Enter goes on unless that is dangerous."""
+    """Ask for the reason that the log will keep; presets fill it in with one click, then Enter goes on unless that is dangerous.
+
+    *below* is asked beside it.
+    """
     sheet = SheetDialog(parent, title, text, name=name, width=520)
     area = QPlainTextEdit()
     area.setObjectName(f"{name}_edit")
@@ -293,7 +297,7 @@ def ask_reason(
             quick.addWidget(Button(preset, f"{name}_preset_{number + 1}", partial(fill, preset), kind="chip"))
         quick.addStretch()
         sheet.body.addLayout(quick)
-    sheet.add(row)
+    sheet.add(row, *([below] if below is not None else []))
     sheet.add_cancel()
 
     def take() -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QSettings
 from skillsapp.kernel.paths import DataFolder
 
 FILE = "windows.ini"
+CERTIFICATE_PRINTER = "certificates/printer"
 
 
 def last_choice(folder: DataFolder, key: str) -> str:

@@ -21,11 +21,12 @@ from ui.widgets.pdf_preview import PdfPreview
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A finished PDF, a file or held whole so that no file has to be kept, what it is called, and as what it is saved."""
+    """A finished PDF, a file or held whole so that no file has to be kept, what it is called, as what it is saved, and where it is printed as a rule."""
 
     title: str
     source: Path | bytes
     saved_as: str = ""
+    printer: str = ""
 
     @property
     def content(self) -> bytes:
@@ -80,6 +81,7 @@ class PaperPreview(SheetDialog):
             paper.title,
             self._say_sent,
             lambda error: self.show_problem(str(error) if isinstance(error, OSError) else sentence(error)),
+            printer_name=paper.printer,
         )
 
     def _say_sent(self, pages: int) -> None:

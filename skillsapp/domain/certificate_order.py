@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
+from skillsapp.domain.certificate import CertificateStep
 from skillsapp.domain.certificate_refusals import NumberNotHere
 from skillsapp.kernel.i18n import N_
 
@@ -26,6 +27,12 @@ LAYOUT_TITLES: Mapping[PrintLayout, str] = {
     PrintLayout.TWO: N_("Two to a sheet"),
     PrintLayout.OVERPRINT: N_("On preprinted paper"),
 }
+
+
+def last_layout(steps: Iterable[CertificateStep]) -> PrintLayout | None:
+    """Return how a certificate was printed the last time that its *steps*, the oldest first, say so."""
+    known = [PrintLayout(step.reason) for step in steps if step.reason in set(PrintLayout)]
+    return known[-1] if known else None
 
 
 class PrintOrder(StrEnum):

@@ -92,6 +92,11 @@ class DataFolder:
         return self.root / "photos"
 
     @property
+    def layouts(self) -> Path:
+        """Where the association may keep positions of its own preprinted paper."""
+        return self.root / "layouts"
+
+    @property
     def backups(self) -> Path:
         return self.root / "backups"
 

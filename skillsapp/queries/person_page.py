@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from skillsapp.domain.certificate import Certificate, CertificateState, CertificateStep
+from skillsapp.domain.certificate_order import PrintLayout, last_layout
 from skillsapp.domain.certificate_record import Standing, standing_of
 from skillsapp.domain.ledger import LedgerEntry
 from skillsapp.domain.person import Person
@@ -113,6 +114,12 @@ class PersonPage:
         """Return the newest unit."""
         units = [*(one.organisation for one in self.entered), *(one.entry.organisation for one in self.earlier)]
         return next((unit for unit in units if unit), "")
+
+    def layout_of(self, held: Held) -> PrintLayout | None:
+        """Return how a certificate was printed last, or the one whose place it took; None where nothing says so."""
+        found = last_layout(held.steps)
+        before = next((one for one in self.held if one.certificate.id == held.certificate.replaces_id), None)
+        return found if found is not None or before is None else self.layout_of(before)
 
 
 def load_person_page(reader: Reader, person_id: str, entry_id: str, today: date) -> PersonPage:

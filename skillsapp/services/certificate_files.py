@@ -20,8 +20,6 @@ from skillsapp.printouts.certificate_looks import CertificateData
 from skillsapp.printouts.certificate_wording import certificate_data
 from skillsapp.printouts.pen import PrintingCancelled
 
-_LAYOUTS = "layouts"
-
 
 def write_certificates(
     certificates: Sequence[Certificate],
@@ -90,4 +88,4 @@ def _printed(certificates: Sequence[Certificate], folder: DataFolder) -> list[Ce
 
 def _with_own_layouts(setup: PrintSetup, folder: DataFolder) -> PrintSetup:
     """Return *setup* with the folder where the association may keep positions of its own stock."""
-    return replace(setup, layouts=setup.layouts or folder.root / _LAYOUTS)
+    return replace(setup, layouts=setup.layouts or folder.layouts)

@@ -28,7 +28,7 @@ from skillsapp.kernel.i18n import N_
 from skillsapp.kernel.ids import new_id
 from skillsapp.kernel.paths import DataFolder
 from skillsapp.kernel.problems import Problem
-from skillsapp.printouts.certificate import draw_certificate
+from skillsapp.printouts.certificate import PLAIN, PrintSetup, draw_certificates
 from skillsapp.printouts.certificate_of_record import (
     RecordData,
     draw_certificate_of_record,
@@ -166,22 +166,22 @@ class DeskService:
             number = self._write_record(uow, facts, path, purpose, Signer.of(uow), "")
             return uow.commit(Record(number, path), subject=entry_id, number=number)
 
-    def print_paper(self, certificate_id: str, path: Path) -> Done[Certificate]:
+    def print_paper(self, certificate_id: str, path: Path, setup: PrintSetup = PLAIN) -> Done[Certificate]:
         """Write a certificate that was issued just now, and note that it was printed.  Raises CertificateVoid or NotFound."""
         with self.begin("certificates.printed", P.ISSUE_CERTIFICATES) as uow:
-            value = self._draw(uow, certificate_id, path)
-            CertificateStore(uow).add_steps([value.id], CertificateStepKind.PRINTED)
+            value = self._draw(uow, certificate_id, path, setup)
+            CertificateStore(uow).add_steps([value.id], CertificateStepKind.PRINTED, setup.layout.value)
             return uow.commit(value, subject=value.id, count=1)
 
-    def reprint(self, certificate_id: str, reason: str, path: Path) -> Done[Certificate]:
-        """Write a certificate once more, the same to the byte, because the paper is smudged or torn.
+    def reprint(self, certificate_id: str, reason: str, path: Path, setup: PrintSetup = PLAIN) -> Done[Certificate]:
+        """Write a certificate once more, on the same paper the same to the byte, because it is smudged or torn.
 
         Raises CertificateVoid, VoidReasonMissing or NotFound.
         """
         with self.begin("certificate.reprinted", P.ISSUE_CERTIFICATES) as uow:
             if not reason.strip():
                 raise VoidReasonMissing()
-            value = self._draw(uow, certificate_id, path)
+            value = self._draw(uow, certificate_id, path, setup)
             CertificateStore(uow).add_steps([value.id], CertificateStepKind.REPRINTED, reason.strip())
             return uow.commit(value, subject=value.id, number=value.number)
 
@@ -255,11 +255,12 @@ class DeskService:
             value = store.settle(replace(entry, version=version), person_id)
             return uow.commit(value, subject=entry_id, person=person_id or "")
 
-    def _draw(self, uow: UnitOfWork, certificate_id: str, path: Path) -> Certificate:
+    def _draw(self, uow: UnitOfWork, certificate_id: str, path: Path, setup: PrintSetup) -> Certificate:
         value = CertificateStore(uow).find(certificate_id)
         if value.state is CertificateState.VOID:
             raise CertificateVoid(value.number)
-        draw_certificate(certificate_data(value, self.folder.photos), path)
+        data = certificate_data(value, self.folder.photos)
+        draw_certificates([data], path, replace(setup, layouts=setup.layouts or self.folder.layouts))
         return value
 
     def _write_record(self, uow: UnitOfWork, facts: RecordFacts, path: Path, purpose: str, signer: Signer, issuer: str) -> str:

@@ -155,7 +155,7 @@ def test_a_reprint_is_the_same_to_the_byte_and_says_why(desk: Desk) -> None:
     desk.service.reprint(certificate.id, "弄脏", desk.folder / "again.pdf")
     assert (desk.folder / "first.pdf").read_bytes() == (desk.folder / "again.pdf").read_bytes()
     assert [(kind, reason) for _number, kind, reason in desk.steps("李华")] == [
-        (CertificateStepKind.PRINTED, ""), (CertificateStepKind.REPRINTED, "弄脏"),
+        (CertificateStepKind.PRINTED, "one"), (CertificateStepKind.REPRINTED, "弄脏"),
     ]  # fmt: skip
     with pytest.raises(VoidReasonMissing):
         desk.service.reprint(certificate.id, " ", desk.folder / "x.pdf")

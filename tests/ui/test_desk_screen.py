@@ -23,8 +23,10 @@ from skillsapp.exchange.tabular import read_tables
 from skillsapp.kernel.clock import SetClock
 from skillsapp.kernel.errors import NotFound
 from skillsapp.kernel.paths import DataFolder
+from skillsapp.printouts.certificate import PrintSetup
 from skillsapp.queries.certificates import CertificateRow, list_certificates
 from skillsapp.queries.ledger import count_questions
+from skillsapp.services.certificate_files import write_pile
 from tests.exchange.tables import save_xlsx
 from tests.ui.checks import primary_buttons, unnamed_controls
 from tests.ui.contest_stage import MORNING, training_class
@@ -245,6 +247,30 @@ def test_how_a_certificate_was_printed_is_said_in_words(desk: Desk) -> None:
     desk.app.certificate_steps.note_printed([row.certificate.id], PrintLayout.TWO.value)
     (step,) = desk.certificates()[0].steps
     assert step_text(step, {})[1].endswith("一张两份")
+
+
+def test_the_paper_of_the_last_printing_is_proposed_at_the_desk(desk: Desk) -> None:
+    first = desk.certificates()[0].certificate
+    desk.app.certificate_steps.note_printed([first.id], PrintLayout.TWO.value)
+    desk.type(first.number)
+    desk.screen.search._open_first()
+    desk.press("desk_reprint_button")
+    desk.press("desk_reprint_sheet_preset_1")
+    desk.press("desk_reprint_sheet_yes")
+    expected = write_pile([first], desk.app.folder, desk.folder / "two.pdf", PrintSetup(PrintLayout.TWO)).read_bytes()
+    preview = desk.window.findChildren(PaperPreview)[-1]
+    assert preview._papers[0].content == expected
+    preview.reject()
+    desk.press("desk_reissue_button")
+    desk.press("desk_reissue_sheet_preset_1")
+    desk.press("desk_reissue_sheet_yes")
+    desk.window.findChildren(PaperPreview)[-1].reject()
+    assert desk.certificates()[-1].steps[-1].reason == "two", "the new one goes the way of the old"
+    desk.press("desk_reissue_button")
+    desk.press("desk_layout_one")
+    desk.press("desk_reissue_sheet_preset_1")
+    desk.press("desk_reissue_sheet_yes")
+    assert desk.certificates()[-1].steps[-1].reason == "one"
 
 
 def test_a_reprint_and_a_reissue_ask_why_and_show_the_paper(desk: Desk) -> None:

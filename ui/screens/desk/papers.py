@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from skillsapp.domain.certificate import Certificate
+from skillsapp.domain.certificate_order import PrintLayout
 from skillsapp.domain.certificate_record import Standing
 from skillsapp.domain.person import Person
 from skillsapp.kernel.changes import Done
@@ -27,6 +28,7 @@ from ui.fields.field import Field
 from ui.fields.form import Form
 from ui.notices import sentence
 from ui.paper_preview import Paper, PaperPreview
+from ui.screens.desk.layout_choice import LayoutChoice, certificate_printer, setup_of
 from ui.screens.desk.person import Paper as Chosen
 from ui.theme import Tone, px
 from ui.widgets.buttons import Button
@@ -61,34 +63,44 @@ class DeskPapers:
         """Ask what it is for (it may stay open), then write the certificate of record."""
         PurposeDialog(self._owner, paper, lambda purpose: self._write_record(paper, purpose)).open()
 
-    def reprint(self, certificate: Certificate) -> None:
+    def reprint(self, certificate: Certificate, used: PrintLayout | None) -> None:
         text = _("{name} · {number}\nThe same number and the same content, printed once more.").format(
             name=certificate.name, number=certificate.number
         )
-        presets = [_(reason) for reason in SMUDGED]
+        presets, paper = [_(reason) for reason in SMUDGED], LayoutChoice(used)
 
         def go(reason: str) -> None:
-            app = self._context.app
-            self._print(lambda path: app.desk.reprint(certificate.id, reason, path), certificate.title, _file_of(certificate))
+            app, layout = self._context.app, paper.layout_chosen
+            self._print(
+                lambda path: app.desk.reprint(certificate.id, reason, path, setup_of(self._context, layout)),
+                certificate.title,
+                _file_of(certificate),
+            )
 
-        ask_reason(self._owner, _("Reprint"), text, _("Reprint"), go, presets=presets, name="desk_reprint_sheet")
+        ask_reason(self._owner, _("Reprint"), text, _("Reprint"), go, presets=presets, name="desk_reprint_sheet", below=paper)
 
-    def reissue(self, certificate: Certificate) -> None:
+    def reissue(self, certificate: Certificate, used: PrintLayout | None) -> None:
         text = _("{name} · {number}\nThe lost one becomes void; the new one gets the next number.").format(
             name=certificate.name, number=certificate.number
         )
-        presets = [_(reason) for reason in LOST]
+        presets, paper = [_(reason) for reason in LOST], LayoutChoice(used)
 
         def go(reason: str) -> None:
-            app = self._context.app
+            app, layout = self._context.app, paper.layout_chosen
             today = to_house(app.clock.now()).date()
-            self._context.change(self._owner, lambda: app.certificates.reissue(certificate.id, reason, today), self._print_new)
+            self._context.change(
+                self._owner,
+                lambda: app.certificates.reissue(certificate.id, reason, today),
+                lambda fresh: self._print_new(fresh, layout),
+            )
 
-        ask_reason(self._owner, _("Reissue"), text, _("Reissue"), go, presets=presets, name="desk_reissue_sheet")
+        ask_reason(self._owner, _("Reissue"), text, _("Reissue"), go, presets=presets, name="desk_reissue_sheet", below=paper)
 
-    def correct(self, certificate: Certificate, person: Person) -> None:
-        def done(exchanged: Exchanged) -> None:
-            self._print_new(exchanged.fresh)
+    def correct(self, certificate: Certificate, person: Person, used: PrintLayout | None) -> None:
+        paper = LayoutChoice(used)
+
+        def done(exchanged: Exchanged, layout: PrintLayout) -> None:
+            self._print_new(exchanged.fresh, layout)
             if exchanged.others:
                 text = _(
                     "These certificates still say what was wrong: {numbers}. Correct and exchange them too where they are needed."
@@ -101,11 +113,13 @@ class DeskPapers:
                     name="desk_others",
                 )
 
-        CorrectDialog(self._owner, self._context, certificate, person, done).open()
+        CorrectDialog(self._owner, self._context, certificate, person, paper, done).open()
 
-    def _print_new(self, fresh: Certificate) -> None:
+    def _print_new(self, fresh: Certificate, layout: PrintLayout) -> None:
         app = self._context.app
-        self._print(lambda path: app.desk.print_paper(fresh.id, path), fresh.title, _file_of(fresh))
+        self._print(
+            lambda path: app.desk.print_paper(fresh.id, path, setup_of(self._context, layout)), fresh.title, _file_of(fresh)
+        )
         self._context.notices.say(_("New certificate: {number}").format(number=fresh.number))
 
     def _write_record(self, paper: Chosen, purpose: str) -> None:
@@ -123,7 +137,9 @@ class DeskPapers:
                 return Done(path.read_bytes(), done.topics)
 
         def show(content: bytes) -> None:
-            PaperPreview(self._owner, self._context, title, [Paper(title, content, saved_as)]).open()
+            PaperPreview(
+                self._owner, self._context, title, [Paper(title, content, saved_as, certificate_printer(self._context))]
+            ).open()
 
         self._context.change(self._owner, draw, show)
 
@@ -169,11 +185,18 @@ class CorrectDialog(SheetDialog):
     """What is right, with what stands there now beside it; nothing is changed before both were seen."""
 
     def __init__(
-        self, parent: QWidget, context: Context, certificate: Certificate, person: Person, done: Callable[[Exchanged], object]
+        self,
+        parent: QWidget,
+        context: Context,
+        certificate: Certificate,
+        person: Person,
+        paper: LayoutChoice,
+        done: Callable[[Exchanged, PrintLayout], object],
     ) -> None:
         below = f"{certificate.title} {certificate.number}"
         super().__init__(parent, _("Correct and exchange"), below, name="desk_correct_sheet", width=560)
-        self._context, self._certificate, self._person, self._done = context, certificate, person, done
+        self._context, self._certificate, self._person = context, certificate, person
+        self._paper, self._done = paper, done
         self.form = Form(
             (
                 Field("correct_name", _("Right name"), required=True, longest=60),
@@ -196,7 +219,7 @@ class CorrectDialog(SheetDialog):
         quick.addStretch()
         self.add(self.form, self._compared)
         self.body.addLayout(quick)
-        self.add(self._reason_row)
+        self.add(self._reason_row, paper)
         self.add_cancel()
         self.add_button(_("Correct, make a new one"), "desk_correct_save", self._go, kind="primary", icon="badge-check")
         self.form.changed.connect(self._compare)
@@ -236,13 +259,13 @@ class CorrectDialog(SheetDialog):
         name, number = self._wanted()
         correction = Correction(name, number, self._person.version)
         app, id = self._context.app, self._certificate.id
-        today = to_house(app.clock.now()).date()
+        today, layout = to_house(app.clock.now()).date(), self._paper.layout_chosen
         self.set_busy(_("Making the new certificate"))
 
         def finished(exchanged: Exchanged) -> None:
             self.set_busy("")
             self.accept()
-            self._done(exchanged)
+            self._done(exchanged, layout)
 
         self._context.change(
             self,

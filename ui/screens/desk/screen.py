@@ -157,19 +157,19 @@ class DeskScreen(Page):
             self.papers.give_record(paper)
 
     def _reprint(self) -> None:
-        paper = self.person.paper()
-        if paper is not None and paper.held is not None:
-            self.papers.reprint(paper.held.certificate)
+        paper, page = self.person.paper(), self.person.page
+        if paper is not None and paper.held is not None and page is not None:
+            self.papers.reprint(paper.held.certificate, page.layout_of(paper.held))
 
     def _reissue(self) -> None:
-        paper = self.person.paper()
-        if paper is not None and paper.held is not None:
-            self.papers.reissue(paper.held.certificate)
+        paper, page = self.person.paper(), self.person.page
+        if paper is not None and paper.held is not None and page is not None:
+            self.papers.reissue(paper.held.certificate, page.layout_of(paper.held))
 
     def _correct(self) -> None:
         paper, page = self.person.paper(), self.person.page
         if paper is not None and paper.held is not None and page is not None and page.person is not None:
-            self.papers.correct(paper.held.certificate, page.person)
+            self.papers.correct(paper.held.certificate, page.person, page.layout_of(paper.held))
 
     def _import(self) -> None:
         LedgerDialog(self, self._context, self.settle).open()

@@ -125,7 +125,7 @@ class OffsetDialog(SheetDialog):
         def draw() -> bytes:
             with tempfile.TemporaryDirectory(prefix="skillsapp-") as scratch:
                 path = Path(scratch) / "calibration.pdf"
-                draw_calibration_sheet(printer, path, stock_of(template, folder.root / "layouts").size)
+                draw_calibration_sheet(printer, path, stock_of(template, folder.layouts).size)
                 return path.read_bytes()
 
         def send(page: bytes) -> None:

@@ -29,7 +29,7 @@ from skillsapp.services.certificate_files import write_pile
 from skillsapp.services.forms import FORMS
 from ui.context import Context
 from ui.dialogs import SheetDialog, save_file
-from ui.last_choice import last_choice, remember_choice
+from ui.last_choice import CERTIFICATE_PRINTER, last_choice, remember_choice
 from ui.notices import sentence
 from ui.printing import PagePrinter, print_pdf, printer_names
 from ui.screens.results.offsets import OffsetDialog
@@ -59,7 +59,6 @@ WAIT_MS = 150
 ROOMY = 760
 """How tall the sheet is where the window has room: all choices of preprinted paper are seen without scrolling."""
 LAYOUT_KEY = "certificates/layout"
-PRINTER_KEY = "certificates/printer"
 
 
 class PrintDialog(SheetDialog):
@@ -175,7 +174,7 @@ class PrintDialog(SheetDialog):
         PageKeepsWheel(self.printer)
         for name in printer_names() or ("",):
             self.printer.addItem(name or _("The printer of this computer"), name or "default")
-        last = last_choice(self._context.app.folder, PRINTER_KEY)
+        last = last_choice(self._context.app.folder, CERTIFICATE_PRINTER)
         self.printer.setCurrentIndex(max(0, self.printer.findData(last)))
         self.printer.currentIndexChanged.connect(lambda _index: self._refresh())
         column.addWidget(FormRow(_("Printer"), self.printer))
@@ -309,7 +308,7 @@ class PrintDialog(SheetDialog):
             return
         app, pile, setup = self._context.app, self._pile, self._setup(shown=False)
         remember_choice(app.folder, LAYOUT_KEY, setup.layout.value)
-        remember_choice(app.folder, PRINTER_KEY, str(self.printer.currentData()))
+        remember_choice(app.folder, CERTIFICATE_PRINTER, str(self.printer.currentData()))
         if setup.seal is None:
             self._draw(pile, setup, made)
             return

@@ -21,6 +21,7 @@ from skillsapp.services.forms import ArchiveService, FormService
 from skillsapp.services.forms.print_package import PrintPackageService
 from skillsapp.services.laptops import LaptopService
 from skillsapp.services.marking import MarkingService
+from skillsapp.services.pictures import PictureService
 from skillsapp.services.printers import PrinterService
 from skillsapp.services.programmes import ProgrammeService
 from skillsapp.services.question_files import QuestionFileService
@@ -66,6 +67,7 @@ class App:
     laptops: LaptopService
     certificate_steps: CertificateStepService
     marking: MarkingService
+    pictures: PictureService
     print_package: PrintPackageService
     printers: PrinterService
     programmes: ProgrammeService
@@ -141,6 +143,7 @@ def _furnish(store: Store, current: Session) -> App:
         collecting=CollectingService(begin, store.reader, folder, device),
         laptops=LaptopService(begin, store.reader, store.clock, folder, device),
         marking=MarkingService(begin),
+        pictures=PictureService(begin),
         print_package=PrintPackageService(begin, store.reader, folder),
         printers=PrinterService(begin),
         programmes=ProgrammeService(begin),

@@ -66,6 +66,7 @@ USE_CASES: dict[str, tuple[Permission, Call]] = {
     "certificate_steps.hand_out": (P.ISSUE_CERTIFICATES, lambda app: app.certificate_steps.hand_out([NO])),
     "printers.set_offset": (P.ISSUE_CERTIFICATES, lambda app: app.printers.set_offset("HP", 5, -3)),
     "printers.set_speed": (P.MANAGE_SITTINGS, lambda app: app.printers.set_speed("HP", 20)),
+    "pictures.take": (P.MANAGE_QUESTIONS, lambda app: app.pictures.take(b"no picture")),
     "seals.keep": (P.MANAGE_SEAL, lambda app: app.seals.keep(b"no picture", 42)),
     "seals.remove": (P.MANAGE_SEAL, lambda app: app.seals.remove()),
     "seals.use": (P.ISSUE_CERTIFICATES, lambda app: app.seals.use([NO], "one")),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
+from skillsapp.domain.picture import PictureFile as PictureFile
 from skillsapp.domain.question import CaseMaterial, Question
 from skillsapp.exchange.question_row import QuestionRow
 from skillsapp.kernel.problems import Problem
@@ -21,17 +22,6 @@ class CaseRow:
     key: str
     title: str
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class PictureFile:
-    """A picture as it lay in a file; texts name it by the SHA-256 of `content`, in hex."""
-
-    kind: str
-    """`png`, `jpeg` or `gif`."""
-    width: int
-    height: int
-    content: bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,7 @@ TITLES: Mapping[str, str] = {
     "person.photos": N_("Photos matched"),
     "printer.offset": N_("Printing offset set"),
     "printer.speed": N_("Printer speed noted"),
+    "picture.taken": N_("Picture added to the questions"),
     "programme.archive_written": N_("Archive written"),
     "programme.changed": N_("Programme changed"),
     "programme.copied": N_("Programme copied"),

@@ -96,10 +96,27 @@ class Question:
     made_by: str = ""
     """The id of whoever made this version; only another person may review it."""
     reviewed_by: str = ""
+    note: str = ""
+    """Why a reviewer sent this version back, for whoever mends it."""
 
     @property
     def ref(self) -> str:
         return f"{self.id}@{self.version}"
+
+    @property
+    def content(self) -> tuple[object, ...]:
+        """What a version stands for; the rest says where the question is filed and what became of it."""
+        return (
+            self.type,
+            self.stem,
+            self.options,
+            self.answer,
+            self.explanation,
+            self.source,
+            self.facts,
+            self.details,
+            self.case,
+        )
 
 
 @dataclass(frozen=True, slots=True)

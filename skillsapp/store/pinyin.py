@@ -52,3 +52,12 @@ def reading(text: str) -> str:
     from pypinyin import lazy_pinyin  # 60 ms and its dictionary, paid only when lists are sorted by company
 
     return "".join(lazy_pinyin(text.strip())).lower()
+
+
+@lru_cache(maxsize=2_000)
+def topic_keys(topic: str) -> str:
+    """Return how a topic is found by letters alone: its reading and its initials, `biaozhunhuafa bzhf`."""
+    from pypinyin import Style, lazy_pinyin  # 60 ms and its dictionary, paid only when questions are written
+
+    full, initials = lazy_pinyin(topic.strip()), lazy_pinyin(topic.strip(), style=Style.FIRST_LETTER)
+    return f"{''.join(full)} {''.join(initials)}".lower()

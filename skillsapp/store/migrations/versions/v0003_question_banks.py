@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import sqlalchemy as sa
 from alembic import op
+
+from skillsapp.domain.question_search import search_text
+from skillsapp.store.pinyin import topic_keys
 
 revision = "0003"
 down_revision = "0002"
@@ -19,8 +24,11 @@ def upgrade() -> None:
     op.add_column("question", sa.Column("case", sa.Text(), nullable=False, server_default=""))
     op.add_column("question", sa.Column("made_by", sa.Text(), nullable=False, server_default=""))
     op.add_column("question", sa.Column("reviewed_by", sa.Text(), nullable=False, server_default=""))
+    op.add_column("question", sa.Column("note", sa.Text(), nullable=False, server_default=""))
     op.add_column("question", sa.Column("made_at", LONG, nullable=True))
     op.add_column("question", sa.Column("search", sa.Text(), nullable=False, server_default=""))
+    _fill_search()
+    op.create_index("ix_question_search", "question", ["current", "bank", "topic", "id", "type", "state", "difficulty", "search"])
     op.add_column("paper", sa.Column("kind", sa.Text(), nullable=False, server_default="official"))
     op.add_column("paper", sa.Column("set_id", sa.Text(), nullable=False, server_default=""))
     op.add_column("paper", sa.Column("label", sa.Text(), nullable=False, server_default=""))
@@ -29,6 +37,22 @@ def upgrade() -> None:
     op.create_index(op.f("ix_attempt_score_question"), "attempt_score", ["question"])
     _create_question_tables()
     _create_paper_tables()
+
+
+def _fill_search() -> None:
+    """Write for every question that is there what a search looks through."""
+    connection = op.get_bind()
+    rows = connection.execute(sa.text("SELECT id, version, stem, options, source, topic FROM question")).all()
+    filled = [
+        {
+            "id": row.id,
+            "version": row.version,
+            "search": search_text(row.id, (row.stem, *json.loads(row.options)), row.source, row.topic, topic_keys(row.topic)),
+        }
+        for row in rows
+    ]
+    if filled:
+        connection.execute(sa.text("UPDATE question SET search = :search WHERE id = :id AND version = :version"), filled)
 
 
 def _create_question_tables() -> None:

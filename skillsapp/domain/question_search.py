@@ -1,0 +1,26 @@
+"""What a search in the bank looks through, and how the words typed are compared with it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+from skillsapp.domain.rich_text import plain_text
+
+
+def search_text(id: str, texts: Iterable[str], source: str, topic: str, topic_keys: str) -> str:
+    """Return one line of everything that can be searched: number, stem and options, source, topic and how the topic is read.
+
+    Never the answer: people who may not see answers may search.
+    """
+    return searchable("\n".join((id, *map(plain_text, texts), source, topic, topic_keys)))
+
+
+def searchable(text: str) -> str:
+    """Return *text* as it is compared: full width made narrow, lower case."""
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def search_words(typed: str) -> tuple[str, ...]:
+    """Return the words of a search box; every one has to occur somewhere."""
+    return tuple(dict.fromkeys(searchable(typed).split()))

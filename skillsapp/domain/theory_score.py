@@ -29,6 +29,24 @@ _OF_TYPE: Mapping[str, StepKind] = {
         "theory_true_false",
         N_("True or false: {right} of {count} right, {wrong} wrong, {blank} not answered; {score} of {full} points."),
     ),
+    "fill_in": StepKind(
+        "theory_fill_in",
+        N_("Fill-in: {right} of {count} right, {partly} partly, {wrong} wrong, {blank} not answered; {score} of {full} points."),
+    ),
+    "numeric": StepKind(
+        "theory_numeric", N_("Numeric: {right} of {count} right, {wrong} wrong, {blank} not answered; {score} of {full} points.")
+    ),
+    "matching": StepKind(
+        "theory_matching",
+        N_("Matching: {right} of {count} right, {partly} partly, {wrong} wrong, {blank} not answered; {score} of {full} points."),
+    ),
+    "ordering": StepKind(
+        "theory_ordering",
+        N_("Ordering: {right} of {count} right, {partly} partly, {wrong} wrong, {blank} not answered; {score} of {full} points."),
+    ),
+    "short_answer": StepKind(
+        "theory_short_answer", N_("Short answer: {count} questions, {blank} not answered; {score} of {full} points.")
+    ),
 }
 _SUM = StepKind("theory_sum", N_("All questions together: {score} of {full} points."))
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal as D
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skillsapp.domain.question import Question
+from skillsapp.domain.question import Question, QuestionDetails
 from skillsapp.domain.question_types import QUESTION_TYPES, MultipleChoiceMode
 from skillsapp.domain.score import sentences
 
@@ -115,9 +116,17 @@ def test_no_response_earns_more_than_the_right_one(answer: str, response: str, m
     assert score >= 0 or mode is M.NEGATIVE
 
 
-def test_statements_are_not_shuffled() -> None:
-    assert {key: kind.options_shuffled for key, kind in QUESTION_TYPES.items()} == {
-        "single": True,
-        "multiple": True,
-        "true_false": False,
+def test_only_what_stands_in_options_is_shuffled() -> None:
+    assert {key for key, kind in QUESTION_TYPES.items() if kind.options_shuffled} == {
+        "single",
+        "multiple",
+        "matching",
+        "ordering",
     }
+    assert {key for key, kind in QUESTION_TYPES.items() if kind.always_mixed} == {"matching", "ordering"}
+
+
+def test_an_option_that_keeps_its_place_is_one_of_the_options() -> None:
+    for kind in ("single", "multiple", "matching"):
+        kept = replace(question(kind, "AB", FOUR), details=QuestionDetails(left=("一", "二"), fixed="E"))
+        assert "question.fixed_unknown" in [problem.code for problem in QUESTION_TYPES[kind].check(kept)]

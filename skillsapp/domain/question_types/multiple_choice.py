@@ -8,9 +8,11 @@ from fractions import Fraction
 from skillsapp.domain.layout import LETTERS
 from skillsapp.domain.question import Question
 from skillsapp.domain.question_types.question_type import (
+    PROPORTION_DECIMALS,
     MultipleChoiceMode,
     QuestionType,
     check_answer,
+    check_fixed,
     check_options,
     check_stem,
     mark_exactly,
@@ -23,7 +25,6 @@ from skillsapp.kernel.problems import Problem, ProblemKind, Severity
 
 PER_OPTION = Decimal("0.5")
 """What each right option earns in the mode per_option, and what a wrong answer costs in the mode negative."""
-PROPORTION_DECIMALS = 2
 
 SEVERAL_ANSWERS = ProblemKind(
     "question.answer_not_multiple", Severity.ERROR, N_("A multiple-choice question has at least two right options, not {count}.")
@@ -49,7 +50,9 @@ def check(question: Question) -> tuple[Problem, ...]:
     elif len(answer) == 1:
         more = (SEVERAL_ANSWERS.at(count=1),)
     known = LETTERS[: len(question.options)]
-    return check_stem(question.stem) + check_options(question.options) + check_answer(answer, known) + more
+    return (
+        check_stem(question.stem) + check_options(question.options) + check_answer(answer, known) + more + check_fixed(question)
+    )
 
 
 def mark(question: Question, response: str, full: Decimal, mode: MultipleChoiceMode) -> Score:

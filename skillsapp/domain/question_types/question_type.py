@@ -6,10 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 
 from skillsapp.domain.layout import LETTERS
 from skillsapp.domain.question import Question
-from skillsapp.domain.score import Score, StepKind
+from skillsapp.domain.score import Score, StepKind, rounded_ratio
+from skillsapp.kernel.exact import Rounding
 from skillsapp.kernel.i18n import N_, _
 from skillsapp.kernel.problems import Problem, ProblemKind, Severity
 
@@ -28,7 +30,8 @@ class QuestionType:
     """`check(question)` tells the faults; `mark(question, response, full, mode)` gives the score.
 
     `shown(question, response)` writes a response (or the answer) as people read it.  `options_shuffled`: the options may be mixed;
-    `on_card`: an answer card has room for its answer.
+    `always_mixed`: they are mixed whatever the exam's rules say, because their order would give the answer away; `on_card`: an answer
+    card has boxes for its answer; `marked_by_people`: `mark` only says that markers are awaited, their marks are what counts.
     """
 
     key: str
@@ -39,6 +42,7 @@ class QuestionType:
     options_shuffled: bool = False
     on_card: bool = False
     marked_by_people: bool = False
+    always_mixed: bool = False
 
     def label(self) -> str:
         """Return the type's name in the user's language."""
@@ -56,6 +60,15 @@ ANSWER_MISSING = ProblemKind("question.answer_missing", Severity.ERROR, N_("The 
 ANSWER_UNKNOWN = ProblemKind(
     "question.answer_unknown", Severity.ERROR, N_("The answer names {letter}, but the options are {known}.")
 )
+
+OPTIONS_UNEXPECTED = ProblemKind(
+    "question.options_unexpected", Severity.ERROR, N_("A question of the type “{type}” has no options.")
+)
+FIXED_UNKNOWN = ProblemKind(
+    "question.fixed_unknown", Severity.ERROR, N_("Option {letter} is to keep its place, but the options are {known}.")
+)
+
+PROPORTION_DECIMALS = 2
 
 NOT_ANSWERED = StepKind("not_answered", N_("Not answered: 0."))
 RIGHT = StepKind("right", N_("Answer {response} is right: {value}."))
@@ -91,6 +104,25 @@ def check_answer(answer: str, known: str) -> tuple[Problem, ...]:
         return (ANSWER_MISSING.at(),)
     strange = [letter for letter in answer if letter not in known]
     return (ANSWER_UNKNOWN.at(letter=strange[0], known=", ".join(known)),) if strange else ()
+
+
+def check_no_options(question: Question, title: str) -> tuple[Problem, ...]:
+    """Return the fault of options that a question of this type (its *title*, a message id) does not show."""
+    return (OPTIONS_UNEXPECTED.at(type=_(title)),) if any(option.strip() for option in question.options) else ()
+
+
+def check_fixed(question: Question) -> tuple[Problem, ...]:
+    """Return the fault of an option that is to keep its place and is not there."""
+    known = LETTERS[: len(question.options)]
+    strange = [letter for letter in question.details.fixed if letter not in known]
+    return (FIXED_UNKNOWN.at(letter=strange[0], known=", ".join(known)),) if strange else ()
+
+
+def share_of(full: Decimal, right: int, parts: int) -> Decimal:
+    """Return what *right* of *parts* equal parts are worth: all of them exactly the full mark, none exactly 0."""
+    if right == parts:
+        return full
+    return rounded_ratio(Fraction(full) * right / parts, PROPORTION_DECIMALS, Rounding.HALF_UP) if right else Decimal(0)
 
 
 def show_letters(question: Question, response: str) -> str:

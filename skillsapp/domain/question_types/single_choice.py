@@ -10,6 +10,7 @@ from skillsapp.domain.question_types.question_type import (
     MultipleChoiceMode,
     QuestionType,
     check_answer,
+    check_fixed,
     check_options,
     check_stem,
     mark_exactly,
@@ -29,7 +30,9 @@ def check(question: Question) -> tuple[Problem, ...]:
     answer = question.answer
     more = (ONE_ANSWER.at(count=len(answer)),) if len(answer) > 1 else ()
     known = LETTERS[: len(question.options)]
-    return check_stem(question.stem) + check_options(question.options) + check_answer(answer, known) + more
+    return (
+        check_stem(question.stem) + check_options(question.options) + check_answer(answer, known) + more + check_fixed(question)
+    )
 
 
 def mark(question: Question, response: str, full: Decimal, mode: MultipleChoiceMode) -> Score:

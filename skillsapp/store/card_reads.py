@@ -33,9 +33,9 @@ from skillsapp.domain.card_refusals import (
     CardVariantWrong,
     NotACardSitting,
 )
-from skillsapp.domain.layout import Layout, LayoutQuestion
+from skillsapp.domain.layout import Layout
 from skillsapp.domain.paper import Paper
-from skillsapp.domain.question_types import QUESTION_TYPES
+from skillsapp.domain.paper_layout import layout_question
 from skillsapp.domain.registration import RegistrationState
 from skillsapp.domain.sitting import Carrier, Presence, Seat, Sitting
 from skillsapp.store.attempt_store import AttemptRecord, attempt_record, event_of
@@ -176,13 +176,12 @@ def read_booklet(connection: Connection, paper_id: str, variant: str) -> tuple[P
     """Return a paper, the order of one of its booklets, and the questions as its cards show them.  Raises NotFound."""
     value = find(connection, paper, Paper, "paper", paper_id)
     ids = [item.question_id for item in value.items]
-    counts = {
-        f"{row.id}@{row.version}": len(row.options)
-        for row in connection.execute(select(question.c.id, question.c.version, question.c.options).where(question.c.id.in_(ids)))
+    columns = (question.c.id, question.c.version, question.c.options, question.c.details)
+    shapes = {
+        f"{row.id}@{row.version}": (len(row.options), row.details.fixed)
+        for row in connection.execute(select(*columns).where(question.c.id.in_(ids)))
     }
-    parts = [
-        LayoutQuestion(item.ref, item.type, counts[item.ref], QUESTION_TYPES[item.type].options_shuffled) for item in value.items
-    ]
+    parts = [layout_question(item, *shapes[item.ref]) for item in value.items]
     layout = variant_layout(parts, value.id, variant)
     return value, layout, card_questions(layout, {item.ref: item.type for item in value.items})
 

@@ -41,3 +41,46 @@ def test_every_place_is_about_equally_likely() -> None:
     firsts = Counter(make_layout(PAPER, str(n), shuffle_questions=True, shuffle_options=True)[0] for n in range(2_000))
     by_question = Counter(ref for (ref, _), count in firsts.items() for _ in range(count))
     assert all(140 < by_question[f"s{n}"] < 265 for n in range(10))
+
+
+@given(st.integers(0, 10**6))
+def test_an_option_that_is_fixed_keeps_its_place(seed: int) -> None:
+    four = (LayoutQuestion("q", "single", 5, fixed=frozenset({3, 4})),)
+    ((_ref, order),) = make_layout(four, seed, shuffle_questions=True, shuffle_options=True)
+    assert order[3:] == (3, 4) and sorted(order) == [0, 1, 2, 3, 4]
+
+
+def test_the_other_options_take_every_order() -> None:
+    four = (LayoutQuestion("q", "single", 4, fixed=frozenset({3})),)
+    orders = {make_layout(four, seed, shuffle_questions=True, shuffle_options=True)[0][1] for seed in range(100)}
+    assert len(orders) == 6
+
+
+CASE_PAPER = (
+    *PAPER[:4],
+    LayoutQuestion("x1", "single", 4, case="x"),
+    LayoutQuestion("x2", "numeric", 0, case="x"),
+    LayoutQuestion("y1", "multiple", 4, case="y"),
+    LayoutQuestion("z1", "single", 4, case="z"),
+    *PAPER[10:],
+    LayoutQuestion("y2", "single", 4, case="y"),
+)
+
+
+@given(st.integers(0, 10**6), st.booleans())
+def test_the_questions_of_a_case_stay_together_and_in_order(seed: int, shuffle: bool) -> None:
+    refs = [ref for ref, _order in make_layout(CASE_PAPER, seed, shuffle_questions=shuffle, shuffle_options=True)]
+    assert sorted(refs) == sorted(question.ref for question in CASE_PAPER)
+    assert refs.index("x2") == refs.index("x1") + 1 and refs.index("y2") == refs.index("y1") + 1
+    assert [ref[0] in "xyz" for ref in refs] == [False] * 4 + [True] * 5 + [False] * 10
+
+
+def test_cases_change_places_with_one_another() -> None:
+    layouts = (make_layout(CASE_PAPER, seed, shuffle_questions=True, shuffle_options=True) for seed in range(200))
+    assert len({tuple(ref for ref, _order in layout if ref[0] in "xyz") for layout in layouts}) == 6
+
+
+def test_what_must_be_mixed_is_mixed_in_an_exam_that_shuffles_nothing() -> None:
+    parts = (LayoutQuestion("o", "ordering", 5, always_mixed=True), LayoutQuestion("s", "single", 5))
+    layouts = [dict(make_layout(parts, seed, shuffle_questions=False, shuffle_options=False)) for seed in range(50)]
+    assert len({layout["o"] for layout in layouts}) > 20 and {layout["s"] for layout in layouts} == {(0, 1, 2, 3, 4)}

@@ -9,6 +9,7 @@ from skillsapp.commands.programmes import PROGRAMME_VERBS
 from skillsapp.commands.registrations import REGISTRATION_VERBS
 from skillsapp.commands.results import RESULT_VERBS
 from skillsapp.commands.returns import RETURN_VERBS
+from skillsapp.commands.statistics import STATISTICS_VERBS
 from skillsapp.commands.trials import TRIAL_VERBS
 from skillsapp.commands.years import YEAR_VERBS
 
@@ -23,5 +24,6 @@ VERBS = (
     *YEAR_VERBS,
     *DEMO_VERBS,
     *TRIAL_VERBS,
+    *STATISTICS_VERBS,
     *HOUSE_VERBS,
 )

@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
+from skillsapp.domain.assembly import distinct_papers
 from skillsapp.domain.id_documents import mask_id
-from skillsapp.domain.paper import Paper, distinct_papers, uses
+from skillsapp.domain.paper import Paper, uses
 from skillsapp.domain.programme import Component, Programme
 from skillsapp.domain.question import Question
 from skillsapp.queries.sittings import unseated

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+from skillsapp.domain.assembly import NOT_USED, draw_items
 from skillsapp.domain.capacity import usable_of
 from skillsapp.domain.card_refusals import CardsMissing
 from skillsapp.domain.exam import SeatCancelled
-from skillsapp.domain.paper import NOT_USED, Paper, draw_items, uses
+from skillsapp.domain.paper import Paper, uses
 from skillsapp.domain.programme import ComponentKind, Programme, ProgrammeState, Venue
 from skillsapp.domain.roles import Permission
 from skillsapp.domain.sitting import Carrier, Presence, Seat, Sitting, SittingState

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from skillsapp.domain.assembly import distinct_papers, draw_items
+from skillsapp.domain.blueprint import BlueprintShortfall
 from skillsapp.domain.exam_day import DayWish, ends_on_the_day, fit, plan_day
-from skillsapp.domain.paper import BlueprintShortfall, distinct_papers, draw_items, uses
+from skillsapp.domain.paper import uses
 from skillsapp.domain.programme import BlueprintCell
 from skillsapp.domain.question import Question, QuestionState
 from skillsapp.domain.sitting import Carrier

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
+from skillsapp.domain.blueprint import BlueprintShortfall
 from skillsapp.domain.exam import SeatCancelled
-from skillsapp.domain.paper import BlueprintShortfall
 from skillsapp.domain.programme import ProgrammeKind, ProgrammeState
 from skillsapp.domain.registration import RegistrationState
 from skillsapp.domain.roles import Actor, Permission

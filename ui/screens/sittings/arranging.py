@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
-from skillsapp.domain.paper import BlueprintShortfall
+from skillsapp.domain.blueprint import BlueprintShortfall
 from skillsapp.domain.roles import Permission
 from skillsapp.domain.sitting import Carrier, Seat, Sitting, SittingState
 from skillsapp.kernel.i18n import _, ngettext, running

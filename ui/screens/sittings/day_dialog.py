@@ -10,8 +10,8 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from skillsapp.domain.blueprint import BlueprintShortfall
 from skillsapp.domain.exam_day import DayPart, DayWish, Fit, ends_on_the_day, fit, plan_day
-from skillsapp.domain.paper import BlueprintShortfall
 from skillsapp.domain.programme import Component, Programme
 from skillsapp.domain.sitting import CARRIER_TITLES, Carrier, Sitting
 from skillsapp.domain.words import words_for

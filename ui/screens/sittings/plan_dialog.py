@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from skillsapp.domain.paper import BlueprintShortfall, Lack
+from skillsapp.domain.blueprint import BlueprintShortfall, Lack
 from skillsapp.domain.programme import ComponentKind, Programme
 from skillsapp.domain.question import DIFFICULTY_TITLES, Difficulty
 from skillsapp.domain.question_types import QUESTION_TYPES

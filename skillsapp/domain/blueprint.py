@@ -1,0 +1,107 @@
+"""Blueprints: which questions may fill which cell, what a paper is worth, and what the bank lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from skillsapp.domain.allotment import Allotment
+from skillsapp.domain.programme import BlueprintCell
+from skillsapp.domain.question import Question, QuestionState
+from skillsapp.kernel.errors import SkillsError
+from skillsapp.kernel.i18n import N_, _
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """A cell of the blueprint that the bank cannot fill."""
+
+    bank: str
+    question_type: str
+    topic: str
+    difficulty: str
+    wanted: int
+    found: int
+
+    def sentence(self) -> str:
+        """Return the lack in the user's language."""
+        where = " ".join(part for part in (self.bank, self.question_type, self.topic, self.difficulty) if part)
+        return _("{where}: {wanted} wanted, {found} there").format(where=where, wanted=self.wanted, found=self.found)
+
+
+@dataclass(eq=False)
+class BlueprintShortfall(SkillsError):
+    code = "blueprint.shortfall"
+    text = N_("The question bank cannot fill the paper: {sentence}. Add questions or ask for fewer.")
+    sentence: str
+    lacks: tuple[Lack, ...]
+
+
+@dataclass(eq=False)
+class MustIncludeMisfit(SkillsError):
+    code = "blueprint.must_include"
+    text = N_(
+        "These questions cannot all stand on every paper: {questions}. Each must be in use, fit a row of the blueprint that has room, and "
+        "exclude none of the others."
+    )
+    questions: str
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """What a bank holds for one cell: `fitting` questions suit it, `lacking` are missing once the other cells have theirs."""
+
+    fitting: int
+    lacking: int
+
+
+def fits(question: Question, cell: BlueprintCell, drafts: bool = False) -> bool:
+    """Say whether *question* may fill *cell*; only reviewed questions are examined, unless drafts are admitted."""
+    return (
+        is_usable(question, drafts)
+        and question.bank == cell.bank
+        and question.type == cell.question_type
+        and (cell.topic is None or question.topic == cell.topic)
+        and (cell.difficulty is None or question.difficulty == cell.difficulty)
+    )
+
+
+def is_usable(question: Question, drafts: bool = False) -> bool:
+    """Say whether a question may stand on a paper at all."""
+    return question.state is QuestionState.REVIEWED or (drafts and question.state is QuestionState.DRAFT)
+
+
+def supply(blueprint: Sequence[BlueprintCell], bank: Sequence[Question], drafts: bool = False) -> tuple[Supply, ...]:
+    """Return what the bank holds for each cell of one paper, so that an editor can say at once which cannot be filled."""
+    places: dict[tuple[int, ...], int] = {}
+    for question in bank:
+        suited = tuple(place for place, cell in enumerate(blueprint) if fits(question, cell, drafts))
+        places[suited] = places.get(suited, 0) + 1
+    kinds = [suited for suited in places if suited]
+    suiting = [[number for number, suited in enumerate(kinds) if place in suited] for place in range(len(blueprint))]
+    shared = Allotment([cell.count for cell in blueprint], suiting)
+    shared.fill({number: places[suited] for number, suited in enumerate(kinds)})
+    return tuple(
+        Supply(sum(places[kinds[number]] for number in suiting[place]), missing) for place, missing in enumerate(shared.missing)
+    )
+
+
+def lack(cell: BlueprintCell, found: int) -> Lack:
+    """Return what is said of a cell for which only *found* questions are there."""
+    return Lack(cell.bank, cell.question_type, cell.topic or "", cell.difficulty or "", cell.count, found)
+
+
+def shortfall(lacks: Sequence[Lack]) -> BlueprintShortfall:
+    """Return the refusal that names every cell which lacks questions."""
+    return BlueprintShortfall("; ".join(each.sentence() for each in lacks), tuple(lacks))
+
+
+def total_marks(blueprint: Sequence[BlueprintCell]) -> Decimal:
+    """Return what a paper of the blueprint is worth."""
+    return sum((cell.count * cell.mark for cell in blueprint), Decimal(0))
+
+
+def total_questions(blueprint: Sequence[BlueprintCell]) -> int:
+    """Return how many questions a paper of the blueprint has."""
+    return sum(cell.count for cell in blueprint)

@@ -33,6 +33,62 @@ ANSWER_NOT_TRUE_FALSE = ProblemKind(
     _ERROR,
     N_("“{value}” cannot be understood as the answer to a true/false question. Write T or F."),
 )
+ANSWER_BY_TEXT = ProblemKind(
+    "question.answer_by_text", _WARNING, N_("The answer repeats the text of option {letter}; it was read as {letter}.")
+)
+ANSWER_NOT_A_NUMBER = ProblemKind(
+    "question.answer_not_a_number",
+    _ERROR,
+    N_("“{value}” is not a number. Write it like 30, 12.5±0.5 or 30±5%, or make it a short-answer question."),
+)
+TOLERANCE_UNREADABLE = ProblemKind(
+    "question.tolerance_unreadable", _ERROR, N_("“{value}” is no tolerance. Write a number such as 0.5, or a share such as 5%.")
+)
+NUMBERS_SEVERAL = ProblemKind(
+    "question.numbers_several",
+    _ERROR,
+    N_("A numeric question has one blank; this one has {count}. Make it a fill-in question, or split it."),
+)
+BLANK_ADDED = ProblemKind(
+    "question.blank_added", _WARNING, N_("The stem marks no blank; one was put at its end. Mark blanks with ____.")
+)
+BLANKS_DIFFER = ProblemKind(
+    "question.blanks_differ",
+    _ERROR,
+    N_("The stem has {blanks} blanks, the answer {answers} parts. Separate parts by “；” and alternatives of one blank by “|”."),
+)
+LEFT_MISSING = ProblemKind(
+    "question.left_missing",
+    _ERROR,
+    N_("A matching question needs a left side: a column of its own with items separated by “；”, or pairs such as “lamp|light”."),
+)
+MATCHES_DIFFER = ProblemKind(
+    "question.matches_differ",
+    _ERROR,
+    N_("“{value}” does not match each of the {left} items. Write a letter for each, such as BAC or 1-B；2-A；3-C."),
+)
+ORDER_INCOMPLETE = ProblemKind(
+    "question.order_incomplete", _ERROR, N_("“{value}” does not name each of the {count} options once, in the right order.")
+)
+OPTIONS_LEFT_OUT = ProblemKind(
+    "question.options_left_out", _WARNING, N_("Questions of this type have no options; those in the file were left out.")
+)
+FIXED_UNREADABLE = ProblemKind(
+    "question.fixed_unreadable", _WARNING, N_("“{value}” names no options that keep their place; none was fixed. Write letters.")
+)
+CASE_WITH_ANSWER = ProblemKind(
+    "question.case_with_answer",
+    _ERROR,
+    N_("A case is only material. Give each of its questions a row of its own, with its type, and name the case in it."),
+)
+CASE_UNKNOWN = ProblemKind(
+    "question.case_unknown",
+    _ERROR,
+    N_("The case “{value}” is not in the file. Give its material a row of its own with the type “case”."),
+)
+CASE_EMPTY = ProblemKind("question.case_empty", _ERROR, N_("No question of the file belongs to this case, so it was not taken."))
+CASE_TWICE = ProblemKind("question.case_twice", _ERROR, N_("The case “{value}” already stands in row {first}."))
+CASE_WITHOUT_TEXT = ProblemKind("question.case_without_text", _ERROR, N_("The case has no material."))
 ANSWER_NOT_AN_OPTION = ProblemKind(
     "question.answer_not_an_option", _ERROR, N_("The answer names {letters}, but there is no such option.")
 )

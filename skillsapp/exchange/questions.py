@@ -53,7 +53,7 @@ def parse_questions(
     found = list(opened.problems)
     twins = _Twins(existing)
     for number, cells in data:
-        line = QuestionLine(number, cells, opened.mapping)
+        line = QuestionLine.of_cells(number, cells, opened.mapping)
         row = read_question(line, conventions)
         if row is not None:
             twins.look(row, line)

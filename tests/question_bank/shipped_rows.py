@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import tomllib
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,11 +15,14 @@ FACTS = ROOT.parent / "shared" / "facts" / "facts.tsv"
 
 PREFIXES = {"regulations": "REG", "standards": "STD", "acceptance": "ACC"}
 FACT_BANKS = {"regulations": "A", "standards": "B", "acceptance": "C"}
-LEAST_PER_TOPIC = {"regulations": 4, "standards": 4, "acceptance": 3}
+LEAST = {"regulations": 230, "standards": 250, "acceptance": 300}
+ENOUGH_PER_TOPIC = 10  # or as many as the topic has usable facts
 
 LETTERS = "ABCDEF"
 HEADER = "编号,题型,题干,选项A,选项B,选项C,选项D,选项E,选项F,答案,解析,难度,知识点,出处,事实,状态"
-SINGLE, MULTIPLE, TRUE_FALSE = "单选题", "多选题", "判断题"
+SINGLE, MULTIPLE, TRUE_FALSE, FILL_IN, NUMERIC = "单选题", "多选题", "判断题", "填空题", "数值题"
+PRODUCED = (FILL_IN, NUMERIC)
+BLANK = "____"
 
 # What rule 4 of the README strikes out before it looks for a number in a true/false stem.
 STRUCK_OUT = re.compile(
@@ -85,6 +89,11 @@ def read_topics(bank: str) -> tuple[str, ...]:
     return tuple(f"{topic['code']} {topic['title']}" for topic in described["topics"])
 
 
+def usable_facts() -> dict[str, int]:
+    """How many facts each topic has that a question may rest on, by topic; empty where the list is not at hand."""
+    return Counter(fact["chapter"] for fact in read_facts().values() if fact["confidence"] != "unverified")
+
+
 def read_facts() -> dict[str, dict[str, str]]:
     """The checked facts by id; empty where the list is not at hand."""
     if not FACTS.exists():
@@ -98,7 +107,7 @@ def difficulty_of(row: Row) -> str:
     if row.kind == TRUE_FALSE:
         has_numbers = re.search("[0-9]", STRUCK_OUT.sub("", row.stem)) is not None
     else:
-        has_numbers = all(re.search("[0-9]", option) for option in row.options)
+        has_numbers = bool(row.options) and all(re.search("[0-9]", option) for option in row.options)
     points = sum(
         (
             row.kind == MULTIPLE,
@@ -109,6 +118,8 @@ def difficulty_of(row: Row) -> str:
             len(row.facts) >= 2,
         )
     )
+    if row.kind in PRODUCED:
+        points += 2 if row.stem.count(BLANK) >= 2 else 1
     return "易中难"[min(points, 2)]
 
 

@@ -42,6 +42,8 @@ class ResultListData:
     lines: tuple[ResultLine, ...]
     rule_summary: str = ""
     signers: tuple[str, ...] = ()
+    is_class: bool = False
+    """A class is passed, not won: no ranks, and whoever watched and whoever leads the class sign it."""
 
 
 def draw(data: ResultListData, path: Path) -> None:
@@ -57,7 +59,7 @@ def draw(data: ResultListData, path: Path) -> None:
         count = _("{count} people").format(count=len(data.lines))
         sheet.y -= 4
         sheet.note(count, size=9, gap=0)
-        sheet.signatures(data.signers)
+        sheet.signatures(data.signers or ((data.words.invigilator, _("Head of the class")) if data.is_class else ()))
 
     write(path, Orientation.LANDSCAPE, title, data.letterhead, data.imprint, paint)
 

@@ -12,12 +12,14 @@ from skillsapp.domain.certificate import Certificate, CertificateState, Certific
 from skillsapp.domain.certificate_claims import read_claims
 from skillsapp.domain.certificate_order import PrintOrder, Standing
 from skillsapp.domain.id_documents import mask_id
+from skillsapp.domain.programme import Programme
 from skillsapp.domain.registration import RegistrationState
 from skillsapp.kernel.errors import SkillsError, describe
 from skillsapp.queries.programmes import find_programme
 from skillsapp.security.signatures import verify_text
 from skillsapp.store.certificate_store import (
     read_certificates,
+    read_days,
     read_holders,
     read_programme_steps,
     read_steps,
@@ -113,6 +115,13 @@ def in_printing_order(rows: Iterable[CertificateRow], order: PrintOrder) -> tupl
     if order is PrintOrder.NUMBER:
         return tuple(rows)
     return tuple(sorted(rows, key=lambda row: row.standing.by_company))
+
+
+def last_day(reader: Reader, programme: Programme) -> date | None:
+    """Return the last day of a programme, None while nothing says when it is."""
+    with reader.connect() as connection:
+        first, last = read_days(connection, programme)
+    return last or first
 
 
 def list_steps(reader: Reader, certificate_id: str) -> tuple[CertificateStep, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from sqlalchemy import select
@@ -20,6 +20,7 @@ from skillsapp.kernel.problems import Problem
 from skillsapp.queries.programmes import find_programme
 from skillsapp.store.certificate_store import Holder, read_holders
 from skillsapp.store.engine import Reader
+from skillsapp.store.resit_reads import read_resit_candidates
 from skillsapp.store.result_facts import read_facts
 from skillsapp.store.result_store import read_latest, read_results
 from skillsapp.store.rows import to_value
@@ -76,6 +77,8 @@ class ResultOverview:
     result_set: ResultSet | None
     is_current: bool
     problems: tuple[Problem, ...]
+    resits: Mapping[str, int] = field(default_factory=dict)
+    """How many may sit a theory component once more, by its key; none where nobody may or the results are frozen."""
 
     @property
     def open_points(self) -> tuple[Problem, ...]:
@@ -131,8 +134,11 @@ def load_overview(reader: Reader, programme_id: str) -> ResultOverview:
     with reader.connect() as connection:
         latest = read_latest(connection, programme_id)
         facts = read_facts(connection, programme)
+        parts = () if latest is not None and latest.is_frozen else programme.plan.theories
+        counts = {part.key: len(read_resit_candidates(connection, programme, part, facts)) for part in parts}
     is_current = latest is not None and latest.facts_digest == digest(programme.plan, facts)
-    return ResultOverview(latest, is_current, decide(programme.plan, facts).problems)
+    resits = {key: count for key, count in counts.items() if count}
+    return ResultOverview(latest, is_current, decide(programme.plan, facts).problems, resits)
 
 
 def list_honours(reader: Reader, programme_id: str) -> tuple[HonourRow, ...]:

@@ -191,6 +191,9 @@ def test_a_resit_takes_who_failed_or_was_absent_with_another_paper_and_then_coun
     texts = pages(app.forms.write(FORMS["result_list"], programme.id, tmp_path / "list.pdf").value[0])
     assert any("补考" in text for text in texts)
     assert not any(word in text for text in texts for word in ("名次", "并列")), "a class is passed, not won"
+    numbers = re.findall(r"\b\d{8,}\b", " ".join(pages(tmp_path / "list.pdf", " ")))
+    assert numbers == sorted(numbers) and len(numbers) == len(rows), "by entry number, as lists of a class are"
+    assert "监考员：" in texts[-1] and "班主任：" in texts[-1]
 
 
 def test_a_resit_counts_though_the_round_before_it_was_planned_for_later(office: Office) -> None:

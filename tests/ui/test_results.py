@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -15,10 +17,12 @@ from skillsapp.domain.result import HonourState
 from skillsapp.domain.roles import Role
 from skillsapp.domain.sitting import Presence
 from skillsapp.exchange.official_numbers import parse_official_numbers
+from skillsapp.queries import results
 from skillsapp.queries.audit import list_audit
 from skillsapp.queries.certificates import list_certificates, list_official_numbers
 from skillsapp.queries.marking import list_schemes, load_grid
 from skillsapp.queries.results import list_honours
+from skillsapp.store import resit_reads
 from tests.ui.checks import primary_buttons, unnamed_controls
 from tests.ui.contest_stage import PIN, Stage, stage, training_class
 from ui.context import Session
@@ -380,13 +384,69 @@ def test_a_class_is_certified_without_two_signatures(tmp_path: Path, theme_app: 
     tabs = {page: window.findChild(QPushButton, f"results_page_{page}") for page in PAGES}
     assert [page for page, tab in tabs.items() if tab is not None and tab.isVisible()] == ["results", "certificates", "official"]
     press(screen, "results_compute_button")
+    table = screen.overview.table
+    assert table is not None
+    keys = {column.key for column in table.model().columns}  # type: ignore[attr-defined]
+    assert not keys & {"rank", "decided_by"}, "a class is passed, not won"
+    numbers = [row.entry_no for row in screen.overview.rows()]
+    assert numbers == sorted(numbers) and len(numbers) == 8
+    count = window.findChild(QLabel, "results_count")
+    assert count is not None and "合格 6 人" in count.text() and "名次" not in count.text()
     press(screen, "certificates_open_button")
     assert {h.reason for h in screen.certificates.model.rows if h.state is HolderState.NONE} == {"不合格"}
     press(screen, "certificates_issue_button")
+    form = sheet(screen, "certificates_issue_sheet").findChild(Form)
+    assert form is not None and form.values()["issue_date"] == date(2026, 11, 21), "prepared before, dated on the last day"
     press(screen, "certificates_issue_yes")
     screen.certificates.table.select_row(0)
     assert screen.certificates.preview.page_count == 1
     app.close()
+
+
+class LateJobs(InlineJobs):
+    """Keeps what is to be read until somebody lets it go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept: list[Callable[[], object]] = []
+
+    def run(self, *call: Any, **options: Any) -> Any:
+        self.kept.append(lambda: InlineJobs.run(self, *call, **options))
+
+
+def test_until_the_results_are_read_the_screen_says_so_and_offers_nothing(
+    staged: Stage, theme_app: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads: list[str] = []
+    for module in (results, resit_reads):
+        whole = module.read_facts
+
+        def counted(connection: Any, programme: Any, whole: Any = whole) -> Any:
+            reads.append(programme.id)
+            return whole(connection, programme)
+
+        monkeypatch.setattr(module, "read_facts", counted)
+    jobs = LateJobs()
+    actor = staged.app.session.actor
+    window = MainWindow(
+        staged.app, jobs, News(), Notices(), Theme(theme_app), Language(theme_app), Session(actor, "Administrator"), SCREENS
+    )
+    qtbot.addWidget(window)
+    window.show()
+    window.navigate(Route.to("results", programme=staged.programme.id))
+    screen = window.front()
+    assert isinstance(screen, ResultsScreen)
+
+    def seen() -> list[str]:
+        return [button.objectName() for button in screen.findChildren(QPushButton) if button.isVisible()]
+
+    assert seen() == [] and any(label.isVisible() and "正在读取" in label.text() for label in screen.findChildren(QLabel))
+    for kept in jobs.kept:
+        kept()
+    assert "results_page_results" in seen() and not any(
+        label.isVisible() and "正在读取" in label.text() for label in screen.findChildren(QLabel)
+    )
+    assert len(reads) == 1, "everybody's marks are read once, however much is shown of them"
 
 
 def test_a_judge_does_not_see_the_results(staged: Stage, theme_app: QApplication) -> None:

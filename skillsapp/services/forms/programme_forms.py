@@ -34,9 +34,12 @@ _TOTALS = {
 
 
 def _results(filling: Filling, programme_id: str) -> Sequence[ResultListData]:
-    """Return one list for each group that has results, in rank order; those without a rank follow."""
+    """Return one list for each group that has results, in rank order, those without a rank last; a class's by entry number."""
     programme = find_programme(filling.reader, programme_id)
     rows = list_results(filling.reader, programme_id)
+    is_class = programme.kind is ProgrammeKind.TRAINING
+    if is_class:
+        rows = tuple(sorted(rows, key=lambda row: row.entry_no))
     components = programme.plan.components
     lists = []
     for group in programme.plan.groups:
@@ -51,6 +54,7 @@ def _results(filling: Filling, programme_id: str) -> Sequence[ResultListData]:
                     part_titles=tuple(component.title for component in components),
                     lines=lines,
                     rule_summary=rule_summary(programme),
+                    is_class=is_class,
                 )
             )
     return lists

@@ -132,7 +132,7 @@ class CertificatesPage(QWidget):
 
     def issue(self) -> None:
         if self._loaded.programme is not None:
-            IssueDialog(self, self._context, self._loaded.programme, self.due).open()
+            IssueDialog(self, self._context, self._loaded.programme, self.due, self._loaded.last_day).open()
 
     def print_chosen(self) -> None:
         """Ask how the certificates come onto paper, then print them."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import partial
 
-from skillsapp.domain.programme import Component, Programme
+from skillsapp.domain.programme import Component, Programme, ProgrammeKind
 from skillsapp.domain.result import RESULT_STATUS_TITLES, ResultStatus
 from skillsapp.kernel.i18n import _
 from skillsapp.queries.results import ResultRow
@@ -50,7 +50,7 @@ def status_tone(row: ResultRow) -> Tone:
 
 
 def result_columns(programme: Programme) -> tuple[Column[ResultRow], ...]:
-    """Return the columns that fit the programme: no prize where there are none, no group where there is one."""
+    """Return the columns that fit the programme: no prize where there are none, no rank in a class."""
     plan = programme.plan
     parts = [_part(component) for component in plan.components]
     prizes = (
@@ -62,10 +62,17 @@ def result_columns(programme: Programme) -> tuple[Column[ResultRow], ...]:
         if plan.prizes
         else []
     )
+    ranks: list[Column[ResultRow]] = []
+    ties: list[Column[ResultRow]] = []
+    if programme.kind is not ProgrammeKind.TRAINING:  # a class is passed, not won
+        ranks.append(
+            Column(
+                "rank", _("Rank"), lambda row: "" if row.rank is None else str(row.rank), align=RIGHT, sort_key=rank_key, width=60
+            )
+        )
+        ties.append(Column("decided_by", _("Tie decided by"), lambda row: row.decided_by_words, width=110))
     return (
-        Column(
-            "rank", _("Rank"), lambda row: "" if row.rank is None else str(row.rank), align=RIGHT, sort_key=rank_key, width=60
-        ),
+        *ranks,
         Column("entry_no", _("Entry no."), lambda row: row.entry_no, width=104),
         Column("name", _("Name"), lambda row: row.name, width=92),
         Column("organisation", _("Unit"), lambda row: row.organisation, hint=lambda row: row.organisation, width=REST),
@@ -88,7 +95,7 @@ def result_columns(programme: Programme) -> tuple[Column[ResultRow], ...]:
         ),
         Column("resit", _("Resit"), resit_text, tone=lambda row: Tone.WARN if row.is_resit else None, width=70),
         *prizes,
-        Column("decided_by", _("Tie decided by"), lambda row: row.decided_by_words, width=110),
+        *ties,
     )
 
 

@@ -32,7 +32,7 @@ from ui.widgets.text import label
 class IssueDialog(SheetDialog):
     """Shows the numbers that will be given and whose certificate cannot be printed; the date stands on all of them."""
 
-    def __init__(self, parent: QWidget, context: Context, programme: Programme, due: int) -> None:
+    def __init__(self, parent: QWidget, context: Context, programme: Programme, due: int, last_day: date | None = None) -> None:
         super().__init__(parent, _("Issue certificates"), programme.title, name="certificates_issue_sheet", width=560)
         self._context, self._programme, self._due = context, programme, due
         self._asked: int | None = None
@@ -46,7 +46,8 @@ class IssueDialog(SheetDialog):
             Field("first_number", _("Begin with no."), Kind.INTEGER, least=1, most=9_999_999, hint=start_hint),
             Field("valid_months", _("Valid for months"), Kind.INTEGER, least=1, most=600, hint=month_hint),
         ]
-        values = {"issue_date": today, "first_number": None, "valid_months": months}
+        day = max(today, last_day or today)  # what is prepared in the week before is dated on the last day
+        values = {"issue_date": day, "first_number": None, "valid_months": months}
         self.form = Form(fields if self._ends else fields[:2], values, columns=2)
         self.form.changed.connect(self._numbers_changed)
         text = ngettext("{count} certificate is due.", "{count} certificates are due.", due).format(count=due)

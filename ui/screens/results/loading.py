@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING
 
 from skillsapp.domain.programme import Programme, ProgrammeKind
@@ -12,8 +13,7 @@ from skillsapp.domain.roles import Actor, Permission
 from skillsapp.domain.words import Words, words_for
 from skillsapp.kernel.i18n import _
 from skillsapp.queries.accounts import names_of
-from skillsapp.queries.certificates import CertificateRow, OfficialNumberRow, list_certificates, list_official_numbers
-from skillsapp.queries.exam_day import list_resits
+from skillsapp.queries.certificates import CertificateRow, OfficialNumberRow, last_day, list_certificates, list_official_numbers
 from skillsapp.queries.programmes import list_programmes
 from skillsapp.queries.results import (
     HonourRow,
@@ -46,12 +46,17 @@ class Loaded:
     certificates: Sequence[CertificateRow] = ()
     official: Sequence[OfficialNumberRow] = ()
     names: Mapping[str, str] = field(default_factory=dict)
-    resits: Mapping[str, int] = field(default_factory=dict)
-    """How many may sit a theory component once more, by its key; none where nobody may."""
+    last_day: date | None = None
+    """The last day of the programme: a certificate is dated no earlier."""
 
     @property
     def result_set(self) -> ResultSet | None:
         return self.overview.result_set
+
+    @property
+    def resits(self) -> Mapping[str, int]:
+        """How many may sit a theory component once more, by its key; none where nobody may."""
+        return self.overview.resits
 
     @property
     def is_frozen(self) -> bool:
@@ -88,15 +93,18 @@ def load(app: App, actor: Actor, wanted: str) -> Loaded:
         return Loaded(programmes)
     reader, id = app.reader, programme.id
     certifies = actor.may(Permission.ISSUE_CERTIFICATES)
+    rows = list_results(reader, id)
+    if programme.kind is ProgrammeKind.TRAINING:  # a class is passed, not won: its list follows the entry numbers
+        rows = tuple(sorted(rows, key=lambda row: row.entry_no))
     return Loaded(
         programmes,
         programme,
         load_overview(reader, id),
-        list_results(reader, id),
+        rows,
         list_advanced(reader, id) if programme.plan.preliminary else (),
-        list_honours(reader, id),
+        list_honours(reader, id) if programme.plan.honours else (),
         list_certificates(reader, id) if certifies else (),
         list_official_numbers(reader, id) if certifies else (),
         names_of(reader),
-        {part.key: count for part in programme.plan.theories if (count := len(list_resits(reader, programme, part)))},
+        last_day(reader, programme) if certifies else None,
     )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from skillsapp.domain.programme import Programme
+from skillsapp.domain.programme import Programme, ProgrammeKind
 from skillsapp.kernel.i18n import _, ngettext
 from skillsapp.kernel.problems import Problem
 from skillsapp.queries.results import ResultRow
@@ -185,11 +185,13 @@ class OverviewPage(QWidget):
             self._chips.set_counts(counts)
         ranked = sum(row.rank is not None for row in shown)
         absent = sum(row.total is None for row in shown)
-        self._count.setText(
-            _("{people}, {ranked} ranked, {without} without a total").format(
-                people=loaded.words.people(len(shown)), ranked=ranked, without=absent
-            )
-        )
+        people = loaded.words.people(len(shown))
+        if loaded.programme is not None and loaded.programme.kind is ProgrammeKind.TRAINING:
+            passed = sum(row.passed is True for row in shown)
+            text = _("{people}, {passed} passed, {without} without a total").format(people=people, passed=passed, without=absent)
+        else:
+            text = _("{people}, {ranked} ranked, {without} without a total").format(people=people, ranked=ranked, without=absent)
+        self._count.setText(text)
         if loaded.rows:
             self._empty.show_text(_("Nobody fits the filter"), _("Change the words, or choose “All”."))
         else:

@@ -34,7 +34,7 @@ from ui.theme import px
 from ui.widgets.buttons import ActionButton, Button
 from ui.widgets.choices import SegmentedControl
 from ui.widgets.empty import EmptyState, nothing_yet
-from ui.widgets.frames import Page, PageHeader
+from ui.widgets.frames import Card, Page, PageHeader
 from ui.widgets.programme_choice import ProgrammeChoice
 from ui.widgets.table import DataTable, table_card
 
@@ -76,6 +76,7 @@ class ResultsScreen(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(PageHeader(_("Results and certificates")), name="results_screen")
         self._context, self._loaded, self._page = context, Loaded(), "results"
+        self._is_read = False
         certifies = context.session.may(P.ISSUE_CERTIFICATES)
         self.overview = OverviewPage(context)
         self.honours = HonoursPage(context, self._refresh_actions)
@@ -122,6 +123,10 @@ class ResultsScreen(Page):
         self._all = QStackedWidget()
         self._all.addWidget(self._body)
         self._all.addWidget(self._nothing)
+        reading = Card()
+        reading.body.addWidget(EmptyState(_("Reading the results…"), icon="chart-column"))
+        self._all.addWidget(reading)
+        self._all.setCurrentWidget(reading)
         self.body.addWidget(self._all, 1)
         self.show_page("results")
 
@@ -221,6 +226,9 @@ class ResultsScreen(Page):
         if not self._actions_made:
             return
         self.actions_here.refresh()
+        if not self._is_read:  # nothing is said or offered before it is known what there is
+            self._more.hide()
+            return
         if "resit_arrange" in self._buttons and self._loaded.resits:
             self._buttons["resit_arrange"].show_text(resit_words(sum(self._loaded.resits.values())))
         able = [key for key in BESIDE[self._page] if (action := self.actions_here.get(key)) and action.isEnabled()][:MOST_BESIDE]
@@ -304,7 +312,7 @@ class ResultsScreen(Page):
         return None
 
     def _show(self, loaded: Loaded) -> None:
-        self._loaded = loaded
+        self._loaded, self._is_read = loaded, True
         programme = loaded.programme
         self._all.setCurrentIndex(0 if programme else 1)
         self._choice.show_programmes(loaded.programmes, programme.id if programme else "")

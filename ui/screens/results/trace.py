@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from skillsapp.domain.programme import Programme
+from skillsapp.domain.programme import Programme, ProgrammeKind
 from skillsapp.domain.score import Step, sentences
 from skillsapp.kernel.i18n import _
 from skillsapp.queries.results import ResultRow
@@ -55,7 +55,7 @@ class TraceDialog(SheetDialog):
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, px(8), 0)
         column.setSpacing(px(10))
-        column.addWidget(_total_card(row))
+        column.addWidget(_total_card(row, ranked=self._programme.kind is not ProgrammeKind.TRAINING))
         for component in self._programme.plan.components:
             trace = row.component_traces.get(component.key, ())
             if trace or component.key in row.component_status:
@@ -69,12 +69,12 @@ class TraceDialog(SheetDialog):
         self._holder.addWidget(area)
 
 
-def _total_card(row: ResultRow) -> Card:
+def _total_card(row: ResultRow, *, ranked: bool) -> Card:
     card = _steps_card(_("Total"), total_text(row), row.trace, "trace_total")
     if row.passed_text() or row.prize:
         pills = QHBoxLayout()
         pills.setSpacing(px(8))
-        if row.rank is not None:
+        if ranked and row.rank is not None:
             pills.addWidget(Pill(_("Rank {rank}").format(rank=row.rank), Tone.INFO))
         if row.passed_text():
             pills.addWidget(Pill(row.passed_text(), Tone.OK if row.passed else Tone.BAD))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from skillsapp.domain.attempt import AttemptState, EventKind
+from skillsapp.domain.layout import CASES, LETTERS, Layout
+from skillsapp.domain.paper import Paper
+from skillsapp.domain.question import CaseMaterial, Question, QuestionDetails
 from skillsapp.domain.timeledger import Ledger, Reading, Reopening
 from skillsapp.kernel.errors import SkillsError
 from skillsapp.kernel.i18n import N_
@@ -22,7 +26,7 @@ class ExamOption:
 
 @dataclass(frozen=True, slots=True)
 class ExamQuestion:
-    """A question without its answer, in the candidate's own order of options."""
+    """A question without its answer, in the candidate's own order of options; `left` and `unit` are as in `QuestionDetails`."""
 
     ref: str
     number: int
@@ -30,6 +34,57 @@ class ExamQuestion:
     stem: str
     options: tuple[ExamOption, ...]
     mark: Decimal
+    left: tuple[str, ...] = ()
+    unit: str = ""
+    case: CaseMaterial | None = None
+
+    @property
+    def section(self) -> str:
+        """The section of the paper it stands in: `CASES`, or its type."""
+        return CASES if self.case else self.type
+
+
+def exam_questions(
+    layout: Layout, paper: Paper, questions: Mapping[str, Question], cases: Mapping[str, CaseMaterial]
+) -> tuple[ExamQuestion, ...]:
+    """Return the questions of a paper in one candidate's order, without their answers; *questions* and *cases* are by their refs."""
+    items = {item.ref: item for item in paper.items}
+    return tuple(
+        exam_question(questions[ref], place, items[ref].mark, order, cases) for place, (ref, order) in enumerate(layout, 1)
+    )
+
+
+def exam_question(
+    question: Question, number: int, mark: Decimal, order: Iterable[int], cases: Mapping[str, CaseMaterial]
+) -> ExamQuestion:
+    """Return what a candidate sees of a question: only what is named here leaves the bank."""
+    return ExamQuestion(
+        ref=question.ref,
+        number=number,
+        type=question.type,
+        stem=question.stem,
+        options=tuple(ExamOption(LETTERS[option], question.options[option]) for option in order),
+        mark=mark,
+        left=question.details.left,
+        unit=question.details.unit,
+        case=cases.get(question.case),
+    )
+
+
+def without_key(question: Question) -> Question:
+    """Return the question as a borrowed laptop may hold it: only what is named here is carried, nothing that tells or explains the answer."""
+    details = QuestionDetails(left=question.details.left, unit=question.details.unit, fixed=question.details.fixed)
+    return Question(
+        question.id,
+        question.version,
+        question.bank,
+        question.type,
+        question.stem,
+        question.options,
+        "",
+        details=details,
+        case=question.case,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from skillsapp.domain.merge import AttemptPart, ResultPart, SeatPart
 from skillsapp.domain.paper import Paper
 from skillsapp.domain.person import Person
 from skillsapp.domain.programme import Programme
-from skillsapp.domain.question import Question
+from skillsapp.domain.question import CaseMaterial, Question
 from skillsapp.domain.registration import Registration
 from skillsapp.domain.sitting import Presence, Seat, Sitting
 from skillsapp.security.package_errors import PayloadWrong
@@ -46,11 +46,12 @@ class Roster:
 
 @dataclass(frozen=True, slots=True)
 class PaperPart:
-    """The paper of one round with its questions, their answers and explanations taken out."""
+    """The paper of one round with its questions, all that tells or explains an answer taken out, and the cases that they stand under."""
 
     sitting_id: str
     paper: Paper
     questions: tuple[Question, ...]
+    cases: tuple[CaseMaterial, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

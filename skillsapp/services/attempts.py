@@ -11,8 +11,6 @@ from skillsapp.domain.attempt import AttemptPhase, EventKind, attempt_id_of, ext
 from skillsapp.domain.exam import (
     AlreadyHandedIn,
     EventDraft,
-    ExamOption,
-    ExamQuestion,
     ExamSheet,
     HandedIn,
     HeldOnPaper,
@@ -21,8 +19,8 @@ from skillsapp.domain.exam import (
     Saved,
     SeatCancelled,
     TooLate,
+    exam_questions,
 )
-from skillsapp.domain.layout import LETTERS, Layout
 from skillsapp.domain.paper import Paper
 from skillsapp.domain.paper_layout import paper_layout
 from skillsapp.domain.programme import ExamRules
@@ -35,6 +33,7 @@ from skillsapp.kernel.changes import Done
 from skillsapp.kernel.clock import Clock
 from skillsapp.kernel.errors import SkillsError
 from skillsapp.kernel.i18n import N_
+from skillsapp.queries.case_material import paper_cases
 from skillsapp.queries.questions import paper_questions
 from skillsapp.store.attempt_marking import mark_attempt
 from skillsapp.store.attempt_store import AttemptRecord, AttemptStore
@@ -244,7 +243,7 @@ class AttemptService:
             attempt_id=record.id,
             device_id=self.device_id,
             entry_no=entry_no,
-            questions=exam_questions(record.layout, paper, questions),
+            questions=exam_questions(record.layout, paper, questions, paper_cases(self.reader, paper)),
             state=state,
             ledger=ledger,
             earliest_hand_in_ms=_earliest_hand_in(sitting, record.granted_ms),
@@ -325,19 +324,3 @@ def _earliest_hand_in(sitting: Sitting, granted_ms: int) -> int:
     """Return the time used at which a paper may be handed in: the minutes count from the start of the sitting, so a late comer waits less."""
     late_ms = max(0, sitting.duration_minutes * _MINUTE_MS - granted_ms)
     return max(0, sitting.earliest_hand_in_minutes * _MINUTE_MS - late_ms)
-
-
-def exam_questions(layout: Layout, paper: Paper, questions: Mapping[str, Question]) -> tuple[ExamQuestion, ...]:
-    """Return the questions of a paper in one candidate's order, without their answers."""
-    marks = {item.ref: item.mark for item in paper.items}
-    return tuple(
-        ExamQuestion(
-            ref=ref,
-            number=place,
-            type=questions[ref].type,
-            stem=questions[ref].stem,
-            options=tuple(ExamOption(LETTERS[option], questions[ref].options[option]) for option in order),
-            mark=marks[ref],
-        )
-        for place, (ref, order) in enumerate(layout, start=1)
-    )

@@ -19,7 +19,7 @@ from skillsapp.domain.collecting import (
     Verdict,
     WrittenStick,
 )
-from skillsapp.domain.exam import EventDraft
+from skillsapp.domain.exam import EventDraft, without_key
 from skillsapp.domain.laptop import GIVEN_UP, Laptop, LaptopState, PackageKind, PackageRecord, PackageStatus
 from skillsapp.domain.merge import histories
 from skillsapp.domain.roles import Permission
@@ -33,6 +33,7 @@ from skillsapp.kernel.clock import Clock
 from skillsapp.kernel.i18n import listed
 from skillsapp.kernel.ids import new_id
 from skillsapp.kernel.paths import DataFolder
+from skillsapp.queries.case_material import paper_cases
 from skillsapp.queries.laptops import DayContents, day_contents
 from skillsapp.queries.questions import paper_questions
 from skillsapp.security.sealing import USUAL_COSTS, Costs, new_code, new_word
@@ -232,8 +233,8 @@ class LaptopService:
         for sitting in contents.sittings:
             paper = contents.papers[sitting.paper_id or ""]
             questions = paper_questions(self.reader, paper)
-            bare = (replace(questions[item.ref], answer="", explanation="", source="", facts=()) for item in paper.items)
-            parts.append(PaperPart(sitting.id, replace(paper, seed=0), tuple(bare)))
+            bare = tuple(without_key(questions[item.ref]) for item in paper.items)
+            parts.append(PaperPart(sitting.id, replace(paper, seed=0), bare, tuple(paper_cases(self.reader, paper).values())))
         return tuple(parts)
 
     def _photos(self, contents: DayContents) -> tuple[tuple[str, bytes], ...]:

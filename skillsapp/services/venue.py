@@ -205,7 +205,7 @@ class VenueService:
         except (PackageLocked, OSError) as error:
             raise RoundMissing() from error
         with self.begin_as_program("venue.round_opened", None) as uow:
-            VenueStore(uow).take_paper(part.paper, part.questions)
+            VenueStore(uow).take_paper(part.paper, part.questions, part.cases)
             sittings = SittingStore(uow)
             value = sittings.find(sitting_id)
             if value.state in (SittingState.PLANNED, SittingState.OPEN):

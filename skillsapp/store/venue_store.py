@@ -14,7 +14,7 @@ from skillsapp.domain.attempt import AnswerEvent
 from skillsapp.domain.paper import Paper
 from skillsapp.domain.person import Person
 from skillsapp.domain.programme import Programme
-from skillsapp.domain.question import Question
+from skillsapp.domain.question import CaseMaterial, Question
 from skillsapp.domain.registration import Registration
 from skillsapp.domain.sitting import Seat, Sitting, SittingState
 from skillsapp.kernel.changes import Topic
@@ -33,7 +33,7 @@ from skillsapp.store.tables.columns import from_json, to_json
 from skillsapp.store.tables.papers import paper
 from skillsapp.store.tables.people import person
 from skillsapp.store.tables.programmes import programme
-from skillsapp.store.tables.questions import question
+from skillsapp.store.tables.questions import case_material, question
 from skillsapp.store.tables.registrations import registration
 from skillsapp.store.tables.settings import setting
 from skillsapp.store.tables.sittings import seat, sitting
@@ -222,8 +222,8 @@ class VenueStore:
         SittingStore(self._uow).add_seats([replace(place, version=1)])
         self._uow.touch(Topic.REGISTRATIONS, Topic.SITTINGS)
 
-    def take_paper(self, value: Paper, questions: Iterable[Question]) -> None:
-        """Add a paper and the versions of questions it holds, without answers."""
+    def take_paper(self, value: Paper, questions: Iterable[Question], cases: Iterable[CaseMaterial]) -> None:
+        """Add a paper and the versions of questions and cases it holds, without answers."""
         connection = self._uow.connection
         present: set[tuple[Any, Any]] = {
             (row.id, row.version) for row in connection.execute(select(question.c.id, question.c.version))
@@ -233,6 +233,11 @@ class VenueStore:
         for bank in dict.fromkeys(one.bank for one in fresh):
             store.ensure_bank(bank, bank)
         add_all(connection, question, ({**to_row(one), "current": 0} for one in fresh))
+        for case in cases:
+            of = case_material.c
+            if connection.execute(select(of.id).where(of.id == case.id, of.version == case.version)).first() is None:
+                store.ensure_bank(case.bank, case.bank)
+                add(connection, case_material, case, current=0)
         if connection.execute(select(paper.c.id).where(paper.c.id == value.id)).first() is None:
             SittingStore(self._uow).add_paper(value)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from skillsapp.domain.collecting import NothingToRule, ReasonForGivingUp, Ruling
 from skillsapp.domain.exam import NotSeated
 from skillsapp.domain.laptop import LaptopState, PackageStatus
 from skillsapp.domain.merge import leaves
+from skillsapp.domain.question import QuestionDetails
 from skillsapp.domain.sitting import Presence, SittingState
 from skillsapp.domain.venue_day import (
     CodeWrong,
@@ -33,7 +34,7 @@ from skillsapp.kernel.ids import new_id
 from skillsapp.kernel.paths import DataFolder
 from skillsapp.queries.attempts import attempt_scores, list_attempts
 from skillsapp.queries.laptops import PersonState, list_held, list_packages, stream_ends
-from skillsapp.queries.questions import list_questions
+from skillsapp.queries.questions import list_questions, questions_by_ref
 from skillsapp.queries.results import list_results
 from skillsapp.queries.sittings import list_seats, list_sittings
 from skillsapp.queries.venue import stored_days
@@ -41,6 +42,7 @@ from skillsapp.security.container import recipient_of
 from skillsapp.security.signatures import IssuingKey
 from skillsapp.services.venue import clear_folder
 from skillsapp.store.venue_store import VenueStore
+from tests.every_type import CASE, QUESTIONS, SECRET, give_every_type
 from tests.services.class_day import CHEAP, DAY, Borrowed, ClassDay, make_class_day
 from tests.services.office import CHEN, Office
 
@@ -128,6 +130,28 @@ def test_no_answer_key_and_no_word_reaches_a_laptop(class_day: ClassDay) -> None
     assert len(session.questions) == 50
     assert not list_questions(laptop.app.reader)
     assert not attempt_scores(laptop.app.reader, session.sheet.attempt_id)
+
+
+def test_nothing_that_tells_or_explains_an_answer_reaches_a_laptop(class_day: ClassDay) -> None:
+    """Whatever a question of any type keeps for itself: key, explanation, source, tolerance, rubric, model answer, who made it."""
+    day, (round_,) = class_day, class_day.rounds
+    give_every_type(day.app, round_)
+    shutil.rmtree(day.stick / FOLDER)
+    day.app.laptops.write_stick(day.programme.id, DAY, day.stick)
+    laptop = ready(day, 1)
+    sheet = laptop.sign_in(round_, day.person_at(round_, 1)).sheet
+    held = laptop.app.reader
+    questions = questions_by_ref(held, ((one.id, 1) for one in QUESTIONS))
+    assert set(questions) == {one.ref for one in QUESTIONS}
+    hidden = {"answer", "explanation", "source", "facts", "made_by", "reviewed_by", "topic", "note"}
+    assert {name for one in questions.values() for name in hidden if getattr(one, name)} == set()
+    kept = {"left", "unit", "fixed"}
+    details = [one.details for one in questions.values()]
+    assert {each.name for each in fields(QuestionDetails) for one in details if getattr(one, each.name)} == kept
+    assert SECRET not in repr(questions) and SECRET not in repr(sheet)
+    shown = {one.ref: one for one in sheet.questions}
+    assert shown["E-P1@1"].left == QUESTIONS[6].details.left and shown["E-N1@1"].unit == "TB"
+    assert shown["E-C1@1"].case == shown["E-C2@1"].case == CASE
 
 
 def test_a_renamed_copy_is_the_same_package(class_day: ClassDay) -> None:

@@ -17,12 +17,13 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before the first import
 os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")  # what the offscreen platform cannot do is no news
 
 from skillsapp.kernel.i18n import set_language
-from tests.bench import answering, certifying, codes, enquiring, merging, registering, starting
+from tests.bench import analysing, answering, certifying, codes, enquiring, merging, registering, starting
 from tests.bench.line import Line
 
 MEASURES = {
     "registering": registering,
     "answering": answering,
+    "analysing": analysing,
     "certifying": certifying,
     "codes": codes,
     "enquiring": enquiring,

@@ -1,0 +1,111 @@
+"""Statistics over what was really answered: what counts, what is told apart, and which sentence follows."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from skillsapp.app import App, Session, open_app
+from skillsapp.domain.merge import Hold
+from skillsapp.domain.roles import PROGRAM
+from skillsapp.domain.sitting import Carrier
+from skillsapp.kernel.paths import DataFolder
+from skillsapp.queries.item_statistics import Scope, analyse_items, facilities, list_uses
+from tests.queries.answered_stage import GIVEN_AWAY, LEFT, WRONG_KEY, Answered
+
+
+@pytest.fixture(scope="module")
+def _folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("answered")
+    open_app(DataFolder(root), session=Session(PROGRAM)).close()
+    return root
+
+
+@pytest.fixture
+def app(_folder: Path, tmp_path: Path) -> Iterator[App]:
+    shutil.copytree(_folder, tmp_path / "office")
+    opened = open_app(DataFolder(tmp_path / "office"), session=Session(PROGRAM))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def stage(app: App) -> Answered:
+    return Answered(app, count=12)
+
+
+def test_a_sitting_is_analysed_in_the_order_of_its_paper(app: App, stage: Answered) -> None:
+    id = stage.sit(120)
+    analysis = analyse_items(app.reader, Scope(sitting_id=id))
+    assert [item.question for item in analysis.items] == list(stage.questions)
+    assert [item.number for item in analysis.items] == list(range(1, 13))
+    assert analysis.same_paper and analysis.full == 24 and sum(analysis.bins) == analysis.scores.n == 120
+    assert analysis.scores.alpha is not None and 0 < analysis.scores.alpha < 1
+    first = analysis.items[0]
+    assert first.figures.seen == 120 and first.figures.random_guess == 0.25 and first.group == 32
+    assert sum(given.count for given in first.given) == 120
+    assert [given.shown for given in first.given if given.is_key] == [first.question.answer]
+    key = next(given for given in first.given if given.is_key)
+    assert first.figures.facility == pytest.approx(key.count / 120) and key.upper > key.lower
+
+
+def test_the_sentences_find_what_was_put_into_the_answers(app: App, stage: Answered) -> None:
+    stage.sit(300)
+    items = analyse_items(app.reader, Scope(programme_id=stage.programme.id)).items
+    assert items[WRONG_KEY].remarks[0].kind.code in ("below_guess", "best_chose_other")
+    assert items[GIVEN_AWAY].remarks[0].kind.code == "too_easy"
+    assert "blank" in [remark.kind.code for remark in items[LEFT].remarks]
+    assert sum(bool(item.remarks) for item in items) < 8
+
+
+def test_rehearsals_and_papers_kept_back_never_count(app: App, stage: Answered) -> None:
+    stage.sit(30)
+    stage.sit(30, title="演练", rehearsal=True)
+    stage.sit(30, title="待裁定", held=Hold.FORKED)
+    assert [use.attempts for use in list_uses(app.reader)] == [30]
+    assert analyse_items(app.reader, Scope()).scores.n == 30
+    assert {seen for _facility, seen in facilities(app.reader).values()} == {30}
+
+
+def test_resits_are_told_apart_and_every_carrier_counts(app: App, stage: Answered) -> None:
+    stage.sit(30)
+    stage.sit(25, title="纸笔考试", carrier=Carrier.CARD)
+    resit = stage.sit(22, title="补考", resit=True)
+    counts = {kind: analyse_items(app.reader, Scope(resit=kind)).scores.n for kind in (False, True, None)}
+    assert counts == {False: 55, True: 22, None: 77}
+    assert analyse_items(app.reader, Scope(sitting_id=resit)).scores.n == 22
+    assert next((use.title, use.resit) for use in list_uses(app.reader)) == ("补考", True)
+
+
+def test_over_different_papers_alpha_is_left_open(app: App, stage: Answered) -> None:
+    stage.sit(30)
+    half = stage.questions[:6]
+    stage.sit(30, title="乙卷", questions=half, paper_id=stage.add_paper(half))
+    analysis = analyse_items(app.reader, Scope())
+    assert not analysis.same_paper and analysis.scores.alpha is None and analysis.scores.sd is not None
+    seen = {item.question.id: item.figures.seen for item in analysis.items}
+    assert seen[half[0].id] == 60 and seen[stage.questions[-1].id] == 30
+
+
+def test_facilities_take_the_newest_version_that_enough_candidates_saw(app: App, stage: Answered) -> None:
+    first, other = stage.questions[:2]
+    stage.sit(40)
+    before = facilities(app.reader, [first.id])
+    assert before.keys() == {first.id} and before[first.id][1] == 40
+    assert facilities(app.reader)[other.id] == facilities(app.reader, [other.id])[other.id]
+    assert facilities(app.reader, ["nobody saw this"]) == {}
+    mended = (replace(first, version=2),)
+    stage.sit(19, title="改后", questions=mended, paper_id=stage.add_paper(mended))
+    assert facilities(app.reader)[first.id][1] == 40
+    stage.sit(1, title="再一场", questions=mended, paper_id=stage.add_paper(mended))
+    assert facilities(app.reader)[first.id][1] == 20
+
+
+def test_where_nothing_was_answered_nothing_is_claimed(app: App) -> None:
+    analysis = analyse_items(app.reader, Scope())
+    assert analysis.items == () and analysis.scores.n == 0 and list_uses(app.reader) == ()
+    assert facilities(app.reader) == {}

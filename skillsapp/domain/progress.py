@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from skillsapp.domain.programme import Programme, ProgrammeKind, ProgrammeState, StageKey
@@ -91,7 +91,7 @@ class SittingFacts:
 class LaptopFacts:
     """The laptops of a programme: `rounds` sittings are held on them; `out` were enrolled on a day that has come and are not collected.
 
-    `written`: the stick holds every seat there is.
+    `written`: the stick holds every seat there is.  `uncleared` names those that still hold names and answers after their rounds, by day.
     """
 
     rounds: int = 0
@@ -100,6 +100,7 @@ class LaptopFacts:
     enrolled: int = 0
     out: int = 0
     written: bool = False
+    uncleared: tuple[tuple[date, tuple[int, ...]], ...] = ()
 
     @property
     def needed(self) -> bool:

@@ -82,6 +82,7 @@ class ClearingListData:
     imprint: Imprint
     day: str
     laptops: tuple[ClearingLine, ...]
+    uncleared: tuple[str, ...] = ()
 
 
 def draw_clearing(data: ClearingListData, path: Path) -> None:
@@ -98,6 +99,12 @@ def draw_clearing(data: ClearingListData, path: Path) -> None:
         ]  # fmt: skip
         rows = [[line.number, line.state, line.people, line.collected, line.cleared, ""] for line in data.laptops]
         sheet.table(columns, rows, height=28, size=10, tail=SIGNED)
+        if data.uncleared:
+            sheet.y -= 4
+            numbers = _(", ").join(data.uncleared)
+            sheet.note(
+                _("Not cleared yet, to be cleared before they are handed back: laptops {numbers}.").format(numbers=numbers)
+            )
         sheet.signatures([_("Handed back by")])
 
     write(path, Orientation.PORTRAIT, _("Laptops cleared and handed back"), data.letterhead, data.imprint, paint)

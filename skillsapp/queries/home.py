@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -206,11 +206,15 @@ def _laptops(connection: Connection, programmes: tuple[Programme, ...], now: dat
     planned: dict[str, int] = defaultdict(int)
     enrolled: dict[str, int] = defaultdict(int)
     out: dict[str, int] = defaultdict(int)
-    for row in connection.execute(select(laptop.c.programme_id, laptop.c.day, laptop.c.state, laptop.c.checks)):
+    uncleared: dict[str, dict[date, list[int]]] = defaultdict(lambda: defaultdict(list))
+    columns = laptop.c.programme_id, laptop.c.day, laptop.c.number, laptop.c.state, laptop.c.checks
+    for row in connection.execute(select(*columns).order_by(laptop.c.day, laptop.c.number)):
         planned[row.programme_id] += 1
         enrolled[row.programme_id] += row.state != LaptopState.PLANNED
         waits = row.state == LaptopState.ENROLLED and row.day <= today and GIVEN_UP not in row.checks
         out[row.programme_id] += waits
+        if row.state == LaptopState.COLLECTED and (row.day < today or not rounds[row.programme_id]):
+            uncleared[row.programme_id][row.day].append(row.number)
     exams = (package.c.kind == PackageKind.EXAM) & (package.c.status == PackageStatus.WRITTEN)
     packed = select(package.c.programme_id, func.max(package.c.id)).where(exams).group_by(package.c.programme_id)
     written = {row.programme_id: row[1] for row in connection.execute(packed)}
@@ -224,7 +228,8 @@ def _laptops(connection: Connection, programmes: tuple[Programme, ...], now: dat
         id, is_class = programme.id, programme.kind is ProgrammeKind.TRAINING
         held = rounds[id] if is_class or planned[id] else 0
         is_fresh = id in written and written[id] > seats.get(id, "")  # ids follow time: a seat given later is not on the stick
-        found[id] = LaptopFacts(held, id in begun, planned[id], enrolled[id], out[id], is_fresh)
+        left = tuple((day, tuple(numbers)) for day, numbers in uncleared[id].items())
+        found[id] = LaptopFacts(held, id in begun, planned[id], enrolled[id], out[id], is_fresh, left)
     return found
 
 

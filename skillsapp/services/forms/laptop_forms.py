@@ -65,8 +65,10 @@ def _clearing(filling: Filling, sitting_id: str) -> Sequence[ClearingListData]:
         for row in day.laptops
         if row.laptop.state is LaptopState.CLEARED
     )
+    done = LaptopState.PLANNED, LaptopState.CLEARED  # a planned one never got anybody's name
+    left = tuple(f"{row.laptop.number}" for row in day.laptops if row.laptop.state not in done)
     return (
-        (ClearingListData(filling.letterhead(programme), filling.imprint(programme), day.day.isoformat(), lines),)
+        (ClearingListData(filling.letterhead(programme), filling.imprint(programme), day.day.isoformat(), lines, left),)
         if lines
         else ()
     )

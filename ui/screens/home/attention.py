@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 from skillsapp.domain.progress import ProgrammeFacts
 from skillsapp.domain.roles import Permission
 from skillsapp.kernel.clock import stamp
-from skillsapp.kernel.i18n import _, ngettext
+from skillsapp.kernel.i18n import _, listed, ngettext
 from skillsapp.queries.home import Home
 from ui.context import Session
 from ui.routes import Route
@@ -89,6 +89,14 @@ def _of_programme(facts: ProgrammeFacts, session: Session) -> list[Attention]:
             Route.to("laptops", programme=id),
         ),
         (
+            "laptops_uncleared",
+            sum(len(numbers) for _day, numbers in facts.laptops.uncleared),
+            lambda _count: _not_cleared(facts),
+            Tone.WARN,
+            Permission.MAKE_PACKAGES,
+            Route.to("laptops", programme=id, day=facts.laptops.uncleared[0][0].isoformat() if facts.laptops.uncleared else ""),
+        ),
+        (
             "cards_waiting",
             facts.cards.waiting,
             lambda count: ngettext("{count} answer card waits to be entered", "{count} answer cards wait to be entered", count),
@@ -110,6 +118,14 @@ def _of_programme(facts: ProgrammeFacts, session: Session) -> list[Attention]:
         for key, count, text, tone, permission, route in candidates
         if count and session.may(permission)
     ]
+
+
+def _not_cleared(facts: ProgrammeFacts) -> str:
+    days = (
+        _("{day}: no. {numbers}").format(day=day.isoformat(), numbers=listed(str(number) for number in numbers))
+        for day, numbers in facts.laptops.uncleared
+    )
+    return _("Laptops collected but not cleared: {days}").format(days=_("; ").join(days))
 
 
 class AttentionRow(QFrame):

@@ -133,10 +133,12 @@ class LaptopsScreen(Page):
         self._context.load(self, read, self._show)
 
     def open(self, route: Route) -> None:
-        """Show the programme that the route names."""
-        programme = route.get("programme")
+        """Show the programme and the day that the route names."""
+        programme, day = route.get("programme"), route.get("day")
         if programme:
             self._choice.want(programme)
+        if day:
+            self._wanted_day = date.fromisoformat(day)
 
     def _specs(self) -> tuple[ActionSpec, ...]:
         make = Permission.MAKE_PACKAGES

@@ -24,8 +24,9 @@ LICENCES = (
     ("python-calamine, openpyxl", "MIT"),
     ("ZXing-C++", "Apache-2.0"),
     ("cryptography", "Apache-2.0 / BSD-3-Clause"),
+    ("ziamath, ziafont, latex2mathml", "MIT"),
     ("Lucide", "ISC"),
-    ("Noto Sans SC, Noto Serif SC, LXGW WenKai, Hanazono", "OFL-1.1"),
+    ("Noto Sans SC, Noto Serif SC, LXGW WenKai, Hanazono, STIX Two", "OFL-1.1"),
 )
 
 

@@ -17,7 +17,19 @@ from PySide6.QtWidgets import QApplication
 from ui import app as door
 
 PATIENCE = 60
-HEAVY = ("alembic", "pypinyin", "openpyxl", "xlsxwriter", "reportlab", "numpy", "highspy", "fastapi", "PIL", "pypdfium2", "ziamath")
+HEAVY = (
+    "alembic",
+    "pypinyin",
+    "openpyxl",
+    "xlsxwriter",
+    "reportlab",
+    "numpy",
+    "highspy",
+    "fastapi",
+    "PIL",
+    "pypdfium2",
+    "ziamath",
+)
 
 
 class Watcher(QObject):

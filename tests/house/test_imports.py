@@ -60,7 +60,19 @@ def silent_late_imports(path: Path) -> list[str]:
 
 def test_windows_load_no_heavy_library_before_they_are_needed() -> None:
     """Start-up promises: what takes a tenth of a second to import waits until somebody asks for it."""
-    heavy = {"alembic", "pypinyin", "openpyxl", "xlsxwriter", "reportlab", "numpy", "highspy", "fastapi", "PIL", "pypdfium2", "ziamath"}
+    heavy = {
+        "alembic",
+        "pypinyin",
+        "openpyxl",
+        "xlsxwriter",
+        "reportlab",
+        "numpy",
+        "highspy",
+        "fastapi",
+        "PIL",
+        "pypdfium2",
+        "ziamath",
+    }
     question = "import sys; import skillsapp.app; print(*sorted({name.split('.')[0] for name in sys.modules}))"
     answer = subprocess.run([sys.executable, "-c", question], cwd=ROOT, capture_output=True, text=True, check=True)
     assert not heavy & set(answer.stdout.split())

@@ -37,6 +37,7 @@ MEASURED_FROM = 20
 BINS = 10
 _MOST_ANSWERS = 8
 _MOST_NAMED = 400
+_AT_ONCE = 20_000
 _SCALE = to_scaled(Decimal(1))
 
 
@@ -215,15 +216,16 @@ def _answers(connection: Connection, scope: Scope) -> _Answers:
     questions: dict[str, int] = {}
     words: dict[str, int] = {}
     answers = _Answers((), [], [], [], [], [], (), defaultdict(set))
-    for attempt_id, ref, response, score, full in connection.execute(query):
-        item = questions.setdefault(ref, len(questions))
-        answers.candidates.append(people.setdefault(attempt_id, len(people)))
-        answers.items.append(item)
-        answers.marks.append(score)
-        answers.full.append(full)
-        answers.responses.append(words.setdefault(response, len(words)))
-        if score == full and response:
-            answers.right[item].add(response)
+    for rows in connection.execute(query).partitions(_AT_ONCE):
+        for attempt_id, ref, response, score, full in rows:
+            item = questions.setdefault(ref, len(questions))
+            answers.candidates.append(people.setdefault(attempt_id, len(people)))
+            answers.items.append(item)
+            answers.marks.append(score)
+            answers.full.append(full)
+            answers.responses.append(words.setdefault(response, len(words)))
+            if score == full and response:
+                answers.right[item].add(response)
     return replace(answers, refs=tuple(questions), words=tuple(words))
 
 

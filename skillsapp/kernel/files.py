@@ -6,7 +6,7 @@ import errno
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,6 +41,48 @@ class CannotWrite(SkillsError):
     text: ClassVar[str] = N_("“{name}” could not be saved: {reason}.")
     name: str
     reason: str
+
+
+def device_of(path: Path) -> int:
+    """Return what the system calls the file system that *path* lies on.  Raises OSError."""
+    return os.stat(path).st_dev
+
+
+@dataclass(eq=False)
+class DiskGone(SkillsError):
+    """A stick went away while several files were written; its folder may live on, empty, on another disk."""
+
+    code: ClassVar[str] = "file.disk_gone"
+    text: ClassVar[str] = N_("“{name}” was pulled out or lost while it was written to. Plug it in again and repeat the step.")
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Disk:
+    """The file system that a folder lies on when the writing begins."""
+
+    folder: Path
+    device: int
+
+    @classmethod
+    def of(cls, folder: Path) -> Disk:
+        """Return the disk of *folder*, or of what it is to be made in."""
+        there = next(place for place in (folder, *folder.parents) if place.exists())
+        return cls(folder, device_of(there))
+
+    def keep(self, files: Iterable[Path]) -> None:
+        """Make sure that *files* lie on this disk.  Raises DiskGone; what went astray to another one is taken away."""
+        lost = False
+        for file in files:
+            try:
+                strayed = device_of(file) != self.device
+                if strayed:
+                    file.unlink()
+            except OSError:
+                strayed = True
+            lost = lost or strayed
+        if lost:
+            raise DiskGone(self.folder.name or str(self.folder))
 
 
 def cannot_write(path: Path, error: OSError) -> CannotWrite:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from skillsapp.domain.certificate import Certificate, CertificateState
-from skillsapp.kernel.files import file_name
+from skillsapp.kernel.files import Disk, file_name
 from skillsapp.kernel.paths import DataFolder
 from skillsapp.printouts.certificate import (
     PLAIN,
@@ -34,9 +34,9 @@ def write_certificates(
 
     A file of one is a plain page, to be sent to its holder; *setup* is for those with all.
     Several templates give `all-<template>.pdf` each, more than 500 certificates several parts.  What was finished before
-    *cancelled* said so stays, as whole files.  Raises PrintingCancelled, CannotWrite, CharacterUnprintable or PhotoUnreadable.
+    *cancelled* said so stays, as whole files.  Raises PrintingCancelled, CannotWrite, DiskGone, CharacterUnprintable or PhotoUnreadable.
     """
-    setup = _with_own_layouts(setup, folder)
+    setup, disk = _with_own_layouts(setup, folder), Disk.of(target)
     printed = _printed(certificates, folder)
     total = 2 * len(printed)
     files = []
@@ -46,6 +46,7 @@ def write_certificates(
         progress(done, total)
         file = target / f"{file_name(certificate.number)}.pdf"
         draw_certificate(certificate, file)
+        disk.keep([file])
         files.append(file)
     by_template: dict[str, list[CertificateData]] = {}
     for certificate in printed:
@@ -60,6 +61,7 @@ def write_certificates(
 
         files += draw_certificate_parts(members, target, stem, setup=setup, progress=report, cancelled=cancelled)
         drawn += len(members)
+    disk.keep(files)
     progress(total, total)
     return tuple(files)
 

@@ -16,7 +16,7 @@ from skillsapp.domain.roles import Permission
 from skillsapp.exchange.results import write_results
 from skillsapp.exchange.workbook import ColumnKind, SheetColumn, write_table
 from skillsapp.kernel.changes import Done, Topic
-from skillsapp.kernel.files import cannot_write, file_name
+from skillsapp.kernel.files import Disk, cannot_write, file_name
 from skillsapp.kernel.i18n import _
 from skillsapp.kernel.paths import DataFolder
 from skillsapp.printouts.archive_index import ARCHIVE_INDEX, ArchiveIndexData, ArchiveLine
@@ -81,7 +81,7 @@ class ArchiveService:
         """Write the archive of a programme as a folder in *target*; one whose results are decided is archived with that.
 
         The folder appears whole or not at all; one of the same number is replaced.  ID numbers are written in full, which takes the
-        permission for them.  Raises PermissionRefused, NotFound, CannotWrite, PrintingCancelled or CharacterUnprintable.
+        permission for them.  Raises PermissionRefused, NotFound, CannotWrite, DiskGone, PrintingCancelled or CharacterUnprintable.
         """
         with self.begin("programme.archive_written", Permission.MANAGE_PROGRAMMES) as uow:  # refused before anything is read
             filling = Filling(self.reader, self.folder, uow.now(), uow.actor.name, uow.actor.may(Permission.SEE_ID_NUMBERS))
@@ -91,11 +91,14 @@ class ArchiveService:
         part = target / f".{final.name}.part"
         try:
             shutil.rmtree(part, ignore_errors=True)
+            disk = Disk.of(target)
             part.mkdir(parents=True)
             filed = self._file(filling, programme, part, progress, cancelled)
             index = part / f"00 {file_name(_('Archive index'))}.pdf"
             ARCHIVE_INDEX.draw(_index(filling, programme, number, filed), index)
+            disk.keep((*(one.file for one in filed), index))
             _put_in_place(part, final)
+            disk.keep(final / one.file.name for one in filed)
         except OSError as error:
             raise cannot_write(final, error) from error
         finally:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWid
 from skillsapp.domain.programme import Programme
 from skillsapp.kernel.changes import Done
 from skillsapp.kernel.errors import SkillsError
-from skillsapp.kernel.files import atomic_write
+from skillsapp.kernel.files import Disk, atomic_write
 from skillsapp.kernel.i18n import _, ngettext
 from skillsapp.printouts.pen import PrintingCancelled
 from skillsapp.queries.printers import find_printer
@@ -311,15 +311,17 @@ class PackageDialog(SheetDialog):
 
     def _save(self) -> None:
         def save(target: Path) -> None:
-            self._join(self._target(), lambda written: self._copy(written, target))
+            disk = Disk.of(target.parent)
+            self._join(self._target(), lambda written: self._copy(written, target, disk))
 
         name = _("{title}: print package").format(title=self._programme.title)
         save_file(self, _("Save as PDF"), f"{name}.pdf", [("PDF", "*.pdf")], save, name="package_file")
 
-    def _copy(self, written: WrittenPackage, target: Path) -> None:
+    def _copy(self, written: WrittenPackage, target: Path, disk: Disk) -> None:
         def write() -> None:
             with atomic_write(target) as stream, written.file.open("rb") as source:
                 shutil.copyfileobj(source, stream)
+            disk.keep([target])
 
         self._context.load(
             self, write, lambda _none: self._context.notices.say(_("Saved: {file}").format(file=target.name)), self._fail

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
+from skillsapp.exchange.question_formats.gift import GIFT
 from skillsapp.exchange.question_formats.question_format import QuestionFormat
 from skillsapp.exchange.question_formats.spreadsheet import CSV, XLSX
 from skillsapp.exchange.source import FileUnreadable
@@ -15,7 +16,7 @@ from skillsapp.kernel.registry import registry
 
 __all__ = ["AUTO", "QUESTION_FORMATS", "FormatUnknown", "QuestionFormat", "choose_format"]
 
-QUESTION_FORMATS = registry(XLSX, CSV)
+QUESTION_FORMATS = registry(GIFT, XLSX, CSV)
 AUTO = "auto"
 _HEAD = 1 << 16
 

@@ -62,7 +62,7 @@ class QuestionStore:
 
     def used(self) -> frozenset[str]:
         """Return the refs of the versions that stand on a paper."""
-        return frozenset(item.ref for items in self._uow.connection.execute(select(paper.c.items)).scalars() for item in items)
+        return frozenset(item.ref for items in self._uow.connection.execute(select(paper.c["items"])).scalars() for item in items)
 
     def add_all(self, values: Iterable[Question]) -> None:
         """Add questions in their first version."""

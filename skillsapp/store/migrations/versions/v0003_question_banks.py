@@ -28,7 +28,7 @@ def upgrade() -> None:
     op.add_column("question", sa.Column("made_at", LONG, nullable=True))
     op.add_column("question", sa.Column("search", sa.Text(), nullable=False, server_default=""))
     _fill_search()
-    op.create_index("ix_question_search", "question", ["current", "bank", "topic", "id", "type", "state", "difficulty", "search"])
+    op.create_index("ix_question_filed", "question", ["bank", "topic", "id", "version", "type", "state", "difficulty", "current"])
     op.add_column("paper", sa.Column("kind", sa.Text(), nullable=False, server_default="official"))
     op.add_column("paper", sa.Column("set_id", sa.Text(), nullable=False, server_default=""))
     op.add_column("paper", sa.Column("label", sa.Text(), nullable=False, server_default=""))

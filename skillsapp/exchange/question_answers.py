@@ -11,7 +11,8 @@ from types import MappingProxyType
 
 from skillsapp.domain.aliases import alias_table, folded
 from skillsapp.domain.question import NO_DETAILS, QuestionDetails, RubricLine
-from skillsapp.domain.rich_text import count_blanks, plain_text
+from skillsapp.domain.question_quality import speaks_of_others
+from skillsapp.domain.rich_text import count_blanks
 from skillsapp.exchange import question_problems as problems
 from skillsapp.exchange.question_line import LETTERS, QuestionLine
 from skillsapp.kernel.exact import parse_decimal, to_scaled
@@ -32,7 +33,6 @@ _WITH_TOLERANCE = re.compile(
 _BETWEEN_TWO = re.compile(rf"{_NUMBER}\s*(?:~|-|\u2013|\u2014|\u81f3|\u5230)+\s*{_NUMBER}\s*([^\d()]*)")
 _ONLY_NUMBER = re.compile(rf"{_NUMBER}\s*([^\d()]*)")
 _LONGEST_UNIT = 12
-_OTHER_LETTERS = re.compile("[a-h](?:[,\u3001/+&]|\u548c|\u4e0e|\u53ca|\u6216|and|or)[a-h](?:[,\u3001/+&]?[a-h])*\\D{0,4}")
 _POINTS = re.compile("\\s*[(\uff08]?\\s*(\\d+(?:\\.\\d+)?)\\s*\u5206\\s*[)\uff09]?\\s*[.\u3002;\uff1b]?\\s*$")
 
 
@@ -298,12 +298,6 @@ def _fixed(line: QuestionLine, options: tuple[str, ...]) -> str:
         {letter for letter, option in zip(known, options, strict=True) if speaks_of_others(option)} if key != "none" else set()
     )
     return "".join(sorted(set(named) | speaking))
-
-
-def speaks_of_others(option: str) -> bool:
-    """Tell whether an option only makes sense in its place: \u201call of the above\u201d, \u201cA and B\u201d."""
-    text = folded(plain_text(option)).strip(".\u3002")
-    return text in alias_table("option_words").words or _OTHER_LETTERS.fullmatch(text) is not None
 
 
 def _number(text: str) -> tuple[str | None, str, str]:

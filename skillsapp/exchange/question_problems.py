@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from skillsapp.kernel.errors import SkillsError
 from skillsapp.kernel.i18n import N_
+from skillsapp.kernel.problems import Problem as Problem
 from skillsapp.kernel.problems import ProblemKind, Severity
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
@@ -89,6 +90,28 @@ CASE_UNKNOWN = ProblemKind(
 CASE_EMPTY = ProblemKind("question.case_empty", _ERROR, N_("No question of the file belongs to this case, so it was not taken."))
 CASE_TWICE = ProblemKind("question.case_twice", _ERROR, N_("The case “{value}” already stands in row {first}."))
 CASE_WITHOUT_TEXT = ProblemKind("question.case_without_text", _ERROR, N_("The case has no material."))
+COLUMN_IGNORED = ProblemKind(
+    "question.column_ignored", _WARNING, N_("The column “{value}” is none of a question; what it holds was left out.")
+)
+PICTURE_BESIDE = ProblemKind(
+    "question.picture_beside",
+    _WARNING,
+    N_("A picture lies beside the texts of the question; it was put below the stem. Look at it."),
+)
+PICTURE_NOWHERE = ProblemKind(
+    "question.picture_nowhere",
+    _WARNING,
+    N_("A picture in this row belongs to no question, so it was left out. Move it onto one."),
+)
+PICTURE_LOST = ProblemKind(
+    "question.picture_lost", _WARNING, N_("The picture of this cell is not in the file. Add it after the import.")
+)
+PICTURES_MISSED = ProblemKind(
+    "question.pictures_missed",
+    _WARNING,
+    N_("{count} pictures of the file could not be got at. Add them to their questions after the import."),
+)
+PICTURE_REFUSED = ProblemKind("question.picture_refused", _WARNING, N_("A picture was left out. {reason}"))
 ANSWER_NOT_AN_OPTION = ProblemKind(
     "question.answer_not_an_option", _ERROR, N_("The answer names {letters}, but there is no such option.")
 )

@@ -14,7 +14,7 @@ from skillsapp.exchange.question_answers import READERS, Said
 from skillsapp.exchange.question_line import FAMILY, FileConventions, QuestionLine, Refusal
 from skillsapp.kernel.exact import parse_decimal, to_scaled
 
-__all__ = ["FAMILY", "FileConventions", "QuestionLine", "QuestionRow", "read_question"]
+__all__ = ["FAMILY", "CaseRow", "FileConventions", "QuestionLine", "QuestionRow", "read_question"]
 
 _BETWEEN_IDS = re.compile("[;,\\s\uff1b\uff0c\u3001]+")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -40,6 +40,16 @@ class QuestionRow:
     mark: Decimal | None = None
     details: QuestionDetails = NO_DETAILS
     case: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """The material of a case in a file; `key` is what its questions name in `QuestionRow.case`."""
+
+    row: int
+    key: str
+    title: str
+    text: str
 
 
 def read_question(line: QuestionLine, conventions: FileConventions, case: str = "") -> QuestionRow | None:

@@ -4,32 +4,41 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
 from skillsapp.domain.aliases import alias_table, folded
+from skillsapp.domain.picture import PictureFile
 from skillsapp.exchange import question_problems as problems
 from skillsapp.exchange.columns import ColumnMapping, data_rows
 from skillsapp.exchange.list_file import open_list
 from skillsapp.exchange.parsed import Parsed
-from skillsapp.exchange.question_row import FAMILY, FileConventions, QuestionLine, QuestionRow, read_question
+from skillsapp.exchange.question_intake import Intake
+from skillsapp.exchange.question_line import FAMILY, FileConventions, QuestionLine
+from skillsapp.exchange.question_options import split_options
+from skillsapp.exchange.question_row import CaseRow, QuestionRow
+from skillsapp.exchange.question_sheet_pictures import SheetShows
+from skillsapp.exchange.question_twins import duplicate_key
 from skillsapp.exchange.sheet import Cell
+
+__all__ = ["ParsedQuestions", "duplicate_key", "parse_questions"]
 
 REQUIRED = ("stem", "type", "answer")
 
 _FIGURE = re.compile(r"[0-9]+(\.0)?")
 _LEGEND = re.compile("([0-9]+)\\s*[-=:.\u3001]?\\s*([^0-9,;\u3001\\s)]+)")
-_SIGNS = re.compile(  # never signs that change a meaning: a decimal point, a percent sign, greater than
-    "[\\s_,;:?!'\"()\\[\\]{}\u200b-\u200f\ufeff\u2018\u2019\u201c\u201d\u2026\u3001\u3002\u300a\u300b\u3010\u3011]|[.](?![0-9])"
-)
 _GRADES = {"1", "2", "3"}
 
 
-def duplicate_key(stem: str, options: Iterable[str]) -> str:
-    """Return a text that is the same for two questions that ask the same: stem and options without signs, in any order."""
-    return "\n".join([_bare(stem), *sorted(map(_bare, options))])
+@dataclass(frozen=True, slots=True)
+class ParsedQuestions(Parsed[QuestionRow]):
+    """The questions of a spreadsheet, the cases that they name and the pictures that they show."""
+
+    cases: tuple[CaseRow, ...] = ()
+    pictures: Mapping[str, PictureFile] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def parse_questions(
@@ -38,7 +47,7 @@ def parse_questions(
     types: Mapping[str, str] = MappingProxyType({}),
     existing: AbstractSet[str] = frozenset(),
     mapping: ColumnMapping | None = None,
-) -> Parsed[QuestionRow]:
+) -> ParsedQuestions:
     """Read and check the questions in *path*.
 
     *types* says what numeric type codes mean, by key or name (`{"0": "single"}`), *existing* holds the `duplicate_key` of what the bank has
@@ -48,39 +57,47 @@ def parse_questions(
     opened = open_list(path, FAMILY, REQUIRED, mapping)
     data = list(data_rows(opened.sheet, opened.mapping, REQUIRED))
     conventions = _conventions(opened.mapping, data, types)
-    rows: list[QuestionRow] = []
-    rejected: list[int] = []
-    found = list(opened.problems)
-    twins = _Twins(existing)
-    for number, cells in data:
-        line = QuestionLine.of_cells(number, cells, opened.mapping)
-        row = read_question(line, conventions)
-        if row is not None:
-            twins.look(row, line)
-        found += line.problems
-        if row is None or any(problem.is_error for problem in line.problems):
-            rejected.append(number)
+    intake = Intake(conventions, existing, named_cases="case" in opened.mapping.columns)
+    for problem in opened.problems:
+        intake.note(problem)
+    for problem in _ignored_columns(opened.mapping, data):
+        intake.note(problem)
+    shows = SheetShows(path, opened.sheet.name, opened.mapping)
+    lines = [QuestionLine.of_cells(number, cells, opened.mapping) for number, cells in data]
+    for line in lines:
+        _spread_options(line)
+        shows.place(line)
+        if intake.is_case(line):
+            intake.lead_in(line)
+    for line in lines:
+        if intake.is_case(line):
+            intake.begin_case(line.number)
         else:
-            rows.append(row)
-    return Parsed(tuple(rows), tuple(rejected), tuple(found), opened.sheet, opened.mapping)
+            intake.question(line)
+    for problem in shows.left_over():
+        intake.note(problem)
+    taken = intake.finish()
+    return ParsedQuestions(
+        taken.rows, taken.rejected, taken.problems, opened.sheet, opened.mapping, taken.cases, MappingProxyType(shows.pictures)
+    )
 
 
-class _Twins:
-    """Remembers what was read, to tell when a question or an id comes again."""
+def _spread_options(line: QuestionLine) -> None:
+    """Give each option its own field where one cell holds them all."""
+    together = line.text("options")
+    if together and not line.text("option_a"):
+        for letter, option in zip("abcdefgh", split_options(together), strict=False):
+            line.replace(f"option_{letter}", option)
 
-    def __init__(self, existing: AbstractSet[str]) -> None:
-        self._existing = existing
-        self._texts: dict[str, int] = {}
-        self._ids: dict[str, int] = {}
 
-    def look(self, row: QuestionRow, line: QuestionLine) -> None:
-        key = duplicate_key(row.stem, row.options)
-        if key in self._existing:
-            line.note(problems.DUPLICATE_IN_BANK, "stem", row.stem)
-        elif self._texts.setdefault(key, row.row) != row.row:
-            line.note(problems.DUPLICATE_IN_FILE, "stem", row.stem, first=self._texts[key])
-        elif row.id and self._ids.setdefault(row.id, row.row) != row.row:
-            line.note(problems.ID_DUPLICATE, "id", row.id, first=self._ids[row.id])
+def _ignored_columns(mapping: ColumnMapping, data: Sequence[tuple[int, Sequence[Cell]]]) -> list[problems.Problem]:
+    """Tell of columns that hold something and that no field was found for."""
+    used = set(mapping.columns.values())
+    titles = {index: title for index, title in enumerate(mapping.titles) if title and index not in used}
+    filled = [
+        title for index, title in titles.items() if any(index < len(cells) and cells[index].text for _number, cells in data)
+    ]
+    return [problems.COLUMN_IGNORED.at(mapping.header_row, title, title) for title in filled]
 
 
 def _conventions(mapping: ColumnMapping, data: Sequence[tuple[int, Sequence[Cell]]], types: Mapping[str, str]) -> FileConventions:
@@ -106,7 +123,3 @@ def _legend(title: str) -> dict[str, str]:
     table = alias_table("question_types")
     found = {code: table.find(word) for code, word in _LEGEND.findall(unicodedata.normalize("NFKC", title))}
     return {code: key for code, key in found.items() if key}
-
-
-def _bare(text: str) -> str:
-    return _SIGNS.sub("", unicodedata.normalize("NFKC", text)).casefold()

@@ -48,6 +48,15 @@ def read_pictures(content: bytes, sheet: str) -> SheetPictures:
         return SheetPictures()
 
 
+def count_pictures(content: bytes) -> int:
+    """Return how many picture files an .xlsx holds, wherever they are shown."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return sum(name.startswith("xl/media/") and not name.endswith("/") for name in archive.namelist())
+    except _BROKEN:
+        return 0
+
+
 def _placed(archive: zipfile.ZipFile, sheet: str) -> Iterator[PlacedPicture]:
     part = _sheet_part(archive, sheet)
     heights: _RowHeights | None = None

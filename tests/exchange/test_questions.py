@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from skillsapp.domain.question import Difficulty, QuestionState
-from skillsapp.domain.rich_text import count_blanks
+from skillsapp.domain.rich_text import count_blanks, pictures_in
 from skillsapp.exchange.list_file import ColumnsMissing
 from skillsapp.exchange.parsed import Parsed
 from skillsapp.exchange.question_problems import TypeCodesUnknown
 from skillsapp.exchange.question_row import QuestionRow
-from skillsapp.exchange.questions import duplicate_key, parse_questions
+from skillsapp.exchange.questions import ParsedQuestions, duplicate_key, parse_questions
 from tests.exchange.tables import save_csv, save_xlsx
 from tests.house import ROOT
 
@@ -264,3 +268,181 @@ def test_every_row_is_either_taken_or_accounted_for(tmp_path: Path, cells: list[
             assert set(row.answer) <= set("ABCD"[: len(row.options)])
         elif row.type == "true_false":
             assert row.answer in ("T", "F")
+
+
+MORE = (
+    "题型",
+    "题干",
+    "选项A",
+    "选项B",
+    "选项C",
+    "答案",
+    "左列",
+    "评分标准",
+    "固定选项",
+    "填空要求",
+    "允许误差",
+    "数值单位",
+    "材料",
+    "案例",
+    "编号",
+)
+
+
+def more(tmp_path: Path, *rows: dict[str, object], without: tuple[str, ...] = ()) -> ParsedQuestions:
+    titles = [title for title in MORE if title not in without]
+    return parse_questions(save_xlsx(tmp_path / "b.xlsx", [titles, *[[row.get(title, "") for title in titles] for row in rows]]))
+
+
+@pytest.mark.parametrize("answer", ["BAC", "B、A、C", "1-B；2-A；3-C", "1B 2A 3C", "①B②A③C", "3-C,1-B,2-A", "（1）B（2）A（3）C"])
+def test_matches_are_understood_however_they_are_written(tmp_path: Path, answer: str) -> None:
+    row = {
+        "题型": "连线题",
+        "题干": "配对",
+        "选项A": "甲",
+        "选项B": "乙",
+        "选项C": "丙",
+        "左列": "1. 一；2. 二；3. 三",
+        "答案": answer,
+    }
+    (taken,) = more(tmp_path, row).rows
+    assert (taken.type, taken.details.left, taken.options, taken.answer) == (
+        "matching",
+        ("一", "二", "三"),
+        ("甲", "乙", "丙"),
+        "BAC",
+    )
+
+
+def test_pairs_in_one_cell_each_are_a_matching_question(tmp_path: Path) -> None:
+    row = {"题型": "匹配题", "题干": "配对", "选项A": "枪机|室外", "选项B": "半球 | 室内", "选项C": "球机|广场"}
+    (taken,) = more(tmp_path, row).rows
+    assert (taken.details.left, taken.options, taken.answer) == (("枪机", "半球", "球机"), ("室外", "室内", "广场"), "ABC")
+
+
+@pytest.mark.parametrize("answer", ["CAB", "C→A→B", "C-A-B", "C、A、B", "③①②", "3,1,2", "C>A>B"])
+def test_orders_are_understood_however_they_are_written(tmp_path: Path, answer: str) -> None:
+    row = {"题型": "排序题", "题干": "按先后排列", "选项A": "验电", "选项B": "挂牌", "选项C": "停电", "答案": answer}
+    assert [(taken.type, taken.answer) for taken in more(tmp_path, row).rows] == [("ordering", "CAB")]
+
+
+def test_a_rubric_says_what_each_point_is_worth(tmp_path: Path) -> None:
+    row = {
+        "题型": "简答题",
+        "题干": "简述步骤",
+        "答案": "按压、开放气道",
+        "评分标准": "1. 胸外按压（2分）；2. 开放气道（1.5分）；人工呼吸",
+    }
+    (taken,) = more(tmp_path, row).rows
+    assert [(line.text, line.points) for line in taken.details.rubric] == [
+        ("胸外按压", Decimal(2)),
+        ("开放气道", Decimal("1.5")),
+        ("人工呼吸", Decimal(1)),
+    ]
+
+
+def test_rules_of_blanks_and_numbers_stand_in_columns_of_their_own(tmp_path: Path) -> None:
+    blanks = {"题型": "填空题", "题干": "____和____", "答案": "PE；N", "填空要求": "不分顺序；区分大小写"}
+    number = {"题型": "数值题", "题干": "电压为____。", "答案": "12", "允许误差": "±5％", "数值单位": "V"}
+    first, second = more(tmp_path, blanks, number).rows
+    assert (first.details.exact, first.details.any_order) == (True, True)
+    assert (second.details.tolerance, second.details.unit) == ("5%", "V")
+
+
+def test_options_that_speak_of_others_keep_their_place(tmp_path: Path) -> None:
+    plain = {"题型": "单选题", "选项A": "甲", "选项B": "乙", "答案": "A"}
+    rows = [
+        {**plain, "题干": "一", "选项C": "以上都对"},
+        {**plain, "题干": "二", "选项C": "A和B"},
+        {**plain, "题干": "三", "选项C": "丙", "固定选项": "A、C"},
+        {**plain, "题干": "四", "选项C": "丙", "固定选项": "全部"},
+        {**plain, "题干": "五", "选项C": "A类"},
+    ]
+    assert [row.details.fixed for row in more(tmp_path, *rows).rows] == ["C", "C", "AC", "ABC", ""]
+
+
+def test_a_case_holds_the_questions_that_name_it(tmp_path: Path) -> None:
+    single = {"题型": "单选题", "选项A": "甲", "选项B": "乙", "答案": "A"}
+    parsed = more(
+        tmp_path,
+        {**single, "题干": "先问的", "案例": "K1"},
+        {"题型": "案例分析题", "编号": "K1", "题干": "某小区新装了一套视频监控系统。"},
+        {**single, "题干": "再问的", "案例": "K1"},
+        {**single, "题干": "不相干的"},
+        {**single, "题干": "问别的", "案例": "K9"},
+        {"题型": "案例题", "编号": "K2", "题干": "没有小题的材料"},
+    )
+    assert found(parsed) == [(6, "question.case_unknown"), (7, "question.case_empty")]
+    assert [(case.key, case.text) for case in parsed.cases] == [("K1", "某小区新装了一套视频监控系统。")]
+    assert [row.case for row in parsed.rows] == ["K1", "K1", ""]
+
+
+def test_a_case_without_a_key_holds_the_numbered_parts_below_it(tmp_path: Path) -> None:
+    single = {"题型": "单选题", "选项A": "甲", "选项B": "乙", "答案": "A"}
+    parsed = more(
+        tmp_path,
+        {"题型": "案例题", "题干": "某小区新装了一套系统。"},
+        {**single, "题干": "（1）谁先到？"},
+        {**single, "题干": "（2）谁后到？"},
+        {**single, "题干": "与材料无关"},
+        without=("案例",),
+    )
+    key = parsed.cases[0].key
+    assert [(row.stem, row.case) for row in parsed.rows] == [("谁先到？", key), ("谁后到？", key), ("与材料无关", "")]
+
+
+def test_rows_with_the_same_material_are_one_case(tmp_path: Path) -> None:
+    single = {"题型": "单选题", "选项A": "甲", "选项B": "乙", "答案": "A", "材料": "某小区的材料"}
+    parsed = more(
+        tmp_path, {**single, "题干": "谁先到？"}, {**single, "题干": "谁后到？"}, {**single, "题干": "另一题", "材料": "别的"}
+    )
+    assert len(parsed.cases) == 2 and parsed.rows[0].case == parsed.rows[1].case != parsed.rows[2].case
+
+
+@pytest.mark.parametrize(
+    "together", ["A.甲 B.乙 C.丙", "A、甲\nB、乙\nC、丙", "甲|乙|丙", "甲\n乙\n丙", "甲；乙；丙", "(A)甲(B)乙(C)丙"]
+)
+def test_options_in_one_cell_are_told_apart(tmp_path: Path, together: str) -> None:
+    rows = [["题型", "题干", "选项", "答案"], ["单选题", "哪个？", together, "B"]]
+    assert parse_questions(save_xlsx(tmp_path / "a.xlsx", rows)).rows[0].options == ("甲", "乙", "丙")
+
+
+def test_the_layout_of_other_question_programs_is_read(tmp_path: Path) -> None:
+    rows = [
+        ["序号", "题目分类", "题目难度", "所属范围", "试题", "选项A", "选项B", "选项C", "选项D", "答案", "知识点名称", "录入人"],
+        ["1", "单选", "易", "消防", "哪个是灯？", "甲", "乙", "丙", "丁", "Ｂ", "照明", "小王"],
+    ]
+    parsed = parse_questions(save_csv(tmp_path / "a.csv", rows))
+    assert (parsed.rows[0].topic, parsed.rows[0].answer) == ("照明", "B")
+    assert {(problem.code, problem.value) for problem in parsed.problems} == {
+        ("question.column_ignored", "录入人"),
+        ("question.column_ignored", "所属范围"),
+    }
+
+
+def test_an_answer_that_repeats_an_option_is_taken_with_a_warning(tmp_path: Path) -> None:
+    parsed = one(tmp_path, 答案="丙")
+    assert (parsed.rows[0].answer, found(parsed)) == ("C", [(2, "question.answer_by_text")])
+
+
+def test_pictures_in_a_workbook_are_shown_where_they_lie(tmp_path: Path) -> None:
+    path = tmp_path / "p.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet("试题")
+    for number, row in enumerate((HEADER, question(), question(题干="图里是什么？", 选项C="", 选项D=""), question(题干="别的"))):
+        for column, value in enumerate(row):
+            sheet.write(number, column, value)
+    for row, column, colour in ((2, 1, "red"), (2, 3, "blue"), (9, 1, "green")):
+        sheet.insert_image(row, column, "p.png", {"image_data": io.BytesIO(png(colour)), "object_position": 1})
+    book.close()
+    parsed = parse_questions(path)
+    stem, option = parsed.rows[1].stem, parsed.rows[1].options[1]
+    assert re.fullmatch(r"图里是什么？\n!\[\]\(picture:[0-9a-f]{64}\)", stem)
+    assert set(pictures_in(stem, option)) == set(parsed.pictures) and len(parsed.pictures) == 2
+    assert found(parsed) == [(10, "question.picture_nowhere")]
+
+
+def png(colour: str) -> bytes:
+    target = io.BytesIO()
+    Image.new("RGB", (8, 8), colour).save(target, "PNG")
+    return target.getvalue()

@@ -10,18 +10,9 @@ from types import MappingProxyType
 
 from skillsapp.domain.picture import PictureFile as PictureFile
 from skillsapp.domain.question import CaseMaterial, Question
+from skillsapp.exchange.question_row import CaseRow as CaseRow
 from skillsapp.exchange.question_row import QuestionRow
 from skillsapp.kernel.problems import Problem
-
-
-@dataclass(frozen=True, slots=True)
-class CaseRow:
-    """The material of a case in a file; `key` is what its questions name in `QuestionRow.case`."""
-
-    row: int
-    key: str
-    title: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)

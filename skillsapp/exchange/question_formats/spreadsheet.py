@@ -14,7 +14,7 @@ _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 def read(path: Path, options: ReadOptions) -> QuestionFile:
     """Read a spreadsheet.  Raises what `parse_questions` raises."""
     parsed = parse_questions(path, types=options.types, existing=options.existing)
-    return QuestionFile(parsed.rows, parsed.rejected_rows, parsed.problems)
+    return QuestionFile(parsed.rows, parsed.rejected_rows, parsed.problems, parsed.cases, parsed.pictures)
 
 
 def is_workbook(path: Path, head: bytes) -> bool:

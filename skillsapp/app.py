@@ -21,6 +21,7 @@ from skillsapp.services.forms import ArchiveService, FormService
 from skillsapp.services.forms.print_package import PrintPackageService
 from skillsapp.services.laptops import LaptopService
 from skillsapp.services.marking import MarkingService
+from skillsapp.services.papers import PaperService
 from skillsapp.services.pictures import PictureService
 from skillsapp.services.printers import PrinterService
 from skillsapp.services.programmes import ProgrammeService
@@ -68,6 +69,7 @@ class App:
     certificate_steps: CertificateStepService
     marking: MarkingService
     pictures: PictureService
+    papers: PaperService
     print_package: PrintPackageService
     printers: PrinterService
     programmes: ProgrammeService
@@ -144,6 +146,7 @@ def _furnish(store: Store, current: Session) -> App:
         laptops=LaptopService(begin, store.reader, store.clock, folder, device),
         marking=MarkingService(begin),
         pictures=PictureService(begin),
+        papers=PaperService(begin, store.reader),
         print_package=PrintPackageService(begin, store.reader, folder),
         printers=PrinterService(begin),
         programmes=ProgrammeService(begin),

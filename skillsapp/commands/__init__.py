@@ -5,6 +5,7 @@ from skillsapp.commands.banks import BANK_VERBS
 from skillsapp.commands.demo import DEMO_VERBS
 from skillsapp.commands.house import HOUSE_VERBS
 from skillsapp.commands.packages import PACKAGE_VERBS
+from skillsapp.commands.papers import PAPER_VERBS
 from skillsapp.commands.programmes import PROGRAMME_VERBS
 from skillsapp.commands.registrations import REGISTRATION_VERBS
 from skillsapp.commands.results import RESULT_VERBS
@@ -18,6 +19,7 @@ VERBS = (
     *REGISTRATION_VERBS,
     *RETURN_VERBS,
     *BANK_VERBS,
+    *PAPER_VERBS,
     *ATTEMPT_VERBS,
     *PACKAGE_VERBS,
     *RESULT_VERBS,

@@ -166,7 +166,8 @@ def open_paper(package: Package, sitting: Sitting, number: int, key: bytes, word
         slots[number], _context(package.manifest.package_id, sitting.id, number), key, stretch(word, salt, _costs(package))
     )
     part = from_plain(package.load(parts[0], secret.decode()), PaperPart, package.path.name)
-    if part.sitting_id != sitting.id or {question.ref for question in part.questions} != {item.ref for item in part.paper.items}:
+    on_papers = {item.ref for paper in (part.paper, *part.others) for item in paper.items}
+    if part.sitting_id != sitting.id or {question.ref for question in part.questions} != on_papers:
         raise PayloadWrong(package.path.name, "paper")
     return part
 

@@ -46,12 +46,14 @@ class Roster:
 
 @dataclass(frozen=True, slots=True)
 class PaperPart:
-    """The paper of one round with its questions, all that tells or explains an answer taken out, and the cases that they stand under."""
+    """The paper of one round and those of its seats, with their questions (all that tells or explains an answer taken out) and cases."""
 
     sitting_id: str
     paper: Paper
     questions: tuple[Question, ...]
     cases: tuple[CaseMaterial, ...] = ()
+    others: tuple[Paper, ...] = ()
+    """The papers of seats that have one of their own."""
 
 
 @dataclass(frozen=True, slots=True)

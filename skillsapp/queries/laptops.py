@@ -429,7 +429,8 @@ def day_contents(reader: Reader, programme_id: str, day: date) -> DayContents:
         known = select(registration.c.person_id).where(registration.c.id.in_(sat))
         persons = connection.execute(select(person).where(person.c.id.in_(known)).order_by(person.c.id)).all()
         staff = connection.execute(select(account).where(account.c.programme_id == programme_id)).all()
-        papers = connection.execute(select(paper).where(paper.c.id.in_([each.paper_id for each in rounds]))).all()
+        used = {each.paper_id for each in rounds} | {each.paper_id for each in seats}
+        papers = connection.execute(select(paper).where(paper.c.id.in_([id for id in used if id]))).all()
         return DayContents(
             to_value(Programme, row),
             tuple(rounds),

@@ -228,9 +228,9 @@ class AttemptService:
             raise NotOpenYet()
         store = AttemptStore(uow)
         rules = ProgrammeStore(uow).find(sitting.programme_id).plan.exam
-        paper = SittingStore(uow).find_paper(sitting.paper_id or "")
+        sittings, record = SittingStore(uow), store.find_of(sitting.id, entry_no)
+        paper = sittings.find_paper(record.paper_id) if record else sittings.paper_of(sitting, registration_id)
         questions = paper_questions(self.reader, paper)
-        record = store.find_of(sitting.id, entry_no)
         reopening = None
         if record is None:
             record = self._begin_attempt(store, sitting, entry_no, registration_id, granted(), paper, questions, rules, uow)

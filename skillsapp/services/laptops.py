@@ -198,13 +198,12 @@ class LaptopService:
             return uow.commit(None, subject=attempt_id, verdict=verdict.value)
 
     def _collect(self, uow: UnitOfWork, sitting: Sitting) -> int:
-        store, collected = AttemptStore(uow), 0
-        paper = SittingStore(uow).find_paper(sitting.paper_id or "")
+        store, sittings, collected = AttemptStore(uow), SittingStore(uow), 0
         for record in store.of_sitting(sitting.id):
             state = fold(store.events(record.id))
             if not state.is_over:
                 self._take_in(store, record.id, state.used_ms)
-                settle_attempt(uow, record, paper_questions(self.reader, paper))
+                settle_attempt(uow, record, paper_questions(self.reader, sittings.find_paper(record.paper_id)))
                 collected += 1
         return collected
 
@@ -229,12 +228,15 @@ class LaptopService:
                 SittingStore(uow).save(replace(sitting, word=_fresh(new_word, words)))
 
     def _papers(self, contents: DayContents) -> tuple[PaperPart, ...]:
+        """Return what each round's word opens: its paper and those of its seats, with the questions of all of them once."""
         parts = []
         for sitting in contents.sittings:
-            paper = contents.papers[sitting.paper_id or ""]
-            questions = paper_questions(self.reader, paper)
-            bare = tuple(without_key(questions[item.ref]) for item in paper.items)
-            parts.append(PaperPart(sitting.id, replace(paper, seed=0), bare, tuple(paper_cases(self.reader, paper).values())))
+            own = {seat.paper_id for seat in contents.seats if seat.sitting_id == sitting.id and seat.paper_id}
+            papers = [contents.papers[id] for id in (sitting.paper_id or "", *sorted(own - {sitting.paper_id}))]
+            bare = {ref: without_key(one) for paper in papers for ref, one in paper_questions(self.reader, paper).items()}
+            cases = {ref: one for paper in papers for ref, one in paper_cases(self.reader, paper).items()}
+            first, *others = (replace(paper, seed=0) for paper in papers)
+            parts.append(PaperPart(sitting.id, first, tuple(bare.values()), tuple(cases.values()), tuple(others)))
         return tuple(parts)
 
     def _photos(self, contents: DayContents) -> tuple[tuple[str, bytes], ...]:

@@ -205,7 +205,7 @@ class VenueService:
         except (PackageLocked, OSError) as error:
             raise RoundMissing() from error
         with self.begin_as_program("venue.round_opened", None) as uow:
-            VenueStore(uow).take_paper(part.paper, part.questions, part.cases)
+            VenueStore(uow).take_papers((part.paper, *part.others), part.questions, part.cases)
             sittings = SittingStore(uow)
             value = sittings.find(sitting_id)
             if value.state in (SittingState.PLANNED, SittingState.OPEN):
@@ -455,7 +455,7 @@ class VenueService:
         if brought:
             granted = granted_by(brought[0].events[0]) or granted
         if store.find_of(value.id, person.entry_no) is None:
-            paper = SittingStore(uow).find_paper(value.paper_id or "")
+            paper = SittingStore(uow).paper_of(value, person.registration_id)
             questions = questions_by_ref(self.reader, ((item.question_id, item.version) for item in paper.items))
             rules = ProgrammeStore(uow).find(value.programme_id).plan.exam
             layout = brought[0].layout if brought else paper_layout(paper, questions, id, rules)

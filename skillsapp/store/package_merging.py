@@ -53,7 +53,11 @@ class Merger:
         self._held_in: dict[str, Sitting] = {row.id: to_value(Sitting, row) for row in uow.connection.execute(query)}
         numbers = select(registration.c.id, registration.c.entry_no).where(registration.c.programme_id == programme_id)
         self._numbers: dict[str, str] = {row.id: row.entry_no for row in uow.connection.execute(numbers)}
-        self._papers: dict[str, Paper | None] = {}
+        own = select(seat.c.sitting_id, seat.c.registration_id, seat.c.paper_id).where(
+            seat.c.sitting_id.in_(self._held_in), seat.c.paper_id.is_not(None)
+        )
+        self._own: dict[tuple[str, str], str] = {(row[0], row[1]): row[2] for row in uow.connection.execute(own)}
+        self._papers: dict[str, Paper] = {}
         self._is_checked = False
 
     def take(self, parts: Sequence[ResultPart]) -> Merged:
@@ -78,15 +82,19 @@ class Merger:
         return Merged(people, new, known, out, tuple(refused), held)
 
     def _refusal(self, part: AttemptPart) -> str:
-        if not fits(part, self._paper(part.sitting_id), self._numbers):
+        if not fits(part, self._paper_of(part.sitting_id, part.registration_id), self._numbers):
             return PayloadWrong.reason
         return "" if is_whole(part, self._device_id) else ChainBroken.reason
 
-    def _paper(self, sitting_id: str) -> Paper | None:
-        if sitting_id not in self._papers:
-            held = self._held_in.get(sitting_id)
-            self._papers[sitting_id] = self._sittings.find_paper(held.paper_id) if held and held.paper_id else None
-        return self._papers[sitting_id]
+    def _paper_of(self, sitting_id: str, registration_id: str) -> Paper | None:
+        held = self._held_in.get(sitting_id)
+        paper_id = self._own.get((sitting_id, registration_id)) or (held.paper_id if held else None)
+        return self._paper(paper_id) if paper_id else None
+
+    def _paper(self, id: str) -> Paper:
+        if id not in self._papers:
+            self._papers[id] = self._sittings.find_paper(id)
+        return self._papers[id]
 
     def _take_attempt(self, part: AttemptPart) -> tuple[int, Hold, bool]:
         record = self._attempts.find_of(part.sitting_id, part.entry_no)
@@ -117,9 +125,7 @@ class Merger:
         if record.held != hold:
             self._attempts.hold(record.id, hold)
         if is_over:
-            paper = self._paper(record.sitting_id)
-            assert paper is not None
-            mark_attempt(self._uow, record, self._questions_of(paper))
+            mark_attempt(self._uow, record, self._questions_of(self._paper(record.paper_id)))
 
     def _arrive(self, part: AttemptPart) -> None:
         """Whoever began was there; a round in which somebody began has begun."""

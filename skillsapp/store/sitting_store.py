@@ -29,6 +29,11 @@ class SittingStore:
         """Return the paper.  Raises NotFound."""
         return find(self._uow.connection, paper, Paper, "paper", id)
 
+    def paper_of(self, value: Sitting, registration_id: str | None) -> Paper:
+        """Return the paper of a person in a sitting: the seat's own, otherwise the sitting's.  Raises NotFound."""
+        own = select(seat.c.paper_id).where(seat.c.sitting_id == value.id, seat.c.registration_id == registration_id)
+        return self.find_paper(self._uow.connection.execute(own).scalar() or value.paper_id or "")
+
     def add(self, value: Sitting) -> None:
         add(self._uow.connection, sitting, value)
         self._uow.touch(Topic.SITTINGS)

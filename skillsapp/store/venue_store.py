@@ -222,8 +222,8 @@ class VenueStore:
         SittingStore(self._uow).add_seats([replace(place, version=1)])
         self._uow.touch(Topic.REGISTRATIONS, Topic.SITTINGS)
 
-    def take_paper(self, value: Paper, questions: Iterable[Question], cases: Iterable[CaseMaterial]) -> None:
-        """Add a paper and the versions of questions and cases it holds, without answers."""
+    def take_papers(self, values: Iterable[Paper], questions: Iterable[Question], cases: Iterable[CaseMaterial]) -> None:
+        """Add papers and the versions of questions and cases they hold, without answers."""
         connection = self._uow.connection
         present: set[tuple[Any, Any]] = {
             (row.id, row.version) for row in connection.execute(select(question.c.id, question.c.version))
@@ -238,8 +238,9 @@ class VenueStore:
             if connection.execute(select(of.id).where(of.id == case.id, of.version == case.version)).first() is None:
                 store.ensure_bank(case.bank, case.bank)
                 add(connection, case_material, case, current=0)
-        if connection.execute(select(paper.c.id).where(paper.c.id == value.id)).first() is None:
-            SittingStore(self._uow).add_paper(value)
+        for value in values:
+            if connection.execute(select(paper.c.id).where(paper.c.id == value.id)).first() is None:
+                SittingStore(self._uow).add_paper(value)
 
     def find_seat(self, sitting_id: str, registration_id: str) -> Seat | None:
         """Return the person's seat on this laptop."""

@@ -16,8 +16,10 @@ from skillsapp.app import App
 from skillsapp.domain.attempt import EventKind
 from skillsapp.domain.collecting import Verdict
 from skillsapp.domain.exam import EventDraft
-from skillsapp.domain.programme import ProgrammeKind, ProgrammeState
+from skillsapp.domain.programme import PaperRules, ProgrammeKind, ProgrammeState
 from skillsapp.domain.progress import Step
+from skillsapp.domain.question import CaseMaterial, Question
+from skillsapp.domain.question_filing import RETIRE
 from skillsapp.domain.registration import RegistrationState
 from skillsapp.domain.result import HonourState
 from skillsapp.domain.roles import (
@@ -35,6 +37,7 @@ from skillsapp.exchange.sheet import Sheet
 from skillsapp.kernel.errors import PermissionRefused
 from skillsapp.services.desk import Correction, LedgerPreview
 from skillsapp.services.forms import FORMS
+from skillsapp.services.papers import PaperRequest
 from skillsapp.services.registrations import DeskForm, ImportPreview
 from skillsapp.services.returns import FolderCheck
 from skillsapp.services.sittings import SittingPlan
@@ -43,6 +46,8 @@ from tests.services.office import CHEN, MORNING, Office
 
 P = Permission
 NO = "nothing-has-this-id"
+QUESTION = Question("", 1, "", "single", "", (), "")
+CASE = CaseMaterial("", 0, "", "", "")
 DAY = date(2026, 11, 21)
 FORM = DeskForm("甲", "passport", "E12345678", "learner")
 PLAN = SittingPlan(NO, "theory", "一场", "一室", MORNING, 60, (NO,))
@@ -64,6 +69,11 @@ USE_CASES: dict[str, tuple[Permission, Call]] = {
     "backups.rehearse": (P.BACK_UP, lambda app: app.backups.rehearse(Path("/proc/no"), "")),
     "certificate_steps.note_printed": (P.ISSUE_CERTIFICATES, lambda app: app.certificate_steps.note_printed([NO], "one")),
     "certificate_steps.hand_out": (P.ISSUE_CERTIFICATES, lambda app: app.certificate_steps.hand_out([NO])),
+    "papers.assemble": (P.MANAGE_SITTINGS, lambda app: app.papers.assemble(PaperRequest(NO, 1, 1))),
+    "papers.give": (P.MANAGE_SITTINGS, lambda app: app.papers.give(NO, [NO])),
+    "papers.plan": (P.MANAGE_SITTINGS, lambda app: app.papers.plan(NO, 1, [], PaperRules())),
+    "papers.remove": (P.MANAGE_SITTINGS, lambda app: app.papers.remove(NO)),
+    "papers.use_spare": (P.MANAGE_SITTINGS, lambda app: app.papers.use_spare(NO, [NO], "破损", ["甲", "乙"])),
     "printers.set_offset": (P.ISSUE_CERTIFICATES, lambda app: app.printers.set_offset("HP", 5, -3)),
     "printers.set_speed": (P.MANAGE_SITTINGS, lambda app: app.printers.set_speed("HP", 20)),
     "pictures.take": (P.MANAGE_QUESTIONS, lambda app: app.pictures.take(b"no picture")),
@@ -141,6 +151,16 @@ USE_CASES: dict[str, tuple[Permission, Call]] = {
     "sittings.arrange_resit": (P.MANAGE_SITTINGS, lambda app: app.sittings.arrange_resit(NO, "theory")),
     "sittings.seat_late": (P.MANAGE_SITTINGS, lambda app: app.sittings.seat_late(NO, "theory", [NO])),
     "sittings.arrange_rehearsal": (P.RUN_SITTING, lambda app: app.sittings.arrange_rehearsal(NO, "theory", MORNING, 1)),
+    "question_editing.add": (P.MANAGE_QUESTIONS, lambda app: app.question_editing.add(QUESTION)),
+    "question_editing.save": (P.MANAGE_QUESTIONS, lambda app: app.question_editing.save(QUESTION)),
+    "question_editing.approve": (P.MANAGE_QUESTIONS, lambda app: app.question_editing.approve(NO, 1)),
+    "question_editing.send_back": (P.MANAGE_QUESTIONS, lambda app: app.question_editing.send_back(NO, 1, "改")),
+    "question_editing.set_enemies": (P.MANAGE_QUESTIONS, lambda app: app.question_editing.set_enemies(NO, [])),
+    "question_editing.save_case": (P.MANAGE_QUESTIONS, lambda app: app.question_editing.save_case(CASE)),
+    "question_editing.keep_draft": (P.MANAGE_QUESTIONS, lambda app: app.question_editing.keep_draft(QUESTION)),
+    "question_editing.drop_draft": (P.MANAGE_QUESTIONS, lambda app: app.question_editing.drop_draft(NO)),
+    "question_filing.file": (P.MANAGE_QUESTIONS, lambda app: app.question_filing.file([NO], RETIRE)),
+    "question_filing.undo": (P.MANAGE_QUESTIONS, lambda app: app.question_filing.undo()),
     "sittings.remove": (P.MANAGE_SITTINGS, lambda app: app.sittings.remove(NO)),
     "sittings.open": (P.RUN_SITTING, lambda app: app.sittings.open(NO)),
     "sittings.start": (P.RUN_SITTING, lambda app: app.sittings.start(NO)),

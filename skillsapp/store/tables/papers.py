@@ -1,6 +1,8 @@
 from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text
 
+from skillsapp.domain.fairness import Fairness
 from skillsapp.domain.paper import PaperItem, PaperKind
+from skillsapp.domain.programme import PaperMode
 from skillsapp.store.tables.columns import Choice, Document, Moment, id_column, metadata
 
 paper = Table(
@@ -27,12 +29,12 @@ paper_set = Table(
     id_column(),
     Column("programme_id", Text, ForeignKey("programme.id"), nullable=False),
     Column("component", Text, nullable=False),
-    Column("mode", Text, nullable=False),
+    Column("mode", Choice(PaperMode), nullable=False),
     Column("seed", Integer, nullable=False),
-    Column("witnesses", Text, nullable=False),
+    Column("witnesses", Document(tuple[str, ...]), nullable=False),
     Column("made_by", Text, nullable=False),
     Column("made_at", Moment, nullable=False),
-    Column("fairness", Text, nullable=False),
+    Column("fairness", Document(Fairness), nullable=False),
     Index(None, "programme_id"),
     sqlite_strict=True,
 )

@@ -1,0 +1,70 @@
+"""Writes sets of papers, and gives their papers to sittings and seats."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, or_, select
+
+from skillsapp.domain.paper import Paper
+from skillsapp.domain.paper_set import PaperSet
+from skillsapp.domain.question import Question
+from skillsapp.kernel.changes import Topic
+from skillsapp.store.rows import add, add_all, find, to_row, to_value
+from skillsapp.store.tables.papers import paper, paper_set
+from skillsapp.store.tables.questions import question, question_enemy
+from skillsapp.store.tables.sittings import seat, sitting
+from skillsapp.store.unit_of_work import UnitOfWork
+
+
+class PaperSetStore:
+    def __init__(self, uow: UnitOfWork) -> None:
+        self._uow = uow
+
+    def add(self, value: PaperSet, papers: Sequence[Paper]) -> None:
+        """Keep a set with its papers."""
+        add(self._uow.connection, paper_set, value)
+        add_all(self._uow.connection, paper, (to_row(one) for one in papers))
+        self._uow.touch(Topic.PAPERS)
+
+    def find(self, id: str) -> PaperSet:
+        """Return the set.  Raises NotFound."""
+        return find(self._uow.connection, paper_set, PaperSet, "paper set", id)
+
+    def papers(self, set_id: str) -> tuple[Paper, ...]:
+        """Return the papers of a set, the official ones first, by their labels."""
+        rows = self._uow.connection.execute(select(paper).where(paper.c.set_id == set_id).order_by(paper.c.kind, paper.c.label))
+        return tuple(to_value(Paper, row) for row in rows)
+
+    def given(self, paper_ids: Sequence[str]) -> frozenset[str]:
+        """Return which of the papers lie at a sitting or a seat."""
+        at_sittings = self._uow.connection.execute(select(sitting.c.paper_id).where(sitting.c.paper_id.in_(paper_ids))).scalars()
+        at_seats = self._uow.connection.execute(select(seat.c.paper_id).where(seat.c.paper_id.in_(paper_ids))).scalars()
+        return frozenset(at_sittings) | frozenset(at_seats)
+
+    def remove(self, set_id: str) -> None:
+        """Remove a set that was given to nobody, with its papers."""
+        self._uow.connection.execute(delete(paper).where(paper.c.set_id == set_id))
+        self._uow.connection.execute(delete(paper_set).where(paper_set.c.id == set_id))
+        self._uow.touch(Topic.PAPERS)
+
+    def bank(self, keys: Sequence[str]) -> tuple[Question, ...]:
+        """Return the current questions of several banks."""
+        query = select(question).where(question.c.bank.in_(keys), question.c.current == 1).order_by(question.c.id)
+        return tuple(to_value(Question, row) for row in self._uow.connection.execute(query))
+
+    def enemies(self) -> tuple[tuple[str, str], ...]:
+        """Return the pairs of questions that may not stand on one paper."""
+        rows = self._uow.connection.execute(select(question_enemy).order_by(question_enemy.c.one, question_enemy.c.other))
+        return tuple((row.one, row.other) for row in rows)
+
+    def recent(self, since: datetime) -> tuple[Paper, ...]:
+        """Return the papers that were sat since then, or lie at a sitting to come; rehearsals do not count."""
+        lately = (sitting.c.starts_at >= since) & sitting.c.rehearsal.is_(False)
+        at_sittings = select(sitting.c.paper_id).where(lately)
+        at_seats = (
+            select(seat.c.paper_id).join(sitting, sitting.c.id == seat.c.sitting_id).where(lately, seat.c.paper_id.is_not(None))
+        )
+        rows = self._uow.connection.execute(select(paper).where(or_(paper.c.id.in_(at_sittings), paper.c.id.in_(at_seats))))
+        return tuple(to_value(Paper, row) for row in rows)

@@ -56,6 +56,7 @@ class Program(QObject):
         self._people: tuple[DemonstrationPerson, ...] = ()
         self._login, self._is_shared = "", False
         self._restored: tuple[str, tuple[str, ...]] | None = None
+        self._not_restored: Exception | None = None
         self._is_venue = False
         self._keeper: BackupKeeper | None = None
         self._opening_page()
@@ -146,8 +147,9 @@ class Program(QObject):
             self._show_page(asking)
         elif isinstance(page, RestoreWithCode):
             page.show_problem(sentence(error))
-        else:
-            self._refuse_opening(error)
+        else:  # what was there before is opened again, and says above itself what came in between
+            self._not_restored = error
+            self.open_data()
 
     def close(self) -> None:
         """Let the lanes finish, make the last backup, then close the data folder."""
@@ -251,6 +253,7 @@ class Program(QObject):
     def _refuse_opening(self, error: Exception) -> None:
         from skillsapp.services.backups import list_backups  # late, as in `data_folders`
 
+        error, self._not_restored = self._not_restored or error, None
         self._opening_page().show_error(error, next(iter(list_backups(self._folder)), None))
 
     def _core(self) -> App:
@@ -264,6 +267,9 @@ class Program(QObject):
             return
         self._show_page(self._sign_in_page() if opened.is_set_up else self._first_start_page())
         page, restored, self._restored = self._page(), self._restored, None
+        refused, self._not_restored = self._not_restored, None
+        if refused is not None and page is not None:
+            page.show_problem(sentence(refused))
         if restored and isinstance(page, SignIn):
             told, missing = restored
             if missing:

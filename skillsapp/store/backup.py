@@ -28,6 +28,7 @@ from skillsapp.store.backup_file import (
     copy_database,
     describe,
     has_check_sum,
+    note_damaged,
     note_read_back,
     read_description,
     read_list,
@@ -118,8 +119,12 @@ def verify(
     It is unlocked by *code* (of the recovery sheet), else by *key* (of a key file) or a key that *folder* holds.
     Raises BackupMissing, BackupDamaged, BackupLocked, BackupNeedsKeyFile, and what `unwrap_key` raises.
     """
-    said, file_key = _unlock_whole(file, _keys(key, folder), code)
-    missing = count_missing(file, read_list(file, said, file_key), file_key, whole=with_files)
+    try:
+        said, file_key = _unlock_whole(file, _keys(key, folder), code)
+        missing = count_missing(file, read_list(file, said, file_key), file_key, whole=with_files)
+    except BackupDamaged:
+        note_damaged(file)
+        raise
     note_read_back(file)
     return replace(describe(file), missing=missing)
 

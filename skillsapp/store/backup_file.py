@@ -113,8 +113,8 @@ class Description:
 class BackupFile:
     """`mark` and `sheet_of` are number and date of the recovery sheet that opens it elsewhere ("" none); `house` who made it.
 
-    `read_back` says that it was read whole once.  `files` photos and the like belong to it, of which `missing` were not found beside it when
-    it was last looked at; `problem` is a sentence where they could not all be copied.
+    `read_back` says that it was read whole once, `damaged` that it could not be the last time.  `files` photos and the like belong to it,
+    of which `missing` were not found beside it when it was last looked at; `problem` is a sentence where they could not all be copied.
     """
 
     path: Path
@@ -129,6 +129,7 @@ class BackupFile:
     files: int = 0
     missing: int = 0
     problem: str = ""
+    damaged: bool = False
 
 
 def write_backup(
@@ -287,22 +288,30 @@ def describe(file: Path) -> BackupFile:
         said = read_description(file)
     if said is None:
         plain = sqlite.is_plain(file)
-        digest = str(known.get("sha256", ""))
-        return BackupFile(
-            file, datetime.fromtimestamp(status.st_mtime, UTC), status.st_size, "", bool(digest), digest, "", not plain
-        )
+        digest, made_at = str(known.get("sha256", "")), datetime.fromtimestamp(status.st_mtime, UTC)
+        damaged = known.get("damaged") is True
+        return BackupFile(file, made_at, status.st_size, "", bool(digest), digest, "", not plain, damaged=damaged)
     mark, sheet_of = (said.recovery.mark, said.recovery.made_on) if said.recovery else ("", "")
     read_back, digest = known.get("read_back") is True, str(known.get("sha256", ""))
     encrypted = said.open_key is None
-    return BackupFile(file, said.made_at, status.st_size, mark, read_back, digest, said.house, encrypted, sheet_of, said.files)
+    found = BackupFile(file, said.made_at, status.st_size, mark, read_back, digest, said.house, encrypted, sheet_of, said.files)
+    return replace(found, damaged=known.get("damaged") is True)
 
 
 def note_read_back(file: Path) -> None:
     """Note beside the backup that it was read whole; on a stick that is write-protected nothing is noted."""
     known = read_sum(file)
-    if known.get("read_back") is False:
+    if known.get("read_back") is False or "damaged" in known:
         with contextlib.suppress(SkillsError):
-            keep_sum(file, {**known, "read_back": True})
+            keep_sum(file, {**{key: value for key, value in known.items() if key != "damaged"}, "read_back": True})
+
+
+def note_damaged(file: Path) -> None:
+    """Note beside the backup that it could not be read whole, as far as its stick can be written to."""
+    known = read_sum(file)
+    if known:
+        with contextlib.suppress(SkillsError):
+            keep_sum(file, {**known, "damaged": True})
 
 
 def has_check_sum(file: Path) -> bool:

@@ -198,6 +198,43 @@ def test_leaving_the_question_for_the_code_leads_back_to_the_first_start(open_pr
     assert isinstance(front(other), FirstStart)
 
 
+def test_a_backup_that_is_damaged_leads_back_to_where_one_was(open_program: Any, tmp_path: Path) -> None:
+    lost = open_program(tmp_path / "lost")
+    set_up(lost)
+    assert lost.app is not None
+    made = lost.app.backups.create().value.path
+    made.write_bytes(made.read_bytes()[:5000])
+    other = open_program(tmp_path / "other")
+    front(other).restore_requested.emit(made)
+    assert isinstance(front(other), FirstStart) and made.name in shown(front(other)) and "损坏" in shown(front(other))
+
+
+def test_a_backup_found_damaged_says_so_in_the_list_and_without_a_sheet_nothing_is_called_encrypted(
+    open_program: Any, tmp_path: Path
+) -> None:
+    program = open_program(tmp_path / "data")
+    program.set_up("某省某协会", PASSWORD)
+    front(program).findChild(QPushButton, "recovery_later").click()
+    program.window.navigate(Route.to("settings", section="backup"))
+    press(program.window, "backup_create_button")
+    section: Any = program.window.findChild(QWidget, "backup_section")
+    section.refresh()
+    assert "没有加密保护" in shown(section) and "备份是一个加密文件" not in shown(section)
+    path = section._model.rows[0].file.path
+    whole = path.read_bytes()
+
+    def state() -> str:
+        section.table.select_row(0)
+        press(program.window, "backup_verify_button")
+        section.table.select_row(0)
+        return str(section._model.index(0, 2).data())
+
+    path.write_bytes(whole[:9000] + bytes(600) + whole[9600:])
+    assert state() == "已损坏"
+    path.write_bytes(whole)
+    assert state() == "可读", "it was the stick's contact, not the file"
+
+
 def test_a_rehearsal_in_the_settings_makes_a_backup_count_as_verified(open_program: Any, tmp_path: Path) -> None:
     program = open_program(tmp_path / "data")
     code = set_up(program)

@@ -57,11 +57,7 @@ class BackupSection(SectionPage):
     """A backup is read back whole when it is made; only a rehearsal with the code of the sheet makes it count as verified."""
 
     def __init__(self, context: Context) -> None:
-        text = _(
-            "A backup is an encrypted file; the photos lie encrypted in the folder “{folder}” beside it and belong to it. "
-            "Keep a second copy on a stick or another disk."
-        ).format(folder=SHELF)
-        super().__init__(context, _("Backups"), text, name="backup_section")
+        super().__init__(context, _("Backups"), _about(None), name="backup_section")
         self._settings: Mapping[str, str] = {}
         self._sheet: SheetInForce | None = None
         self._model = RowModel[BackupLine](_columns(), key=lambda line: str(line.file.path))
@@ -113,6 +109,7 @@ class BackupSection(SectionPage):
         second, sheet = loaded.settings["backup.folder"], loaded.sheet
         self._folder.setText(second or _("none: backups stay in the data folder only"))
         self._forget.setVisible(bool(second))
+        self.say(_about(sheet))
         self._sheet_text.setText(
             _("No. {mark} of {date}, for the safe").format(mark=sheet.mark, date=sheet.made_on)
             if sheet
@@ -222,7 +219,11 @@ class BackupSection(SectionPage):
                 self.context.notices.say(" ".join((told, *files_text(file))))
             self.refresh()
 
-        self.context.load(self, lambda: self.context.app.backups.verify(path), whole)
+        def broken(error: Exception) -> None:
+            self.context.notices.report(error)
+            self.refresh()
+
+        self.context.load(self, lambda: self.context.app.backups.verify(path), whole, broken)
 
     def _rehearse(self) -> None:
         RehearsalSheet(self, self.context, self.table.row().file).open()
@@ -252,6 +253,22 @@ class BackupSection(SectionPage):
         sheet.open()
 
 
+def _about(sheet: SheetInForce | None) -> str:
+    """Say what a backup is: who makes one before there is a recovery sheet makes one that everybody can read."""
+    text = (
+        _(
+            "A backup is an encrypted file; the photos lie encrypted in the folder “{folder}” beside it and belong to it. "
+            "Keep a second copy on a stick or another disk."
+        )
+        if sheet
+        else _(
+            "As long as there is no recovery sheet, a backup is a file that whoever finds it can read; the photos lie in the folder “{folder}” "
+            "beside it and belong to it. Keep a second copy on a stick or another disk."
+        )
+    )
+    return text.format(folder=SHELF)
+
+
 def _columns() -> tuple[Column[BackupLine], ...]:
     return (
         Column("made", _("Made at"), lambda line: stamp(line.file.made_at), width=136),
@@ -277,7 +294,9 @@ def _line(state: BackupState, today: date) -> BackupLine:
 
 
 def state_text(state: BackupState) -> str:
-    """Return how far a backup is proved: made, readable, or verified."""
+    """Return how far a backup is proved: made, readable, verified, or damaged."""
+    if state.file.damaged:
+        return _("Damaged")
     if state.rehearsed_at is not None:
         return _("Verified")
     return _("Readable") if state.file.read_back else _("Made")
@@ -285,6 +304,8 @@ def state_text(state: BackupState) -> str:
 
 def state_hint(state: BackupState) -> str:
     """Return the same in a sentence."""
+    if state.file.damaged:
+        return _("It could not be read back whole. Use another one.")
     if state.rehearsed_at is not None:
         return _("Restored with the code of the recovery sheet in a rehearsal on {time}.").format(time=stamp(state.rehearsed_at))
     return (
@@ -295,6 +316,8 @@ def state_hint(state: BackupState) -> str:
 
 
 def _state_tone(line: BackupLine) -> Tone:
+    if line.file.damaged:
+        return Tone.BAD
     return Tone.OK if line.state.rehearsed_at is not None else Tone.INFO if line.file.read_back else Tone.MUTED
 
 

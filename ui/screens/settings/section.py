@@ -27,8 +27,13 @@ class SectionPage(QWidget):
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(px(10))
         self.body.addWidget(label(title, "h2"))
-        if text:
-            self.body.addWidget(label(text, "sub", wrap=True))
+        self._about = label(text, "sub", wrap=True)
+        self._about.setVisible(bool(text))
+        self.body.addWidget(self._about)
+
+    def say(self, text: str) -> None:
+        """Put another sentence below the heading."""
+        self._about.setText(text)
 
     def refresh(self) -> None:
         """Load again what is shown; called when the section is opened and when something changed."""

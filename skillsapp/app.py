@@ -25,7 +25,9 @@ from skillsapp.services.papers import PaperService
 from skillsapp.services.pictures import PictureService
 from skillsapp.services.printers import PrinterService
 from skillsapp.services.programmes import ProgrammeService
+from skillsapp.services.question_editing import QuestionEditingService
 from skillsapp.services.question_files import QuestionFileService
+from skillsapp.services.question_filing import QuestionFilingService
 from skillsapp.services.questions import QuestionService
 from skillsapp.services.recovery import RecoveryService
 from skillsapp.services.registrations import RegistrationService
@@ -73,7 +75,9 @@ class App:
     print_package: PrintPackageService
     printers: PrinterService
     programmes: ProgrammeService
+    question_editing: QuestionEditingService
     question_files: QuestionFileService
+    question_filing: QuestionFilingService
     questions: QuestionService
     recovery: RecoveryService
     registrations: RegistrationService
@@ -150,6 +154,8 @@ def _furnish(store: Store, current: Session) -> App:
         print_package=PrintPackageService(begin, store.reader, folder),
         printers=PrinterService(begin),
         programmes=ProgrammeService(begin),
+        question_editing=QuestionEditingService(begin),
+        question_filing=QuestionFilingService(begin),
         question_files=QuestionFileService(begin, store.reader),
         questions=QuestionService(begin, begin_as_program, store.reader),
         recovery=RecoveryService(begin, begin_as_program, store),

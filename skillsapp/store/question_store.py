@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import delete, insert, select, update
 
 from skillsapp.domain.question import CaseMaterial, Question
 from skillsapp.domain.question_search import search_text
@@ -98,6 +99,14 @@ class QuestionStore:
             )
         self._uow.touch(Topic.QUESTIONS)
 
+    def file_anew(self, values: Sequence[Question]) -> list[Question]:
+        """File versions anew: one that stands on a paper stays as it was and is followed by another, which needs no new review."""
+        used = self.used()
+        made = [replace(value, version=value.version + 1) if value.ref in used else value for value in values]
+        self.add_versions([new for new, old in zip(made, values, strict=True) if new.version != old.version])
+        self.refile([new for new, old in zip(made, values, strict=True) if new.version == old.version])
+        return made
+
     def set_enemies(self, one: str, others: Iterable[str], *, enemies: bool) -> int:
         """Keep two questions off one paper, or no longer; return for how many pairs that was new."""
         count = 0
@@ -113,12 +122,6 @@ class QuestionStore:
                 count += 1
         self._uow.touch(Topic.QUESTIONS)
         return count
-
-    def drop_enemies(self, id: str) -> None:
-        """Forget all enemies of a question."""
-        of = question_enemy.c
-        self._uow.connection.execute(delete(question_enemy).where(or_(of.one == id, of.other == id)))
-        self._uow.touch(Topic.QUESTIONS)
 
     def newest_case(self, id: str) -> CaseMaterial | None:
         """Return the newest version of a case."""

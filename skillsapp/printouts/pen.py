@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
+from skillsapp.formulas import Outline, Step
 from skillsapp.kernel.errors import DamagedError, SkillsError
 from skillsapp.kernel.i18n import N_
 from skillsapp.printouts.fonts import Piece, Style, chain, name_runs, press, runs
@@ -171,6 +172,44 @@ class Pen:
         path.close()
         self._canvas.drawPath(path, stroke=0, fill=1)
 
+    def outline(self, x: float, y: float, scale: float, outline: Outline, *, color: int = INK) -> None:
+        """Draw the shapes of a formula from the base line at *x*, *y*, an em *scale* points large."""
+        self._note_outline(outline)
+        canvas = self._canvas
+        canvas.saveState()
+        canvas.translate(x, y)
+        canvas.scale(scale, -scale)
+        canvas.setFillColorRGB(*_rgb(color))
+        for shape in outline.shapes:
+            if shape.pen:
+                self._stroke(color, shape.pen)
+            path = canvas.beginPath()
+            for step in _cubic(shape.steps):
+                {"M": path.moveTo, "L": path.lineTo, "C": path.curveTo, "Z": path.close}[step.kind](*step.numbers)
+            canvas.drawPath(path, stroke=int(shape.pen > 0), fill=int(not shape.pen), fillMode=1)  # by winding, as typefaces do
+        canvas.restoreState()
+
+    def picture(self, x: float, y: float, width: float, height: float, digest: str, content: bytes) -> None:
+        """Draw the picture of a question with its lower left corner at *x*, *y*; the file holds it once.  Raises PhotoUnreadable."""
+        from reportlab.lib.utils import ImageReader  # already loaded by the press; kept out of the program's start
+        from reportlab.pdfbase import pdfdoc  # the same
+
+        self._written.update(digest.encode())
+        canvas, name = self._canvas, f"Q{digest[:24]}"
+        document = canvas._doc
+        try:
+            if document.getXObjectName(name) not in document.idToObject:
+                known = pdfdoc.PDFImageXObject(name, ImageReader(io.BytesIO(content)))
+                known.name = name
+                document.addForm(name, known)
+        except Exception as damage:  # whatever a decoder may raise over foreign bytes
+            raise PhotoUnreadable(digest[:8]) from damage
+        canvas.saveState()
+        canvas.translate(x, y)
+        canvas.scale(width, height)
+        self._use(name)
+        canvas.restoreState()
+
     def qr(self, x: float, y: float, size: float, text: str) -> None:
         """Draw *text* as a QR code of level M: one vector path, which scans better than pixels."""
         modules, operators = _modules(text)
@@ -249,6 +288,9 @@ class Pen:
         draw()
         self._canvas.restoreState()
 
+    def _note_outline(self, outline: Outline) -> None:
+        self._written.update(repr(outline.shapes).encode())
+
     def _use(self, name: str) -> None:
         self._canvas._code.append(f"/{self._canvas._doc.getXObjectName(name)} Do")
         self._canvas._formsinuse.append(name)
@@ -296,6 +338,21 @@ class Pen:
     def _stroke(self, color: int, width: float) -> None:
         self._canvas.setStrokeColorRGB(*_rgb(color))
         self._canvas.setLineWidth(width)
+
+
+def _cubic(steps: Sequence[Step]) -> Iterator[Step]:
+    """Yield *steps* with quadratic curves as cubic ones: paper knows no others."""
+    x = y = 0.0
+    for step in steps:
+        if step.kind == "Q":
+            over_x, over_y, to_x, to_y = step.numbers
+            one = (x + (over_x - x) * 2 / 3, y + (over_y - y) * 2 / 3)
+            other = (to_x + (over_x - to_x) * 2 / 3, to_y + (over_y - to_y) * 2 / 3)
+            yield Step("C", (*one, *other, to_x, to_y))
+        else:
+            yield step
+        if step.numbers:
+            x, y = step.numbers[-2:]
 
 
 @contextmanager
@@ -364,6 +421,14 @@ class BlindPen(Pen):
 
     def photo(self, x: float, y: float, width: float, height: float, picture: Path) -> None:
         """Draw nothing."""
+
+    def outline(self, x: float, y: float, scale: float, outline: Outline, *, color: int = INK) -> None:
+        """Hash the formula's shapes."""
+        self._note_outline(outline)
+
+    def picture(self, x: float, y: float, width: float, height: float, digest: str, content: bytes) -> None:
+        """Hash which picture it is."""
+        self._written.update(digest.encode())
 
     def next_page(self) -> None:
         """Draw nothing."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import groupby
 
 from skillsapp.domain.answer_card import VARIANTS, CardQuestion, card_code
 from skillsapp.domain.paper import Paper
 from skillsapp.domain.programme import Programme
+from skillsapp.domain.question import CaseMaterial, Question
 from skillsapp.domain.question_types import QUESTION_TYPES
+from skillsapp.domain.rich_text import pictures_in
 from skillsapp.domain.roles import Permission
 from skillsapp.domain.sitting import Carrier, Sitting
 from skillsapp.domain.words import words_for
@@ -19,6 +21,8 @@ from skillsapp.printouts.answer_card import ANSWER_CARD, SIGNS, AnswerCardData, 
 from skillsapp.printouts.answer_key import ANSWER_KEY, AnswerKeyData, KeySection, VariantKey
 from skillsapp.printouts.booklet import BOOKLET, BookletData, BookletQuestion, BookletSection
 from skillsapp.printouts.wording import _
+from skillsapp.queries.case_material import paper_cases
+from skillsapp.queries.pictures import find_pictures
 from skillsapp.queries.programmes import find_programme
 from skillsapp.queries.questions import paper_questions
 from skillsapp.queries.sittings import find_sitting
@@ -59,6 +63,8 @@ def _booklet_data(filling: Filling, programme: Programme, sitting: Sitting, vari
     paper, questions = _booklet(filling, sitting, variant)
     texts = paper_questions(filling.reader, paper)
     marks = {item.ref: item.mark for item in paper.items}
+    cases, case_of = paper_cases(filling.reader, paper), {item.ref: item.case for item in paper.items}
+    told: set[str] = set()
     sections = []
     for type, members in groupby(questions, key=lambda question: question.type):
         group = list(members)
@@ -67,17 +73,27 @@ def _booklet_data(filling: Filling, programme: Programme, sitting: Sitting, vari
             _("{count} questions, {each} points each, {total} points together.")
             if len(each) == 1
             else _("{count} questions, {total} points together.")
-        ).format(count=len(group), each=plain(min(each)), total=plain(sum((marks[question.ref] for question in group), Decimal(0))))
-        how = _(HOW_TO_ANSWER[type]) if type in HOW_TO_ANSWER else ""
-        printed = tuple(
-            BookletQuestion(
-                question.number,
-                texts[question.ref].stem,
-                tuple(texts[question.ref].options[place] for place in question.order),
-            )
-            for question in group
+        ).format(
+            count=len(group), each=plain(min(each)), total=plain(sum((marks[question.ref] for question in group), Decimal(0)))
         )
-        sections.append(BookletSection(_(QUESTION_TYPES[type].title), f"{worth}{how}", printed))
+        how = _(HOW_TO_ANSWER[type]) if type in HOW_TO_ANSWER else ""
+        printed = []
+        for place in group:
+            question = texts[place.ref]
+            ref = case_of[place.ref]
+            case = cases.get(ref) if ref not in told else None
+            told.add(ref)
+            printed.append(
+                BookletQuestion(
+                    place.number,
+                    question.stem,
+                    tuple(question.options[option] for option in place.order),
+                    question.details.left,
+                    case.text if case else "",
+                    case.title if case else "",
+                )
+            )
+        sections.append(BookletSection(_(QUESTION_TYPES[type].title), f"{worth}{how}", tuple(printed)))
     return BookletData(
         filling.letterhead(programme),
         filling.imprint(programme),
@@ -88,6 +104,7 @@ def _booklet_data(filling: Filling, programme: Programme, sitting: Sitting, vari
         minutes=sitting.duration_minutes,
         full=plain(paper.full),
         sections=tuple(sections),
+        pictures=find_pictures(filling.reader, _digests(texts.values(), cases.values())),
         notices=(
             _(
                 "The booklet's letter {variant} must be the one on your answer card; if it is not, raise your hand at once."
@@ -96,6 +113,12 @@ def _booklet_data(filling: Filling, programme: Programme, sitting: Sitting, vari
             _("At the end hand in the booklet and the answer card; neither leaves the room."),
         ),
     )
+
+
+def _digests(questions: Iterable[Question], cases: Iterable[CaseMaterial]) -> tuple[str, ...]:
+    """Return which pictures a paper shows."""
+    shown = (text for question in questions for text in (question.stem, *question.options, *question.details.left))
+    return pictures_in(*shown, *(case.text for case in cases))
 
 
 def _cards(filling: Filling, sitting_id: str) -> Sequence[AnswerCardData]:

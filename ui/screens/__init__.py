@@ -7,6 +7,7 @@ from ui.screens.cards import SCREEN as CARDS
 from ui.screens.desk import SCREEN as DESK
 from ui.screens.home import SCREEN as HOME
 from ui.screens.invigilation import SCREEN as INVIGILATION
+from ui.screens.item_analysis import SCREEN as ITEM_ANALYSIS
 from ui.screens.laptops import SCREEN as LAPTOPS
 from ui.screens.marking import SCREEN as MARKING
 from ui.screens.programmes import SCREEN as PROGRAMMES
@@ -23,6 +24,7 @@ SCREENS: tuple[ScreenSpec, ...] = (
     REGISTRATIONS,
     SITTINGS,
     QUESTIONS,
+    ITEM_ANALYSIS,
     LAPTOPS,
     INVIGILATION,
     CARDS,

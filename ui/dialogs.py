@@ -13,6 +13,7 @@ from shiboken6 import isValid
 
 from skillsapp.kernel.files import file_name
 from skillsapp.kernel.i18n import _
+from ui.last_choice import LastFolders
 from ui.notices import Notice
 from ui.theme import Tone, px
 from ui.widgets.banners import Banner, ToastHost
@@ -24,8 +25,8 @@ from ui.widgets.text import IconTile, label
 
 LEAST_REASON = 2
 TITLE_BAR = 36
-_last_folder: list[str] = []
-"""The folder of the file that was chosen last, while the program runs."""
+FOLDERS = LastFolders()
+"""Where the file dialogs begin; `Program` has them kept in the data folder that is open."""
 
 
 class SheetDialog(QDialog):
@@ -377,19 +378,13 @@ def _file_dialog(
     dialog.setAcceptMode(accept)
     if kinds:
         dialog.setNameFilters([f"{kind} ({patterns})" for kind, patterns in kinds])
-    dialog.setDirectory(_start_folder())
+    dialog.setDirectory(FOLDERS.find(name) or QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
 
     def take(path: str) -> None:
         file = Path(path)
-        _last_folder[:] = [str(file if mode is QFileDialog.FileMode.Directory else file.parent)]
+        FOLDERS.put(name, str(file if mode is QFileDialog.FileMode.Directory else file.parent))
         chosen(file)
 
     dialog.fileSelected.connect(take)
     QDialog.open(dialog)
     return dialog
-
-
-def _start_folder() -> str:
-    """Return where people look for files: the last folder, as long as it is there, before that their documents."""
-    last = next((folder for folder in _last_folder if Path(folder).is_dir()), "")
-    return last or QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)

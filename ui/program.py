@@ -19,6 +19,7 @@ from skillsapp.kernel.paths import DataFolder
 from ui.backup_keeper import BackupKeeper
 from ui.context import Context, Session
 from ui.data_folders import Opened, build_demonstration, demonstration_folder, idle_minutes, open_folder, restore
+from ui.dialogs import FOLDERS
 from ui.entrance.first_start import FirstStart
 from ui.entrance.opening import Opening
 from ui.entrance.page import EntrancePage
@@ -262,6 +263,7 @@ class Program(QObject):
 
     def _take_opened(self, opened: Opened) -> None:
         self.app, self._settings, self._people = opened.app, opened.settings, opened.people
+        FOLDERS.keep_in(self._folder)
         if self._is_venue:
             self._show_venue_door(opened.app)
             return

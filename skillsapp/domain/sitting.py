@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -98,3 +98,8 @@ class Seat:
     version: int = 1
     paper_id: str | None = None
     """The paper of this seat's own, where each candidate has another; None: the sitting's."""
+
+
+def seat_digits(numbers: Iterable[int]) -> int:
+    """Return how wide the numbers of a sitting's seats are written: “07” where there are up to 99, “007” where there are more."""
+    return max(2, len(str(max(numbers, default=0))))

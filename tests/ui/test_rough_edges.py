@@ -32,6 +32,7 @@ from ui.context import Context
 from ui.entrance.sign_in import SignIn
 from ui.jobs import InlineJobs
 from ui.language import Language
+from ui.last_choice import LastFolders
 from ui.notices import Notices
 from ui.program import Program
 from ui.screens.desk.papers import PurposeDialog
@@ -64,7 +65,7 @@ def test_files_are_looked_for_in_documents_and_then_where_the_last_one_was(
     documents = tmp_path / "documents"
     documents.mkdir()
     monkeypatch.setattr(QStandardPaths, "writableLocation", lambda _which: str(documents))
-    monkeypatch.setattr(dialogs, "_last_folder", [])
+    monkeypatch.setattr(dialogs, "FOLDERS", LastFolders())
     owner = QWidget()
     qtbot.addWidget(owner)
     first = dialogs.choose_file(owner, "Choose", (), lambda _file: None)
@@ -80,6 +81,27 @@ def test_files_are_looked_for_in_documents_and_then_where_the_last_one_was(
     third = dialogs.choose_folder(owner, "Choose", lambda _folder: None)
     assert third.directory().absolutePath() == str(documents)
     third.close()
+
+
+def test_each_purpose_begins_where_it_was_the_last_time_after_a_new_start_too(tmp_path: Path) -> None:
+    data = DataFolder(tmp_path / "data")
+    data.root.mkdir()
+    stick, desk = tmp_path / "stick", tmp_path / "desk"
+    stick.mkdir()
+    desk.mkdir()
+    before = LastFolders()
+    before.keep_in(data)
+    before.put("registrations_file", str(stick))
+    before.put("certificates_folder", str(desk))
+    after = LastFolders()
+    after.keep_in(data)
+    assert [after.find(purpose) for purpose in ("registrations_file", "certificates_folder", "other")] == [
+        str(stick),
+        str(desk),
+        "",
+    ]
+    stick.rmdir()  # pulled
+    assert after.find("registrations_file") == ""
 
 
 @pytest.mark.parametrize(("role", "name"), [(Role.JUDGE, ""), (Role.EXAM_OFFICER, "someone")])

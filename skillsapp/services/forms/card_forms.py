@@ -13,7 +13,7 @@ from skillsapp.domain.question import CaseMaterial, Question
 from skillsapp.domain.question_types import QUESTION_TYPES
 from skillsapp.domain.rich_text import pictures_in
 from skillsapp.domain.roles import Permission
-from skillsapp.domain.sitting import Carrier, Sitting
+from skillsapp.domain.sitting import Carrier, Sitting, seat_digits
 from skillsapp.domain.words import words_for
 from skillsapp.kernel.exact import plain
 from skillsapp.kernel.i18n import N_
@@ -129,13 +129,14 @@ def _cards(filling: Filling, sitting_id: str) -> Sequence[AnswerCardData]:
     _paper, questions = _booklet(filling, sitting, VARIANTS[0])
     with filling.reader.connect() as connection:
         places = read_card_places(connection, sitting_id)
+    digits = seat_digits(place.seat.number for place in places)
     cards = tuple(
         PersonCard(
             card_code(sitting_id, place.variant, place.seat.number, place.entry_no),
             place.entry_no,
             place.name,
             place.organisation,
-            f"{place.seat.number:02d}",
+            f"{place.seat.number:0{digits}d}",
             place.variant,
         )
         for place in places

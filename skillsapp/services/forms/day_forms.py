@@ -10,7 +10,7 @@ from skillsapp.domain.programme import ComponentKind, Programme, ProgrammeKind
 from skillsapp.domain.registration import RegistrationState
 from skillsapp.domain.result import RESULT_STATUS_TITLES, ResultStatus
 from skillsapp.domain.roles import Permission
-from skillsapp.domain.sitting import CARRIER_TITLES, Sitting, SittingState
+from skillsapp.domain.sitting import CARRIER_TITLES, Sitting, SittingState, seat_digits
 from skillsapp.domain.words import words_for
 from skillsapp.kernel.clock import stamp
 from skillsapp.kernel.i18n import N_
@@ -88,8 +88,10 @@ def _seat_list(filling: Filling, programme_id: str) -> Sequence[SeatListData]:
     still = [row.sitting for row in rows if row.sitting.state is not SittingState.CLOSED]
     for sitting in still or [row.sitting for row in rows]:
         time = span(sitting.starts_at, sitting.duration_minutes)
-        for seat in list_seats(filling.reader, sitting.id):
-            number = "" if is_blind(programme, sitting) else f"{seat.number:02d}"
+        there = list_seats(filling.reader, sitting.id)
+        digits = seat_digits(seat.number for seat in there)
+        for seat in there:
+            number = "" if is_blind(programme, sitting) else f"{seat.number:0{digits}d}"
             line = SeatLine(seat.organisation, seat.name, seat.entry_no, carrier_words(sitting), time, sitting.room, number)
             taken.setdefault(seat.registration_id, []).append(line)
     order = (one.registration_id for one in by_company(filling.reader, programme_id))

@@ -12,7 +12,7 @@ from skillsapp.domain.capacity import spare_booklets
 from skillsapp.domain.programme import Programme, ProgrammeKind
 from skillsapp.domain.registration import RegistrationState
 from skillsapp.domain.roles import Actor, Permission
-from skillsapp.domain.sitting import Carrier, Sitting, SittingState
+from skillsapp.domain.sitting import Carrier, Sitting, SittingState, seat_digits
 from skillsapp.domain.words import words_for
 from skillsapp.kernel.changes import Done, Topic
 from skillsapp.kernel.clock import to_house
@@ -280,5 +280,7 @@ def _on_laptops(programme: Programme, row: SittingRow) -> bool:
 
 def _laptop_labels(filling: Filling, programme: Programme) -> SeatLabelsData:
     words = words_for(programme.kind)
-    labels = tuple(SeatLabel(f"{number:02d}", room=_("Laptop")) for number in range(1, programme.plan.venue.laptops + 1))
+    numbers = range(1, programme.plan.venue.laptops + 1)
+    digits = seat_digits(numbers)
+    labels = tuple(SeatLabel(f"{number:0{digits}d}", room=_("Laptop")) for number in numbers)
     return SeatLabelsData(filling.letterhead(programme), filling.imprint(programme), words, labels)

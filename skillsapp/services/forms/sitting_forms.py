@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from skillsapp.domain.programme import Programme
 from skillsapp.domain.roles import Permission
-from skillsapp.domain.sitting import Presence, Sitting, SittingState
+from skillsapp.domain.sitting import Presence, Sitting, SittingState, seat_digits
 from skillsapp.domain.words import words_for
 from skillsapp.kernel.clock import stamp
 from skillsapp.kernel.i18n import _
@@ -35,9 +35,12 @@ def _tickets(filling: Filling, sitting_id: str) -> Sequence[AdmissionTicketData]
     for row in list_sittings(filling.reader, programme.id):
         sitting = row.sitting
         subject = programme.plan.component(sitting.component).title
-        for seat in list_seats(filling.reader, sitting.id):
+        there = list_seats(filling.reader, sitting.id)
+        digits = seat_digits(seat.number for seat in there)
+        for seat in there:
             time = span(sitting.starts_at, sitting.duration_minutes)
-            exams.setdefault(seat.registration_id, []).append(TicketExam(subject, time, sitting.room, f"{seat.number:02d}"))
+            number = f"{seat.number:0{digits}d}"
+            exams.setdefault(seat.registration_id, []).append(TicketExam(subject, time, sitting.room, number))
     groups = {group.key: group.title for group in programme.plan.groups}
     tickets = [
         Ticket(
@@ -69,9 +72,10 @@ def _tickets(filling: Filling, sitting_id: str) -> Sequence[AdmissionTicketData]
 
 def _labels(filling: Filling, sitting_id: str) -> Sequence[SeatLabelsData]:
     programme, sitting, seats = _sitting(filling, sitting_id)
+    digits = seat_digits(seat.number for seat in seats)
     blind = is_blind(programme, sitting)
     labels = tuple(
-        SeatLabel(f"{seat.number:02d}", "" if blind else seat.name, "" if blind else seat.entry_no, sitting.room)
+        SeatLabel(f"{seat.number:0{digits}d}", "" if blind else seat.name, "" if blind else seat.entry_no, sitting.room)
         for seat in seats
     )
     return [SeatLabelsData(filling.letterhead(programme), filling.imprint(programme), words_for(programme.kind), labels)]
@@ -79,8 +83,9 @@ def _labels(filling: Filling, sitting_id: str) -> Sequence[SeatLabelsData]:
 
 def _door(filling: Filling, sitting_id: str) -> Sequence[DoorSheetData]:
     programme, sitting, seats = _sitting(filling, sitting_id)
+    digits = seat_digits(seat.number for seat in seats)
     blind = is_blind(programme, sitting)
-    lines = tuple(DoorLine(f"{seat.number:02d}", seat.entry_no, "" if blind else seat.name) for seat in seats)
+    lines = tuple(DoorLine(f"{seat.number:0{digits}d}", seat.entry_no, "" if blind else seat.name) for seat in seats)
     return [
         DoorSheetData(
             filling.letterhead(programme),
@@ -96,7 +101,10 @@ def _door(filling: Filling, sitting_id: str) -> Sequence[DoorSheetData]:
 
 def _sign_in(filling: Filling, sitting_id: str) -> Sequence[SignInData]:
     programme, sitting, seats = _sitting(filling, sitting_id)
-    lines = tuple(SignInLine(f"{seat.number:02d}", seat.entry_no, seat.name, seat.organisation, seat.masked_id) for seat in seats)
+    digits = seat_digits(seat.number for seat in seats)
+    lines = tuple(
+        SignInLine(f"{seat.number:0{digits}d}", seat.entry_no, seat.name, seat.organisation, seat.masked_id) for seat in seats
+    )
     return [
         SignInData(
             filling.letterhead(programme),
@@ -112,11 +120,12 @@ def _sign_in(filling: Filling, sitting_id: str) -> Sequence[SignInData]:
 
 def _record(filling: Filling, sitting_id: str) -> Sequence[RoomRecordData]:
     programme, sitting, seats = _sitting(filling, sitting_id)
+    digits = seat_digits(seat.number for seat in seats)
     present = [seat for seat in seats if seat.presence is Presence.CHECKED_IN]
     absent = [seat for seat in seats if seat.presence is Presence.ABSENT]
     held = sitting.started_at is not None or sitting.state is SittingState.CLOSED
     incidents = tuple(
-        RoomIncident(f"{seat.number:02d}", seat.entry_no, "", seat.note)
+        RoomIncident(f"{seat.number:0{digits}d}", seat.entry_no, "", seat.note)
         for seat in seats
         if seat.presence is Presence.DISQUALIFIED
     )
@@ -132,7 +141,7 @@ def _record(filling: Filling, sitting_id: str) -> Sequence[RoomRecordData]:
             expected=len(seats),
             present=str(len(present)) if held else "",
             absent=str(len(absent)) if held else "",
-            absent_seats=_(", ").join(f"{seat.number:02d}" for seat in absent),
+            absent_seats=_(", ").join(f"{seat.number:0{digits}d}" for seat in absent),
             unsealed_at=stamp(sitting.started_at) if sitting.started_at else "",
             collected=str(len(present)) if held else "",
             incidents=incidents,
@@ -143,9 +152,10 @@ def _record(filling: Filling, sitting_id: str) -> Sequence[RoomRecordData]:
 def _scores(filling: Filling, sitting_id: str) -> Sequence[ScoreSheetData]:
     """Return a score sheet of every module of every group that sits here: station numbers only, never a name."""
     programme, sitting, seats = _sitting(filling, sitting_id)
+    digits = seat_digits(seat.number for seat in seats)
     sheets = []
     for group_key, scheme in list_schemes(filling.reader, programme.id, sitting.component).items():
-        stations = tuple(f"{seat.number:02d}" for seat in seats if seat.group == group_key)
+        stations = tuple(f"{seat.number:0{digits}d}" for seat in seats if seat.group == group_key)
         for module in scheme.modules if stations else ():
             sheets.append(
                 ScoreSheetData(

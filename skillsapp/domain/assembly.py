@@ -402,17 +402,24 @@ class _Held:
         return count
 
     def _by_turn(self, cell: int, among: Sequence[int], lots: Sequence[bytes]) -> list[int]:
+        """Return the questions in the order in which they should be taken.
+
+        Of each topic those come first that fewest papers hold; between topics the one whose turn it is, so that over the papers each topic
+        comes as often as it has questions, and no paper is full of one.
+        """
         drawing = self._drawing
-        free = [number for number in among if number not in self._pick and drawing._under_cap(number)]
-        free.sort(key=lambda number: (drawing.before[number], drawing.uses[number], lots[number]))
-        turns: dict[tuple[int, int, str], int] = {}
+        topics: dict[tuple[int, str], list[int]] = {}
+        for number in among:
+            if number not in self._pick and drawing._under_cap(number):
+                topics.setdefault((drawing.before[number], drawing.questions[number].topic), []).append(number)
         keyed = []
-        for number in free:
-            level, topic = (drawing.before[number], drawing.uses[number]), drawing.questions[number].topic
-            turn = turns.get((*level, topic), self._topics.get((cell, topic), 0))
-            turns[(*level, topic)] = turn + 1
-            keyed.append((level, turn, lots[number], number))
-        return [number for _level, _turn, _lot, number in sorted(keyed)]
+        for (before, topic), members in topics.items():
+            members.sort(key=lambda number: (drawing.uses[number], lots[number]))
+            start = (
+                sum(drawing.uses[number] for number in members) + self._topics.get((cell, topic), 0) + lots[members[0]][0] / 256
+            )
+            keyed += [(before, (start + turn) / len(members), lots[number], number) for turn, number in enumerate(members)]
+        return [number for _before, _turn, _lot, number in sorted(keyed)]
 
     def _put(self, number: int, cell: int) -> None:
         topic = self._drawing.questions[number].topic

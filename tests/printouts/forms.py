@@ -22,6 +22,7 @@ from skillsapp.printouts.booklet import BookletData, BookletQuestion, BookletSec
 from skillsapp.printouts.certificate_register import RegisterData, RegisterLine
 from skillsapp.printouts.cover_list import CoverData, CoverLine
 from skillsapp.printouts.door_sheet import DoorLine, DoorSheetData
+from skillsapp.printouts.fairness_sheet import FairnessData, TopicLine
 from skillsapp.printouts.half_day_sheet import HalfDayData, HalfDayLine
 from skillsapp.printouts.hand_out_list import Company, HandOutData, Receiver
 from skillsapp.printouts.hand_over_sheet import HandOverData
@@ -105,6 +106,10 @@ def example(key: str, photo: Path | None = None, kind: ProgrammeKind = Programme
             return RoomRecordData(
                 LETTERHEAD, IMPRINT, words, "A101", "第1场", "理论知识", "2026-11-28 09:00", count, incidents=incidents
             )
+        case "fairness_sheet":
+            topics = tuple(TopicLine(f"C{p + 1:02d} 知识点", p % 3, p % 3 + p % 2) for p in places)
+            expected = tuple((f"{p + 1:03d}", Decimal("71.15") + Decimal(p % 5) / 20) for p in places)
+            return FairnessData(LETTERHEAD, IMPRINT, "理论考试", (("组卷种子", "7"),), expected, topics, NAMES[:2])
         case "score_sheet":
             stations = tuple(f"{p + 1:02d}" for p in range(min(2, count)))
             return ScoreSheetData(LETTERHEAD, IMPRINT, words, MODULE, stations, "职工组")
@@ -152,7 +157,10 @@ def example(key: str, photo: Path | None = None, kind: ProgrammeKind = Programme
             forms = tuple(CoverLine("考场记录单", name(p), 2, 3, "纸盒1：A4白纸") for p in places)
             return CoverData(LETTERHEAD, IMPRINT, words, forms, 20, 12)
         case "archive_index":
-            filed = tuple(ArchiveLine(str(p + 1), f"签到表 {name(p)}", f"{p + 1:02d} {name(p)}.pdf", "3", "7b72741a6d9385f1") for p in places)
+            filed = tuple(
+                ArchiveLine(str(p + 1), f"签到表 {name(p)}", f"{p + 1:02d} {name(p)}.pdf", "3", "7b72741a6d9385f1")
+                for p in places
+            )
             return ArchiveIndexData(LETTERHEAD, IMPRINT, "2026-001", filed)
         case "hand_over_sheet":
             steps = tuple((name(p), "已完成") for p in range(min(9, count)))

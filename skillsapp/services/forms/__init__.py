@@ -10,6 +10,7 @@ from skillsapp.services.forms.day_forms import HALF_DAY_SHEETS, SEAT_LISTS, SPOT
 from skillsapp.services.forms.form import Form, FormService, Subject
 from skillsapp.services.forms.hand_over import HAND_OVER_SHEETS
 from skillsapp.services.forms.laptop_forms import LAPTOP_CLEARINGS, LAPTOP_CODE_SHEETS
+from skillsapp.services.forms.paper_forms import FAIRNESS_SHEETS
 from skillsapp.services.forms.programme_forms import BADGES, CERTIFICATE_REGISTER, RECOMMENDATIONS, RESULT_LISTS
 from skillsapp.services.forms.sitting_forms import (
     ADMISSION_TICKETS,
@@ -29,6 +30,7 @@ FORMS = registry(
     BOOKLETS,
     ANSWER_CARDS,
     ANSWER_KEYS,
+    FAIRNESS_SHEETS,
     SCORE_SHEETS,
     RESULT_LISTS,
     RECOMMENDATIONS,

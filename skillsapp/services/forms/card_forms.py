@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from itertools import groupby
 
 from skillsapp.domain.answer_card import VARIANTS, CardQuestion, card_code
 from skillsapp.domain.paper import Paper
+from skillsapp.domain.picture import pictures_on_paper
 from skillsapp.domain.programme import Programme
-from skillsapp.domain.question import CaseMaterial, Question
 from skillsapp.domain.question_types import QUESTION_TYPES
-from skillsapp.domain.rich_text import pictures_in
 from skillsapp.domain.roles import Permission
 from skillsapp.domain.sitting import Carrier, Sitting, seat_digits
 from skillsapp.domain.words import words_for
@@ -104,7 +103,7 @@ def _booklet_data(filling: Filling, programme: Programme, sitting: Sitting, vari
         minutes=sitting.duration_minutes,
         full=plain(paper.full),
         sections=tuple(sections),
-        pictures=find_pictures(filling.reader, _digests(texts.values(), cases.values())),
+        pictures=find_pictures(filling.reader, pictures_on_paper(texts.values(), cases.values())),
         notices=(
             _(
                 "The booklet's letter {variant} must be the one on your answer card; if it is not, raise your hand at once."
@@ -113,12 +112,6 @@ def _booklet_data(filling: Filling, programme: Programme, sitting: Sitting, vari
             _("At the end hand in the booklet and the answer card; neither leaves the room."),
         ),
     )
-
-
-def _digests(questions: Iterable[Question], cases: Iterable[CaseMaterial]) -> tuple[str, ...]:
-    """Return which pictures a paper shows."""
-    shown = (text for question in questions for text in (question.stem, *question.options, *question.details.left))
-    return pictures_in(*shown, *(case.text for case in cases))
 
 
 def _cards(filling: Filling, sitting_id: str) -> Sequence[AnswerCardData]:

@@ -16,6 +16,7 @@ from skillsapp.kernel.clock import to_house
 from skillsapp.kernel.paths import DataFolder
 from skillsapp.printouts.printout import Printout
 from skillsapp.printouts.sheet import Imprint, Letterhead
+from skillsapp.queries.papers import find_paper_set
 from skillsapp.queries.sittings import find_sitting
 from skillsapp.store.engine import Reader
 from skillsapp.store.unit_of_work import Begin
@@ -26,6 +27,7 @@ class Subject(StrEnum):
 
     SITTING = "sitting"
     PROGRAMME = "programme"
+    PAPERS = "papers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ class FormService:
     folder: DataFolder
 
     def write(self, form: Form, subject_id: str, path: Path) -> Done[tuple[Path, ...]]:
-        """Write the form for a sitting or programme as PDF and note in the log that it was printed.
+        """Write the form for a sitting, a programme or a set of papers as PDF and note in the log that it was printed.
 
         A form of several parts (a result list of each group) is written as several files beside *path*.
         Raises NotFound, CannotWrite or CharacterUnprintable.
@@ -86,10 +88,15 @@ class FormService:
             file = path if place == 0 else path.with_stem(f"{path.stem}-{place + 1}")
             form.printout.draw(values, file)
             files.append(file)
-        programme_id = find_sitting(self.reader, subject_id).programme_id if form.subject is Subject.SITTING else subject_id
+        programme_id = self._programme_of(form.subject, subject_id)
         with self.begin(action, form.permission) as uow:
             uow.touch(Topic.PROGRAMMES)
             return uow.commit(tuple(files), subject=programme_id, printed_for=subject_id, files=len(files))
+
+    def _programme_of(self, subject: Subject, id: str) -> str:
+        if subject is Subject.SITTING:
+            return find_sitting(self.reader, id).programme_id
+        return find_paper_set(self.reader, id).set.programme_id if subject is Subject.PAPERS else id
 
 
 def span(start: datetime, minutes: int) -> str:

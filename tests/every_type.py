@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -119,16 +120,19 @@ PAPER = Paper(
 )
 
 
-def give_every_type(app: App, sitting_id: str) -> Paper:
-    """Put the bank into the data folder and let the sitting have its paper."""
+def give_every_type(app: App, sitting_id: str, more: Sequence[Question] = ()) -> Paper:
+    """Put the bank, and *more* questions, into the data folder and let the sitting have its paper with them."""
     sitting = find_sitting(app.reader, sitting_id)
-    paper = replace(PAPER, id=f"{PAPER.id}-{sitting_id}", programme_id=sitting.programme_id, component=sitting.component)
+    items = (*PAPER.items, *(PaperItem(one.id, 1, one.type, Decimal(2)) for one in more))
+    paper = replace(
+        PAPER, items=items, id=f"{PAPER.id}-{sitting_id}", programme_id=sitting.programme_id, component=sitting.component
+    )
     with app.attempts.begin_as_program("test.every_type", None) as uow:
         store = QuestionStore(uow)
         store.ensure_bank(BANK, "各种题型")
         if not store.newest([QUESTIONS[0].id]):
             store.add_case(CASE)
-            store.add_all(QUESTIONS)
+            store.add_all([*QUESTIONS, *more])
         sittings = SittingStore(uow)
         sittings.add_paper(paper)
         sittings.save(replace(sittings.find(sitting_id), paper_id=paper.id))

@@ -14,6 +14,7 @@ from skillsapp.domain.attempt import AnswerEvent, EventKind, first_head
 from skillsapp.domain.merge import AttemptPart, ResultPart, SeatPart
 from skillsapp.domain.paper import Paper
 from skillsapp.domain.person import Person
+from skillsapp.domain.picture import PictureFile
 from skillsapp.domain.programme import Programme
 from skillsapp.domain.question import CaseMaterial, Question
 from skillsapp.domain.registration import Registration
@@ -54,6 +55,8 @@ class PaperPart:
     cases: tuple[CaseMaterial, ...] = ()
     others: tuple[Paper, ...] = ()
     """The papers of seats that have one of their own."""
+    pictures: tuple[PictureFile, ...] = ()
+    """What the questions and cases show, each once."""
 
 
 @dataclass(frozen=True, slots=True)

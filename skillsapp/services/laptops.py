@@ -22,6 +22,7 @@ from skillsapp.domain.collecting import (
 from skillsapp.domain.exam import EventDraft, without_key
 from skillsapp.domain.laptop import GIVEN_UP, Laptop, LaptopState, PackageKind, PackageRecord, PackageStatus
 from skillsapp.domain.merge import histories
+from skillsapp.domain.picture import pictures_on_paper
 from skillsapp.domain.roles import Permission
 from skillsapp.domain.sitting import Sitting, SittingState
 from skillsapp.domain.timeledger import Reading
@@ -35,6 +36,7 @@ from skillsapp.kernel.ids import new_id
 from skillsapp.kernel.paths import DataFolder
 from skillsapp.queries.case_material import paper_cases
 from skillsapp.queries.laptops import DayContents, day_contents
+from skillsapp.queries.pictures import find_pictures
 from skillsapp.queries.questions import paper_questions
 from skillsapp.security.sealing import USUAL_COSTS, Costs, new_code, new_word
 from skillsapp.store.attempt_store import AttemptStore
@@ -228,7 +230,7 @@ class LaptopService:
                 SittingStore(uow).save(replace(sitting, word=_fresh(new_word, words)))
 
     def _papers(self, contents: DayContents) -> tuple[PaperPart, ...]:
-        """Return what each round's word opens: its paper and those of its seats, with the questions of all of them once."""
+        """Return what each round's word opens: its paper and those of its seats, with the questions of all of them once and what these show."""
         parts = []
         for sitting in contents.sittings:
             own = {seat.paper_id for seat in contents.seats if seat.sitting_id == sitting.id and seat.paper_id}
@@ -236,7 +238,10 @@ class LaptopService:
             bare = {ref: without_key(one) for paper in papers for ref, one in paper_questions(self.reader, paper).items()}
             cases = {ref: one for paper in papers for ref, one in paper_cases(self.reader, paper).items()}
             first, *others = (replace(paper, seed=0) for paper in papers)
-            parts.append(PaperPart(sitting.id, first, tuple(bare.values()), tuple(cases.values()), tuple(others)))
+            pictures = find_pictures(self.reader, pictures_on_paper(bare.values(), cases.values()))
+            parts.append(
+                PaperPart(sitting.id, first, tuple(bare.values()), tuple(cases.values()), tuple(others), tuple(pictures.values()))
+            )
         return tuple(parts)
 
     def _photos(self, contents: DayContents) -> tuple[tuple[str, bytes], ...]:

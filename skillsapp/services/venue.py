@@ -75,6 +75,7 @@ from skillsapp.store.attempt_store import AttemptRecord, AttemptStore
 from skillsapp.store.ballast import Ballast
 from skillsapp.store.engine import Reader
 from skillsapp.store.package_store import PackageStore
+from skillsapp.store.picture_store import PictureStore
 from skillsapp.store.programme_store import ProgrammeStore
 from skillsapp.store.sitting_store import SittingStore, is_theory_open
 from skillsapp.store.unit_of_work import Begin, UnitOfWork
@@ -206,6 +207,7 @@ class VenueService:
             raise RoundMissing() from error
         with self.begin_as_program("venue.round_opened", None) as uow:
             VenueStore(uow).take_papers((part.paper, *part.others), part.questions, part.cases)
+            PictureStore(uow).keep_all(part.pictures)
             sittings = SittingStore(uow)
             value = sittings.find(sitting_id)
             if value.state in (SittingState.PLANNED, SittingState.OPEN):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from threading import Thread
 
 import pytest
 from PIL import Image
@@ -15,9 +16,10 @@ from pytestqt.qtbot import QtBot
 
 from skillsapp.domain.rich_text import Picture
 from skillsapp.exchange.question_pictures import checked_picture
+from skillsapp.formulas import formula_outline
 from ui.theme import LIGHT, THEMES, apply, tokens
 from ui.widgets.picture_view import PictureView
-from ui.widgets.rich_layout import RichLayout
+from ui.widgets.rich_layout import RichLayout, prepare_rich_text
 from ui.widgets.rich_text import RichText, rich_font
 
 
@@ -166,3 +168,32 @@ def test_an_option_button_paints_the_same_text(theme_app: QApplication, qtbot: Q
     assert layout.area_of(layout.pictures[0]).height() == 60
     assert count(canvas, "green") > 100
     assert layout.picture_at(QPointF(5, height - 10)) is not None
+
+
+def test_what_was_prepared_ahead_is_unpacked_and_set_no_second_time(theme_app: QApplication, qtbot: QtBot) -> None:
+    asked: list[str] = []
+
+    def shelf(digest: str) -> bytes | None:
+        asked.append(digest)
+        return SHELF.get(digest)
+
+    text = rf"{PICTURE} \(\frac{{7}}{{9}}\) ![x](picture:{'0' * 64})"
+    before = formula_outline.cache_info().misses
+    worker = Thread(target=prepare_rich_text, args=([text, "plain"], shelf))
+    worker.start()
+    worker.join()
+    assert asked == [PLAN.digest, "0" * 64]
+    assert formula_outline.cache_info().misses == before + 1
+    shown(qtbot, RichText(text, pictures=SHELF.get))
+    assert formula_outline.cache_info().misses == before + 1
+
+
+def test_a_picture_larger_than_is_kept_unpacked_is_sharp_where_the_room_is(theme_app: QApplication, qtbot: QtBot) -> None:
+    target = io.BytesIO()
+    stripes = Image.new("RGB", (3000, 30), "white")
+    stripes.paste((0, 0, 0), (0, 0, 1500, 30))
+    stripes.save(target, "PNG")
+    wide = checked_picture(target.getvalue())
+    image = shown(qtbot, RichText(f"![x](picture:{wide.digest})", pictures={wide.digest: wide.content}.get), 2400, 100)
+    edge = image.pixelColor(1195, 10).lightness(), image.pixelColor(1205, 10).lightness()
+    assert edge[0] < 40 and edge[1] > 215

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
 from functools import lru_cache
+from threading import Lock
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -31,6 +33,8 @@ Pictures = Callable[[str], bytes | None]
 SMALL = 0.72  # of the size of the text: sub- and superscript
 RAISED, LOWERED = 0.38, 0.16
 GAP = 4.6  # em: a blank to write into
+NEAR = 1366  # pixels of a picture that are kept unpacked
+KEPT_BYTES = 64 << 20
 LEAST_FORMULA = 0.45  # a formula wider than the room shrinks so far, then it is cut
 
 
@@ -222,7 +226,7 @@ class RichLayout:
         sharp = QGuiApplication.primaryScreen().devicePixelRatio()
         key = (picture.digest, size)
         if key not in self._shown:
-            self._shown[key] = _scaled(content, QSize(round(size.width() * sharp), round(size.height() * sharp)))
+            self._shown[key] = _scaled(picture.digest, content, QSize(round(size.width() * sharp), round(size.height() * sharp)))
         return self._shown[key]
 
     def _shift(self, run: Run) -> float:
@@ -280,18 +284,58 @@ def _natural_size(content: bytes) -> QSize:
     return QImageReader(buffer).size()
 
 
-def _scaled(content: bytes, size: QSize) -> QPixmap:
-    """Return a picture unpacked to *size* pixels."""
+class _DarkRoom:
+    """Pictures unpacked to what a screen shows, for all texts together; those shown longest ago make room."""
+
+    def __init__(self) -> None:
+        self._images: OrderedDict[str, QImage] = OrderedDict()
+        self._lock = Lock()  # pictures are unpacked ahead on another thread
+
+    def image(self, digest: str, content: bytes) -> QImage:
+        with self._lock:
+            image = self._images.get(digest)
+            if image is None:
+                image = self._images[digest] = _unpacked(content)
+            self._images.move_to_end(digest)
+            while len(self._images) > 1 and sum(one.sizeInBytes() for one in self._images.values()) > KEPT_BYTES:
+                self._images.popitem(last=False)
+            return image
+
+
+_dark_room = _DarkRoom()
+
+
+def prepare_rich_text(texts: Iterable[str], pictures: Pictures | None = None) -> None:
+    """Set the formulas and unpack the pictures of *texts* ahead, on any thread, so that showing them takes no time."""
+    for text in texts:
+        for piece in (piece for line in parse_rich_text(text) for piece in line):
+            if isinstance(piece, Formula):
+                formula_outline(piece.latex)
+            elif isinstance(piece, Picture) and pictures is not None:
+                content = pictures(piece.digest)
+                if content is not None:
+                    _dark_room.image(piece.digest, content)
+
+
+def _scaled(digest: str, content: bytes, size: QSize) -> QPixmap:
+    """Return a picture in *size* pixels."""
+    image = _dark_room.image(digest, content)
+    if image.isNull():
+        return QPixmap()
+    if image.width() < size.width() and image.width() < _natural_size(content).width():
+        image = QImage.fromData(content)  # larger than screens usually show
+    return QPixmap.fromImage(image.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation))
+
+
+def _unpacked(content: bytes) -> QImage:
+    """Return a picture no wider and no higher than NEAR pixels."""
     buffer = _opened(content)
     reader = QImageReader(buffer)
-    if bytes(reader.format().data()) == b"jpeg":
-        reader.setScaledSize(size)  # unpacked small at once, many times faster
-        return QPixmap.fromImage(reader.read())
-    image = reader.read()
-    smooth = Qt.TransformationMode.SmoothTransformation
-    return (
-        QPixmap.fromImage(image.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)) if not image.isNull() else QPixmap()
-    )
+    size = reader.size()
+    if max(size.width(), size.height()) > NEAR:
+        size.scale(NEAR, NEAR, Qt.AspectRatioMode.KeepAspectRatio)
+        reader.setScaledSize(size)  # a JPEG is unpacked small at once, many times faster
+    return reader.read()
 
 
 def _opened(content: bytes) -> QBuffer:

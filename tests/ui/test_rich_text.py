@@ -170,6 +170,18 @@ def test_an_option_button_paints_the_same_text(theme_app: QApplication, qtbot: Q
     assert layout.picture_at(QPointF(5, height - 10)) is not None
 
 
+def test_a_magnifier_stands_on_large_pictures_where_it_is_wanted(theme_app: QApplication, qtbot: QtBot) -> None:
+    """In an option a click chooses; only the magnifier enlarges."""
+    font = rich_font(QApplication.font(), "option")
+    with_sign, without = RichLayout(PICTURE, font, SHELF.get, magnifiers=True), RichLayout(PICTURE, font, SHELF.get)
+    for layout in (with_sign, without):
+        layout.height_for(500)
+    corner = with_sign.area_of(with_sign.pictures[0]).bottomRight() - QPointF(12, 12)
+    assert with_sign.magnifier_at(corner) == with_sign.pictures[0]
+    assert with_sign.magnifier_at(QPointF(20, 20)) is None
+    assert without.magnifier_at(corner) is None
+
+
 def test_what_was_prepared_ahead_is_unpacked_and_set_no_second_time(theme_app: QApplication, qtbot: QtBot) -> None:
     asked: list[str] = []
 

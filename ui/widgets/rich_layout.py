@@ -25,6 +25,7 @@ from skillsapp.domain.rich_lines import Placed, SetLine, Size, natural_width, se
 from skillsapp.domain.rich_text import Blank, Formula, Picture, Piece, Run, count_blanks, parse_rich_text
 from skillsapp.formulas import Outline, formula_outline
 from skillsapp.kernel.i18n import _
+from ui.icons import picture as icon_picture
 from ui.theme import px, tokens
 
 Pictures = Callable[[str], bytes | None]
@@ -42,9 +43,13 @@ class RichLayout:
     """*text* in *font*; `height_for(width)` sets it, `paint` paints it, `picture_at` finds what a click meant.
 
     Formulas and pictures grow with the font and shrink to the room; no picture is higher than *tallest* pixels of the design.
+    With *magnifiers* large pictures have a sign in their corner that they can be enlarged; `magnifier_at` finds it.
     """
 
-    def __init__(self, text: str, font: QFont, pictures: Pictures | None = None, *, tallest: int = 420) -> None:
+    def __init__(
+        self, text: str, font: QFont, pictures: Pictures | None = None, *, tallest: int = 420, magnifiers: bool = False
+    ) -> None:
+        self._magnifiers = magnifiers
         self._text, self._font, self._pictures, self._tallest = text, QFont(font), pictures, tallest
         self._em = float(font.pixelSize() if font.pixelSize() > 0 else px(14))
         self._metrics: dict[tuple[bool, bool, bool], QFontMetricsF] = {}
@@ -91,6 +96,14 @@ class RichLayout:
         """Return the picture under *point*, counted from where the text begins."""
         piece = self.piece_at(point)
         return piece if isinstance(piece, Picture) and self._content(piece) is not None else None
+
+    def magnifier_at(self, point: QPointF) -> Picture | None:
+        """Return the picture whose magnifier is under *point*, counted from where the text begins."""
+        if self._magnifiers:
+            for placed, area in self._areas():
+                if isinstance(placed.piece, Picture) and placed.size.alone and _magnifier(area).contains(point):
+                    return placed.piece
+        return None
 
     def piece_at(self, point: QPointF) -> Piece | None:
         """Return what stands under *point*, counted from where the text begins."""
@@ -198,6 +211,8 @@ class RichLayout:
         pixmap = self._pixmap(picture, area.size().toSize(), content) if content is not None else QPixmap()
         if not pixmap.isNull():
             painter.drawPixmap(area, pixmap, QRectF(pixmap.rect()))
+            if self._magnifiers and size.alone:
+                _paint_magnifier(painter, _magnifier(area))
             return
         area = QRectF(x, y - size.ascent, size.width, size.ascent + size.descent).adjusted(1, 1, -1, -1)
         painter.setPen(QPen(QColor(tokens().bad), 1, Qt.PenStyle.DashLine))
@@ -247,6 +262,22 @@ class RichLayout:
         if run.sub or run.sup:
             font.setPixelSize(max(1, round(self._em * SMALL)))
         return font
+
+
+def _magnifier(area: QRectF) -> QRectF:
+    """Return where the magnifier stands on a picture."""
+    side = px(28)
+    return QRectF(area.right() - side - px(4), area.bottom() - side - px(4), side, side)
+
+
+def _paint_magnifier(painter: QPainter, area: QRectF) -> None:
+    look = tokens()
+    painter.setPen(QPen(QColor(look.line2), 1))
+    painter.setBrush(QColor(look.surface))
+    painter.drawRoundedRect(area, px(6), px(6))
+    side = px(18)
+    at = QPointF(area.center().x() - side / 2, area.center().y() - side / 2)
+    painter.drawPixmap(at, icon_picture("zoom-in", look.text, side))
 
 
 def _missing(picture: Picture) -> str:

@@ -62,7 +62,8 @@ class RichText(QWidget):
         look = (tokens().zoom, self.font().family())
         if self._layout is None or look != self._look:
             self._look = look
-            self._layout = RichLayout(self._text, rich_font(self.font(), self._role), self._pictures, tallest=self._tallest)
+            font = rich_font(self.font(), self._role)
+            self._layout = RichLayout(self._text, font, self._pictures, tallest=self._tallest, magnifiers=True)
         return self._layout
 
     def enlarge(self, picture: Picture) -> PictureView | None:

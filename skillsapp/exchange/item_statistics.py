@@ -98,7 +98,7 @@ def _scores(analysis: ItemAnalysis) -> SheetTable:
         (_("Error ratio"), scores.error_ratio),
         (_("Standard error"), scores.sem),
         *(
-            (_("Scores from {least}").format(least=f"{analysis.full * n / len(analysis.bins):g}"), count)
+            (_("Scores from {least}").format(least=f"{analysis.full * n / len(analysis.bins):.4g}"), count)
             for n, count in enumerate(analysis.bins)
         ),
     )

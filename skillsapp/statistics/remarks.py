@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -82,7 +83,8 @@ def remarks_on(figures: ItemFigures, given: Sequence[Given], *, choice: bool) ->
     """Return what is to be said of a question, the gravest first; *choice*: every answer of *given* could be chosen, also if nobody did."""
     if figures.seen < FEW or figures.facility is None:
         return (TOO_FEW.of(seen=figures.seen),) if figures.seen else ()
-    found = [*_about_key(figures, given, choice), *_about_worth(figures, given)]
+    found = _about_key(figures, given, choice)
+    found += _about_worth(figures, given, suspect=bool(found))
     if choice and figures.seen >= CARE and figures.facility < EASY:
         idle = [one.shown for one in given if not one.count and not one.is_key and not one.is_blank]
         if idle:
@@ -97,7 +99,7 @@ def _about_key(figures: ItemFigures, given: Sequence[Given], choice: bool) -> li
     key = next((one for one in given if one.is_key), None)
     others = [one for one in given if not one.is_key and not one.is_blank] if choice else []
     rival = max(others, key=lambda one: one.upper, default=None)
-    wins = rival is not None and key is not None and rival.upper > key.upper
+    wins = rival is not None and key is not None and rival.upper - key.upper > math.sqrt(rival.upper + key.upper)
     facility, guess = figures.facility or 0.0, figures.random_guess
     if guess and facility < guess:
         if wins and rival is not None:
@@ -105,17 +107,17 @@ def _about_key(figures: ItemFigures, given: Sequence[Given], choice: bool) -> li
         return [BELOW_GUESS.of(share=_percent(facility))]
     if wins and rival is not None and key is not None:
         return [BEST_CHOSE_OTHER.of(chosen=rival.shown, key=key.shown)]
-    if figures.discrimination is not None and figures.discrimination < -0.05:
+    if facility < EASY and _is_backwards(figures):
         return [BACKWARDS.of()]
     return []
 
 
-def _about_worth(figures: ItemFigures, given: Sequence[Given]) -> list[Remark]:
+def _about_worth(figures: ItemFigures, given: Sequence[Given], *, suspect: bool) -> list[Remark]:
     found = []
     facility, told_apart = figures.facility or 0.0, figures.discrimination
     if facility >= EASY:
         found.append(TOO_EASY.of(share=_percent(facility)))
-    elif told_apart is not None and -0.05 <= told_apart < FLAT:
+    elif told_apart is not None and told_apart < FLAT and not suspect:
         found.append(TELLS_NOTHING.of())
     if facility < HARD and not (figures.random_guess and facility < figures.random_guess):
         found.append(TOO_HARD.of(share=_percent(facility)))
@@ -123,6 +125,11 @@ def _about_worth(figures: ItemFigures, given: Sequence[Given]) -> list[Remark]:
     if blank >= BLANK:
         found.append(LEFT_BLANK.of(share=_percent(blank)))
     return found
+
+
+def _is_backwards(figures: ItemFigures) -> bool:
+    """Tell whether weaker candidates do better on it by more than so few candidates differ by chance (two standard errors)."""
+    return figures.discrimination is not None and figures.discrimination < -2 / math.sqrt(figures.seen)
 
 
 def _percent(part: float) -> str:

@@ -52,8 +52,17 @@ def test_harder_than_guessing_names_what_the_best_chose() -> None:
 
 
 def test_a_wrong_option_that_the_best_prefer_is_an_alarm_though_many_hit_the_key() -> None:
-    assert codes(figures(0.4), options((40, 10, 14), (50, 15, 9), (5, 1, 2), (5, 1, 2))) == ["best_chose_other"]
-    assert codes(figures(0.4, -0.3), options((40, 15, 14), (50, 10, 9), (5, 1, 2), (5, 1, 2))) == ["backwards"]
+    assert codes(figures(0.4), options((40, 9, 14), (50, 16, 9), (5, 1, 2), (5, 1, 2))) == ["best_chose_other"]
+    even = options((40, 14, 14), (50, 11, 9), (5, 1, 2), (5, 1, 2))
+    assert codes(figures(0.4, -0.3), even) == ["backwards"]
+
+
+def test_what_chance_makes_of_few_candidates_is_no_alarm() -> None:
+    """Of 14 of the best seven chose B and six the key; a discrimination of -0.1 among 50 says nothing either."""
+    close = options((20, 6, 6), (24, 7, 7), (3, 1, 0), (3, 0, 1))
+    assert codes(figures(0.4, -0.1, seen=50), close) == ["flat"]
+    assert codes(figures(0.4, -0.3, seen=50), close) == ["backwards"]
+    assert codes(figures(0.98, -0.4), options((98, 26, 27), (2, 1, 0), (0, 0, 0), (0, 0, 0))) == ["too_easy"]
 
 
 def test_easy_hard_flat_blank_and_idle_are_told() -> None:

@@ -14,7 +14,7 @@ UNKNOWN = -9.0
 
 
 def item_columns(*, numbered: bool) -> tuple[Column[AnalysedItem], ...]:
-    """Return the columns; *numbered*: everybody had the same paper, so that a question has a place on it."""
+    """Return the columns; *numbered*: everybody had the same paper, so that a question has a place on it and all saw it."""
     number = Column[AnalysedItem]("number", _("No."), lambda item: str(item.number), RIGHT, lambda item: item.number, width=44)
     figures = (
         Column[AnalysedItem](
@@ -26,7 +26,6 @@ def item_columns(*, numbered: bool) -> tuple[Column[AnalysedItem], ...]:
         ),
         Column[AnalysedItem]("sentence", _("What strikes"), sentence, hint=sentences, width=REST),
         Column[AnalysedItem]("stem", _("Question"), stem, hint=stem, width=REST),
-        Column[AnalysedItem]("type", _("Type"), type_title),
         Column[AnalysedItem](
             "facility",
             _("Facility"),
@@ -43,9 +42,11 @@ def item_columns(*, numbered: bool) -> tuple[Column[AnalysedItem], ...]:
             lambda item: _or_first(item.figures.discrimination),
             hint=lambda _item: _("From −1 to 1: how far those who do well elsewhere do well on it too. 0.3 and more is good."),
         ),
-        Column[AnalysedItem]("seen", _("Seen by"), lambda item: f"{item.figures.seen:,}", RIGHT, lambda item: item.figures.seen),
     )
-    return (number, *figures) if numbered else figures
+    seen = Column[AnalysedItem](
+        "seen", _("Seen by"), lambda item: f"{item.figures.seen:,}", RIGHT, lambda item: item.figures.seen
+    )
+    return (number, *figures) if numbered else (*figures, seen)
 
 
 def sentence(item: AnalysedItem) -> str:

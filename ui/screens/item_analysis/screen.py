@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from skillsapp.exchange.item_statistics import write_analysis
 from skillsapp.kernel.i18n import _, ngettext
@@ -30,7 +30,7 @@ from ui.widgets.choices import ChipBar
 from ui.widgets.drawer import InspectorSplit
 from ui.widgets.drop_down import DropDown
 from ui.widgets.empty import EmptyState
-from ui.widgets.frames import Card, Page, PageHeader
+from ui.widgets.frames import Card, Page, PageHeader, scrolling
 from ui.widgets.table import DataTable, table_card
 from ui.widgets.text import label
 
@@ -57,18 +57,20 @@ class ItemAnalysisScreen(Page):
         self._programme, self._choice, self._wanted = last_choice(context.app.folder, "programme"), "", ""
         self._loaded: Loaded | None = None
         self.programmes = DropDown("analysis_programme", _("Programme"))
-        self.programmes.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.programmes.setMinimumWidth(px(220))
+        self.programmes.setMaximumWidth(px(340))
         self.programmes.activated.connect(lambda _place: self._choose_programme())
         self.sittings = DropDown("analysis_sitting", _("Sitting"))
+        for box in (self.programmes, self.sittings):
+            box.setMinimumWidth(px(180))
         self.sittings.activated.connect(lambda _place: self._choose_sitting())
         self._model = RowModel[AnalysedItem](item_columns(numbered=True), key=lambda item: item.question.ref, parent=self)
-        empty = EmptyState(
+        self.table = DataTable(self._model, "items_list", _("Questions"))
+        self.table.setMinimumHeight(px(230))
+        self._nothing = EmptyState(
             _("No answers to analyse yet"),
             _("Once an exam is handed in and marked, its questions are listed here with what strikes about each."),
             "chart-column",
         )
-        self.table = DataTable(self._model, "items_list", _("Questions"), empty=empty)
         kinds = [("", _("All")), *((str(int(kind)), _(URGENCY_TITLES[kind])) for kind in (*reversed(Urgency), 0))]
         self.kinds = ChipBar(kinds, "items_filter", _("State"))
         self.kinds.chosen.connect(lambda _key: self._filter())
@@ -86,10 +88,12 @@ class ItemAnalysisScreen(Page):
         self.actions_here = ActionSet(self, context.session.actor, (export,))
         for widget in (self.programmes, self.sittings, ActionButton(self.actions_here["analysis_export"])):
             self.header.add_action_widget(widget)
-        self._split = InspectorSplit(self._lists(), self.inspector, _("Question"), width=340)
+        self._split = InspectorSplit(scrolling(self._lists(), "analysis_scroll"), self.inspector, _("Question"), width=340)
         self.table.current_row.connect(self._show_item)
         self.table.activated_row.connect(lambda _row: self._split.open_inspector())
         self.body.addWidget(self._split, 1)
+        self.body.addWidget(self._nothing, 1)
+        self._nothing.hide()
 
     def refresh(self) -> None:
         """Analyse again."""
@@ -120,8 +124,8 @@ class ItemAnalysisScreen(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(12))
         column.addWidget(self.strip)
-        self._charts = QWidget()
-        row = QHBoxLayout(self._charts)
+        charts = QWidget()
+        row = QHBoxLayout(charts)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(px(12))
         for title, chart in (
@@ -131,8 +135,8 @@ class ItemAnalysisScreen(Page):
             card = Card(padding=12, spacing=4)
             card.add(label(title, "sub"), chart)
             row.addWidget(card, 1)
-        self._charts.setFixedHeight(px(196))
-        column.addWidget(self._charts)
+        charts.setFixedHeight(px(182))
+        column.addWidget(charts)
         chips = QWidget()
         tools = QHBoxLayout(chips)
         tools.setContentsMargins(px(12), 0, px(12), 0)
@@ -156,12 +160,10 @@ class ItemAnalysisScreen(Page):
         self._loaded, self._programme, self._choice = loaded, loaded.programme_id, loaded.choice
         self._show_choices(loaded)
         analysis = loaded.analysis
-        for part in (self._charts, self.strip, self.kinds):
-            part.setVisible(analysis is not None)
+        self._split.setVisible(analysis is not None)
+        self._nothing.setVisible(analysis is None)
         if analysis is None:
             self.header.show_title(_("Item analysis"), _("No exam has been marked yet"))
-            self._model.set_rows(())
-            self.inspector.show_item(None)
         else:
             self._show_analysis(analysis)
         self.actions_here.refresh()
@@ -172,9 +174,7 @@ class ItemAnalysisScreen(Page):
         told = ngettext("{count} needs a look", "{count} need a look", look).format(count=look)
         self.header.show_title(_("Item analysis"), f"{questions} · {papers(analysis.scores.n)} · {told}")
         self.strip.show_scores(analysis)
-        self._histogram.show_counts(
-            [f"{analysis.full * place / len(analysis.bins):.3g}–" for place in range(len(analysis.bins))], analysis.bins
-        )
+        self._histogram.show_counts(_bin_titles(analysis), analysis.bins)
         self.scatter.show_dots([dot for item in analysis.items if (dot := _dot(item)) is not None])
         numbered = any(item.number for item in analysis.items)
         if numbered != (self._model.columns[0].key == "number"):
@@ -241,6 +241,12 @@ class ItemAnalysisScreen(Page):
             )
 
         save_file(self, _("Item analysis"), f"{title}.xlsx", [(_("Spreadsheet"), "*.xlsx")], write, name="analysis_file")
+
+
+def _bin_titles(analysis: ItemAnalysis) -> list[str]:
+    """Return where each bar begins: in points of the paper, in percent where papers differ."""
+    full, sign = (analysis.full, "") if analysis.same_paper else (100, "%")
+    return [f"{full * place / len(analysis.bins):.3g}{sign}–" for place in range(len(analysis.bins))]
 
 
 def _dot(item: AnalysedItem) -> Dot | None:

@@ -18,7 +18,7 @@ class ScoreStrip(Card):
     def __init__(self) -> None:
         super().__init__(padding=10, spacing=2, name="scores_strip")
         row = QHBoxLayout()
-        row.setSpacing(px(22))
+        row.setSpacing(px(18))
         self.figures = {}
         for key, title, hint in (
             ("mean", _("Mean"), _("The mean score, and what the paper is worth.")),
@@ -45,7 +45,7 @@ class ScoreStrip(Card):
         """Show the figures of the test as a whole."""
         scores = analysis.scores
         shown = {
-            "mean": f"{decimals(scores.mean, 1)} / {analysis.full:g}",
+            "mean": f"{decimals(scores.mean, 1)} / {analysis.full:.4g}",
             "median": decimals(scores.median, 1),
             "sd": decimals(scores.sd, 1),
             "skewness": decimals(scores.skewness),

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import io
 import shutil
 from dataclasses import fields, replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PIL import Image
 
 from skillsapp.app import open_app
 from skillsapp.domain.collecting import NothingToRule, ReasonForGivingUp, RulingReasonMissing, SeatsWithoutLaptop, Verdict
 from skillsapp.domain.exam import NotSeated
 from skillsapp.domain.laptop import LaptopState, PackageStatus
 from skillsapp.domain.merge import leaves
-from skillsapp.domain.question import Question, QuestionDetails
+from skillsapp.domain.question import QuestionDetails
 from skillsapp.domain.sitting import Presence, SittingState
 from skillsapp.domain.venue_day import (
     CodeWrong,
@@ -36,7 +34,6 @@ from skillsapp.kernel.ids import new_id
 from skillsapp.kernel.paths import DataFolder
 from skillsapp.queries.attempts import attempt_scores, list_attempts
 from skillsapp.queries.laptops import PersonState, list_held, list_packages, stream_ends
-from skillsapp.queries.pictures import find_pictures
 from skillsapp.queries.questions import list_questions, questions_by_ref
 from skillsapp.queries.results import list_results
 from skillsapp.queries.sittings import list_seats, list_sittings
@@ -45,7 +42,7 @@ from skillsapp.security.container import recipient_of
 from skillsapp.security.signatures import IssuingKey
 from skillsapp.services.venue import clear_folder
 from skillsapp.store.venue_store import VenueStore
-from tests.every_type import BANK, CASE, QUESTIONS, SECRET, give_every_type
+from tests.every_type import CASE, QUESTIONS, SECRET, give_every_type
 from tests.services.class_day import CHEAP, DAY, Borrowed, ClassDay, make_class_day
 from tests.services.office import CHEN, Office
 
@@ -155,35 +152,6 @@ def test_nothing_that_tells_or_explains_an_answer_reaches_a_laptop(class_day: Cl
     shown = {one.ref: one for one in sheet.questions}
     assert shown["E-P1@1"].left == QUESTIONS[6].details.left and shown["E-N1@1"].unit == "TB"
     assert shown["E-C1@1"].case == shown["E-C2@1"].case == CASE
-
-
-def picture(grey: int) -> bytes:
-    target = io.BytesIO()
-    Image.effect_noise((60, 40), grey).save(target, "PNG")
-    return target.getvalue()
-
-
-def test_the_pictures_of_a_paper_come_with_its_round_and_no_others(class_day: ClassDay) -> None:
-    day, (round_,) = class_day, class_day.rounds
-    take = day.app.pictures.take
-    stem, option, left, explained, elsewhere = (take(picture(10 + place)).value for place in range(5))
-
-    def shown(digest: str) -> str:
-        return f"![图](picture:{digest})"
-
-    more = Question("E-PIC", 1, BANK, "matching", shown(stem), (shown(option), "乙"), "AB", shown(explained))
-    give_every_type(day.app, round_, [replace(more, details=QuestionDetails(left=(shown(left), "二")))])
-    shutil.rmtree(day.stick / FOLDER)
-    day.app.laptops.write_stick(day.programme.id, DAY, day.stick)
-    laptop = day.borrow(1)
-    laptop.open_day(day.stick)
-    wanted = [stem, option, left, explained, elsewhere]
-    assert not find_pictures(laptop.app.reader, wanted), "sealed with the paper until the word is typed"
-    content = find_pictures(day.app.reader, [stem])[stem].content
-    assert all(content[40:80] not in file.read_bytes() for file in (day.stick / FOLDER).glob("*.expk"))
-    laptop.app.venue.open_round(round_, day.word(round_))
-    assert set(find_pictures(laptop.app.reader, wanted)) == {stem, option, left}
-    assert find_pictures(laptop.app.reader, [stem])[stem].content == content
 
 
 def test_a_renamed_copy_is_the_same_package(class_day: ClassDay) -> None:

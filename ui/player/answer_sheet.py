@@ -1,4 +1,4 @@
-"""The answer sheet: every question as a numbered cell, by type; each state has a shape of its own besides its colour."""
+"""The answer sheet: every question as a numbered cell, by section; each state has a shape of its own besides its colour."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPaintEvent, QP
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from skillsapp.domain.exam import ExamQuestion
+from skillsapp.domain.layout import CASES
 from skillsapp.domain.question_types import QUESTION_TYPES
 from skillsapp.kernel.i18n import _, listed
 from ui.theme import HIGH_CONTRAST, px, tokens
@@ -135,8 +136,13 @@ class Legend(QWidget):
             x += px(21) + width + gap
 
 
+def section_title(key: str) -> str:
+    """Return what a section of the paper is called: its type, or the questions under cases."""
+    return _("Case questions") if key == CASES else QUESTION_TYPES[key].label()
+
+
 class _Cells(QWidget):
-    """The cells of one type, as many in a line as fit."""
+    """The cells of one section, as many in a line as fit."""
 
     def __init__(self, questions: Sequence[ExamQuestion]) -> None:
         super().__init__()
@@ -175,19 +181,19 @@ class AnswerSheet(Card):
         column.setContentsMargins(0, 0, px(6), 0)
         column.setSpacing(px(6))
         self._cells: dict[str, Cell] = {}
-        self._type_counts: dict[str, tuple[QLabel, list[str]]] = {}
-        for key in dict.fromkeys(question.type for question in self._questions):
-            members = [question for question in self._questions if question.type == key]
+        self._section_counts: dict[str, tuple[QLabel, list[str]]] = {}
+        for key in dict.fromkeys(question.section for question in self._questions):
+            members = [question for question in self._questions if question.section == key]
             count = label("", "sub")
             line = QHBoxLayout()
-            line.addWidget(label(QUESTION_TYPES[key].label(), "sub"), 1)
+            line.addWidget(label(section_title(key), "sub"), 1)
             line.addWidget(count)
             column.addLayout(line)
             section = _Cells(members)
             column.addWidget(section)
             column.addSpacing(px(10))
             self._cells.update(section.cells)
-            self._type_counts[key] = (count, [question.ref for question in members])
+            self._section_counts[key] = (count, [question.ref for question in members])
         column.addStretch()
         for place, question in enumerate(self._questions):
             self._cells[question.ref].clicked.connect(lambda _checked=False, place=place: self.picked.emit(place))
@@ -203,7 +209,7 @@ class AnswerSheet(Card):
         """Show what is answered, flagged and current."""
         for ref, cell in self._cells.items():
             cell.show_state(CellState(ref in answers, ref in flags, ref == current))
-        for count, refs in self._type_counts.values():
+        for count, refs in self._section_counts.values():
             count.setText(f"{sum(ref in answers for ref in refs)}/{len(refs)}")
         self._count.setText(
             _("{answered} / {all} answered").format(answered=sum(ref in answers for ref in self._cells), all=len(self._cells))

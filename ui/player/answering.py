@@ -19,6 +19,7 @@ from ui.player.question_card import QuestionCard
 from ui.theme import Tone, px
 from ui.widgets.banners import Banner
 from ui.widgets.buttons import Button
+from ui.widgets.rich_layout import Pictures
 from ui.widgets.text import ElidedLabel
 
 SHEET_WIDTH, SHEET_SHARE = 330, 0.277
@@ -37,18 +38,20 @@ class AnsweringPage(QWidget):
     moved = Signal(int)
     hand_in_wanted = Signal()
 
-    def __init__(self, sitter: Sitter, questions: Sequence[ExamQuestion], look: CandidateLook) -> None:
+    def __init__(
+        self, sitter: Sitter, questions: Sequence[ExamQuestion], look: CandidateLook, pictures: Pictures | None = None
+    ) -> None:
         super().__init__()
         self.setObjectName("answering_page")
         self._questions = tuple(questions)
-        self._numbers = _numbers_in_type(self._questions)
+        self._numbers = _numbers_in_section(self._questions)
         self._answers: Mapping[str, str] = {}
         self._flags: set[str] = set()
         self.place = 0
         self.head = ExamHead(sitter, look)
         self.failing = Banner("", Tone.BAD, name="saving_failed")
         self.notice = Banner("", Tone.WARN, name="time_warning")
-        self.card = QuestionCard()
+        self.card = QuestionCard(pictures)
         self.card.answered.connect(lambda response: self.answered.emit(self.question.ref, response))
         self.card.flagged.connect(lambda on: self.flag_wanted.emit(self.question.ref, on))
         self.sheet = AnswerSheet(self._questions)
@@ -94,7 +97,8 @@ class AnsweringPage(QWidget):
         self._show_sheet()
 
     def show_place(self, place: int) -> None:
-        """Show the question at *place*, from 0."""
+        """Show the question at *place*, from 0; what was typed for the one before is told first."""
+        self.card.flush()
         self.place = max(0, min(place, len(self._questions) - 1))
         question = self.question
         if self.card.answer is not None and self.card.answer.isAncestorOf(self.focusWidget()):
@@ -108,7 +112,14 @@ class AnsweringPage(QWidget):
         )
         self._before.setEnabled(self.place > 0)
         self._after.setEnabled(self.place < len(self._questions) - 1)
+        self._show_hint()
         self._show_sheet()
+        if self.card.answer is not None and self.card.answer.is_typed:
+            self.card.answer.move_focus(1)
+
+    def flush(self) -> None:
+        """Tell what was typed and not told yet."""
+        self.card.flush()
 
     def freeze(self) -> None:
         """Take no more answers: the paper is on its way in."""
@@ -160,7 +171,7 @@ class AnsweringPage(QWidget):
         row.addWidget(self._before)
         row.addWidget(self._after)
         row.addSpacing(px(12))
-        self._hint = ElidedLabel(_("A-D or 1-4 choose    ←→ previous, next    Space the focused option    M flag"), "hint")
+        self._hint = ElidedLabel("", "hint")
         row.addWidget(self._hint, 1)
         row.addStretch()
         row.addWidget(self._fold_button)
@@ -183,8 +194,20 @@ class AnsweringPage(QWidget):
             on(keys, partial(self._step, step), repeats=True)
         for keys, step in (("Up", -1), ("Down", 1)):
             on(keys, partial(self._move_focus, step), repeats=True)
-        on("M", lambda: self.flag_wanted.emit(self.question.ref, self.question.ref not in self._flags))
+        for keys in ("M", "Ctrl+M"):
+            on(keys, lambda: self.flag_wanted.emit(self.question.ref, self.question.ref not in self._flags))
+        on("Esc", self.setFocus)
         return made
+
+    def _show_hint(self) -> None:
+        hints = {
+            "typed": _("Tab next field    Page Up, Page Down previous, next question    Ctrl+M flag"),
+            "matching": _("↑↓ item on the left    A-D or 1-4 option    ←→ previous, next    M flag"),
+            "ordering": _("A-D or 1-4 in turn    ←→ previous, next    Space the focused option    M flag"),
+        }
+        typed = self.card.answer is not None and self.card.answer.is_typed
+        usual = _("A-D or 1-4 choose    ←→ previous, next    Space the focused option    M flag")
+        self._hint.setText(hints.get("typed" if typed else self.question.type, usual))
 
     def _step(self, step: int) -> None:
         self._pick(self.place + step)
@@ -247,10 +270,10 @@ class AnsweringPage(QWidget):
         self._drawer.setGeometry(self.width() - width, top, width, max(0, self.height() - top - bottom))
 
 
-def _numbers_in_type(questions: Sequence[ExamQuestion]) -> dict[str, int]:
+def _numbers_in_section(questions: Sequence[ExamQuestion]) -> dict[str, int]:
     counts: dict[str, int] = {}
     numbers = {}
     for question in questions:
-        counts[question.type] = counts.get(question.type, 0) + 1
-        numbers[question.ref] = counts[question.type]
+        counts[question.section] = counts.get(question.section, 0) + 1
+        numbers[question.ref] = counts[question.section]
     return numbers

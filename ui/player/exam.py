@@ -15,6 +15,7 @@ from skillsapp.domain.words import Words
 from skillsapp.kernel.changes import Done
 from skillsapp.kernel.i18n import _, ngettext, running
 from skillsapp.queries.attempts import follow_attempt
+from skillsapp.queries.pictures import PictureShelf
 from ui.context import Context
 from ui.dialogs import tell
 from ui.notices import sentence
@@ -45,6 +46,7 @@ class ExamRun(QObject):
         super().__init__(window)
         self._window, self._context, self._sitter, self._words, self._look = window, context, sitter, words, look
         app = context.app
+        self._pictures = PictureShelf(app.reader)
         self.session = ExamSession(sheet, app.attempts.reading)
         self.writer = AnswerWriter(context.jobs, app.attempts.write, app.attempts.hand_in, self)
         self.writer.saved.connect(self._note_saved)
@@ -150,6 +152,7 @@ class ExamRun(QObject):
 
     def ask_hand_in(self) -> None:
         """Show the summary, or say why it is too early."""
+        self.page.flush()
         if not self._takes_answers():
             return
         try:
@@ -170,6 +173,7 @@ class ExamRun(QObject):
 
     def _collect(self) -> None:
         """Collect the paper at zero, whatever is open in front of it."""
+        self.page.flush()
         draft = self.session.collect()
         self._close_dialogs()
         self._end_with(_("The time is up. Your paper is being collected."))
@@ -196,6 +200,8 @@ class ExamRun(QObject):
         if self._is_ending:
             return
         given = state.extended_ms - self.session.ledger.extended_ms
+        if not state.is_over:  # a paper that is in takes no more; before a pause what is typed is kept
+            self.page.flush()
         self.session.follow(state)
         if self.session.is_over:
             self._finish_elsewhere()
@@ -288,6 +294,7 @@ class ExamRun(QObject):
 
     def _change_look(self, change: int) -> None:
         before = self.page
+        before.flush()
         self._place = before.place
         before.hide()
         before.setParent(None)  # a page that goes away is not worth a new style sheet
@@ -304,7 +311,7 @@ class ExamRun(QObject):
         self._show_phase()
 
     def _build(self) -> AnsweringPage:
-        page = AnsweringPage(self._sitter, self.session.questions, self._look)
+        page = AnsweringPage(self._sitter, self.session.questions, self._look, self._pictures)
         self.cover = PausedCover(page, self._words)
         self.cover.staff_wanted.connect(self.staff_wanted)
         page.answered.connect(self.answer)

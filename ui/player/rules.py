@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from skillsapp.domain.paper import Paper
 from skillsapp.domain.programme import Programme
 from skillsapp.domain.question_types import QUESTION_TYPES, MultipleChoiceMode
+from skillsapp.domain.question_types.letter_parts import COUNTS_PARTS
 from skillsapp.domain.sitting import Sitting
 from skillsapp.domain.words import Words, words_for
 from skillsapp.kernel.i18n import _, listed, ngettext
@@ -36,13 +37,24 @@ def rules_of(sitting: Sitting, programme: Programme, paper: Paper) -> tuple[str,
     for item in paper.items:
         counts[item.type] = counts.get(item.type, 0) + 1
     kinds = listed(_("{type} {count}").format(type=QUESTION_TYPES[key].label(), count=count) for key, count in counts.items())
+    mode = MultipleChoiceMode(programme.plan.exam.multiple_choice_mode)
     said = [
         _("Questions: {count} ({kinds}); {full} marks in all; {minutes} minutes.").format(
             count=len(paper.items), kinds=kinds, full=f"{paper.full.normalize():f}", minutes=sitting.duration_minutes
         )
     ]
     if "multiple" in counts:
-        said.append(_MULTIPLE[MultipleChoiceMode(programme.plan.exam.multiple_choice_mode)]())
+        said.append(_MULTIPLE[mode]())
+    if "fill_in" in counts:
+        said.append(
+            _("Fill-in: each blank counts by itself; capitals and full-width signs do not matter unless the question says so.")
+        )
+    if {"matching", "ordering"} & set(counts):
+        said.append(
+            _("Matching and ordering: what is in its place counts in proportion.")
+            if mode in COUNTS_PARTS
+            else _("Matching and ordering: only the complete right answer counts.")
+        )
     said.append(
         _(
             "Every answer is saved at once and can be changed until you hand in. At the end of the time the paper is collected by itself."

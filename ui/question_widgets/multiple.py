@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from ui.question_widgets.answer import AnswerWidget, QuestionWidgets
+from ui.question_widgets.answer import OptionsAnswer, QuestionWidgets
+from ui.question_widgets.options_editor import OptionsEditor
 
 
-class MultipleAnswer(AnswerWidget):
+class MultipleAnswer(OptionsAnswer):
     """Square badges: several may be chosen."""
 
     several = True
 
 
-MULTIPLE_WIDGETS = QuestionWidgets("multiple", MultipleAnswer)
+class MultipleEditor(OptionsEditor):
+    """Two or more of the options are right."""
+
+    several = True
+
+
+MULTIPLE_WIDGETS = QuestionWidgets("multiple", MultipleAnswer, MultipleEditor)

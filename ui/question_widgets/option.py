@@ -2,42 +2,48 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QEnterEvent, QFont, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
+from skillsapp.domain.rich_text import plain_text
 from skillsapp.kernel.i18n import _
 from ui.theme import px, tokens
+from ui.widgets.rich_layout import Pictures, RichLayout
 
 LEAST_HEIGHT = 54
 BADGE = 36
-WRAP = int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.AlignmentFlag.AlignLeft) | int(Qt.TextFlag.TextWordWrap)
+TALLEST_PICTURE = 220
 
 
 class OptionButton(QAbstractButton):
-    """`several` draws a square badge (more than one may be chosen), otherwise a round one."""
+    """`several` draws a square badge (more than one may be chosen), otherwise a round one; `set_mark` writes a sign at its right end."""
 
-    def __init__(self, shown_letter: str, text: str, *, several: bool) -> None:
+    def __init__(self, shown_letter: str, text: str, *, several: bool, pictures: Pictures | None = None) -> None:
         super().__init__()
         self.setObjectName(f"option_{shown_letter.lower()}_choose")
         self.setText(text)
-        self._letter, self._several = shown_letter, several
-        self._heights: dict[int, int] = {}
+        self._letter, self._several, self._mark = shown_letter, several, ""
+        self._has_marks = False
+        self._rich = RichLayout(text, self._text_font(), pictures, tallest=TALLEST_PICTURE)
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
-        self.setAccessibleName(_("Option {letter}: {text}").format(letter=shown_letter, text=text))
+        self.setAccessibleName(_("Option {letter}: {text}").format(letter=shown_letter, text=plain_text(text)))
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
+    def set_mark(self, mark: str, meaning: str) -> None:
+        """Write *mark*, a letter or a number, at the right end and tell its *meaning* to a screen reader; empty leaves the room for one."""
+        self._mark, self._has_marks = mark, True
+        self.setAccessibleDescription(meaning)
+        self.updateGeometry()
+        self.update()
+
     def heightForWidth(self, width: int) -> int:
-        if width not in self._heights:  # asked ten times for every layout
-            room = QRect(0, 0, max(px(60), width - self._text_left() - px(16)), 100_000)
-            text = QFontMetrics(self._text_font()).boundingRect(room, WRAP, self.text())
-            self._heights[width] = max(px(LEAST_HEIGHT), text.height() + px(28))
-        return self._heights[width]
+        return max(px(LEAST_HEIGHT), self._rich.height_for(self._text_width(width)) + px(28))
 
     def sizeHint(self) -> QSize:
         width = max(px(240), self.width())
@@ -84,14 +90,20 @@ class OptionButton(QAbstractButton):
             painter.drawRoundedRect(badge, px(6), px(6))
         else:
             painter.drawEllipse(badge)
+        high = self._rich.height_for(self._text_width(self.width()))
+        self._rich.paint(painter, self._text_left(), (self.height() - high) / 2, QColor(look.text))
         font = self._text_font()
-        painter.setPen(QColor(look.text))
-        painter.setFont(font)
-        painter.drawText(QRect(self._text_left(), 0, self.width() - self._text_left() - px(16), self.height()), WRAP, self.text())
         font.setWeight(QFont.Weight.DemiBold)
         painter.setFont(font)
         painter.setPen(QColor(look.on_primary if chosen else look.text2))
         painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, self._letter)
+        if self._mark:
+            area = QRectF(self.width() - px(13) - px(BADGE), badge.y(), px(BADGE), px(BADGE))
+            painter.setPen(QColor(look.primary))
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self._mark)
+
+    def _text_width(self, width: int) -> int:
+        return max(px(60), width - self._text_left() - px(16) - (px(BADGE) if self._has_marks else 0))
 
     @staticmethod
     def _text_left() -> int:

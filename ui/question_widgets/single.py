@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from ui.question_widgets.answer import AnswerWidget, QuestionWidgets
+from ui.question_widgets.answer import OptionsAnswer, QuestionWidgets
+from ui.question_widgets.options_editor import OptionsEditor
 
 
-class SingleAnswer(AnswerWidget):
+class SingleAnswer(OptionsAnswer):
     """Round badges: one at most is chosen."""
 
 
-SINGLE_WIDGETS = QuestionWidgets("single", SingleAnswer)
+class SingleEditor(OptionsEditor):
+    """One of the options is right."""
+
+
+SINGLE_WIDGETS = QuestionWidgets("single", SingleAnswer, SingleEditor)

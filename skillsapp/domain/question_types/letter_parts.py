@@ -13,7 +13,8 @@ from skillsapp.domain.score import Score, StepKind
 NONE = "-"
 """Stands where nothing was chosen."""
 
-_IN_PARTS = frozenset({MultipleChoiceMode.PER_OPTION, MultipleChoiceMode.PROPORTIONAL})
+COUNTS_PARTS = frozenset({MultipleChoiceMode.PER_OPTION, MultipleChoiceMode.PROPORTIONAL})
+"""The modes in which a part of the pairs or places earns its share."""
 
 
 def letters_of(response: str, places: int) -> str:
@@ -35,7 +36,7 @@ def mark_places(answer: str, response: str, full: Decimal, mode: MultipleChoiceM
     right = sum(one == other for one, other in zip(given, answer, strict=True))
     if right == len(answer):
         return Score(full, (RIGHT.of(response=given, value=full),))
-    if mode not in _IN_PARTS:
+    if mode not in COUNTS_PARTS:
         return Score(Decimal(0), (nothing.of(response=given, answer=answer, count=right, all=len(answer)),))
     value = share_of(full, right, len(answer))
     return Score(value, (parts.of(response=given, answer=answer, count=right, all=len(answer), full=full, value=value),))

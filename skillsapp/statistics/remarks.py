@@ -13,7 +13,7 @@ from skillsapp.statistics.figures import ItemFigures
 
 FEW, CARE = 20, 50
 """Seen by fewer than FEW nothing is said of a question; by fewer than CARE it is said with a warning."""
-EASY, HARD, FLAT, BLANK = 0.95, 0.3, 0.1, 0.2
+EASY, HARD, FLAT, SHARP, BLANK = 0.95, 0.3, 0.1, 0.2, 0.2
 
 
 class Urgency(IntEnum):
@@ -63,6 +63,11 @@ GUESS_AND_CHOSEN = RemarkKind(
 BELOW_GUESS = RemarkKind(
     "below_guess", Urgency.ALARM, N_("Harder than guessing ({share} % right): check the key and the wording.")
 )
+HARDER_THAN_GUESSING = RemarkKind(
+    "hard_to_guess",
+    Urgency.LOOK,
+    N_("Harder than guessing ({share} % right), though the strong do better on it: too hard, or misleading."),
+)
 BEST_CHOSE_OTHER = RemarkKind(
     "best_chose_other",
     Urgency.ALARM,
@@ -104,7 +109,8 @@ def _about_key(figures: ItemFigures, given: Sequence[Given], choice: bool) -> li
     if guess and facility < guess:
         if wins and rival is not None:
             return [GUESS_AND_CHOSEN.of(share=_percent(facility), chosen=rival.shown)]
-        return [BELOW_GUESS.of(share=_percent(facility))]
+        sharp = figures.discrimination is not None and figures.discrimination >= SHARP
+        return [(HARDER_THAN_GUESSING if sharp else BELOW_GUESS).of(share=_percent(facility))]
     if wins and rival is not None and key is not None:
         return [BEST_CHOSE_OTHER.of(chosen=rival.shown, key=key.shown)]
     if facility < EASY and _is_backwards(figures):

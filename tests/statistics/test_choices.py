@@ -49,6 +49,9 @@ def test_harder_than_guessing_names_what_the_best_chose() -> None:
     given = options((15, 4, 6), (70, 20, 12), (10, 2, 5), (5, 1, 4))
     first, *_others = remarks_on(figures(0.15, -0.2), given, choice=True)
     assert first.kind.code == "below_guess" and first.details["chosen"] == "B"
+    even = options((22, 10, 4), (40, 8, 12), (30, 6, 9), (8, 3, 2))
+    assert codes(figures(0.22, 0.05), even) == ["below_guess"]
+    assert codes(figures(0.22, 0.4), even) == ["hard_to_guess"]  # the strong know it: the key is right
 
 
 def test_a_wrong_option_that_the_best_prefer_is_an_alarm_though_many_hit_the_key() -> None:

@@ -6,9 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
+from skillsapp.exchange.question_formats.aiken import AIKEN
 from skillsapp.exchange.question_formats.gift import GIFT
+from skillsapp.exchange.question_formats.moodle_xml import MOODLE_XML
+from skillsapp.exchange.question_formats.plain_text import PLAIN_TEXT
+from skillsapp.exchange.question_formats.qti import QTI
 from skillsapp.exchange.question_formats.question_format import QuestionFormat
 from skillsapp.exchange.question_formats.spreadsheet import CSV, XLSX
+from skillsapp.exchange.question_formats.word import WORD
 from skillsapp.exchange.source import FileUnreadable
 from skillsapp.kernel.errors import SkillsError
 from skillsapp.kernel.i18n import N_
@@ -16,7 +21,7 @@ from skillsapp.kernel.registry import registry
 
 __all__ = ["AUTO", "QUESTION_FORMATS", "FormatUnknown", "QuestionFormat", "choose_format"]
 
-QUESTION_FORMATS = registry(GIFT, XLSX, CSV)
+QUESTION_FORMATS = registry(MOODLE_XML, QTI, GIFT, AIKEN, WORD, XLSX, PLAIN_TEXT, CSV)
 AUTO = "auto"
 _HEAD = 1 << 16
 

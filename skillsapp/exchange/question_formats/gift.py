@@ -72,7 +72,7 @@ def read(path: Path, options: ReadOptions) -> QuestionFile:
                 notes.note(losses.NO_EMPTY_LINE)
             row = _Question(part, harvest, notes).row()
         except Unusable as refusal:
-            harvest.reject(part.line, [*notes.problems, refusal.problem])
+            harvest.reject(notes, refusal.problem)
         else:
             if row is not None:
                 harvest.take(row, notes)
@@ -143,17 +143,17 @@ class _Question:
         if MATERIAL not in tags.values:
             raise self._notes.refusal(losses.NO_QUESTION)
         key = self._part.id
-        self._harvest.cases[key] = CaseRow(self._part.line, key, tags.one(MATERIAL), self._text(text))
+        self._harvest.cases[key] = CaseRow(self._part.line, key, tags.one(MATERIAL), self._text(text, may_have_prefix=False))
 
     def _stem(self, before: str, after: str) -> str:
         """Return the text around the answers, with a blank in their place where text follows them."""
         if not after.strip():
-            return self._text(before)
+            return self._text(before, may_have_prefix=False)
         before, behind = before.rstrip(), after.lstrip()
         left = before if not before or _WIDE_SIGN.match(before[-1]) else f"{before} "
         right = behind if _WIDE_SIGN.match(behind) else after
         blank = "" if _BLANK.search(before + after) else "____"
-        return self._text(f"{left}{blank}{right}")
+        return self._text(f"{left}{blank}{right}", may_have_prefix=False)
 
     def _answered(self, inner: str, line: int) -> QuestionRow:
         answers, general, told = inner.partition("####")
@@ -280,9 +280,9 @@ class _Question:
             place = line + answers.count("\n", 0, found.end() - 1)
             raise self._notes.refusal(losses.FULL_WIDTH, sign, place, narrow=_WIDE[sign])
 
-    def _text(self, text: str) -> str:
+    def _text(self, text: str, *, may_have_prefix: bool = True) -> str:
         """Return a text in the marks of the house; without a prefix of its own it is written like the question's text."""
-        prefix = _PREFIX.match(text)
+        prefix = _PREFIX.match(text) if may_have_prefix else None
         style = prefix[1].lower() if prefix else self._format
         text = (text[prefix.end() :] if prefix else text).strip(" \t\n")
         if not text:

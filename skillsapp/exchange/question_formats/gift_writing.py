@@ -25,12 +25,13 @@ NO_RIGHT_PICTURES = N_("GIFT shows no pictures and no line breaks in the right c
 PICTURE_GONE = N_("A picture of the question is missing in this bank.")
 
 _NEEDS_HTML = re.compile(r"[<>&\n]|  |\\\(|!\[|^[\[%/\s]|\s$")
+_LIKE_PREFIX = re.compile(r"\[(html|moodle|plain|markdown)\]", re.IGNORECASE)
 
 
 def write(bank: WrittenBank, path: Path) -> tuple[Skipped, ...]:
     """Write the bank into *path* and return what GIFT cannot hold.  Raises CannotWrite."""
     skipped: list[Skipped] = []
-    blocks: list[str] = []
+    blocks = ["// " + re.sub(r"[^\w ]", " ", bank.title)]
     cases: set[str] = set()
     category = ""
     for question in sorted(bank.questions, key=lambda one: (one.topic, one.case)):
@@ -114,10 +115,19 @@ class _Writer:
         prefix = "[html]" if self._html else ""
         name = f"::{escaped(question.id)}::"
         feedback = f"\n\t####{self._text(question.explanation)}" if question.explanation else ""
-        return f"{_comment(question.id, tags)}\n{name}{prefix}{self._text(question.stem)}{{{self._answers()}{feedback}\n}}"
+        return f"{_comment(question.id, tags)}\n{name}{prefix}{self._stem()}{{{self._answers()}{feedback}\n}}"
 
     def _text(self, text: str) -> str:
-        return escaped(html_of(text, _Embedded(self._bank)) if self._html else text)
+        if not self._html:
+            return escaped(text)
+        markup = html_of(text, _Embedded(self._bank))
+        if markup.startswith("%"):  # it would be taken for a weight
+            markup = f"&#37;{markup[1:]}"
+        return ("[html]" if _LIKE_PREFIX.match(text) else "") + escaped(markup)
+
+    def _stem(self) -> str:
+        stem = self._question.stem
+        return escaped(html_of(stem, _Embedded(self._bank)) if self._html else stem)
 
     def _answers(self) -> str:
         question = self._question

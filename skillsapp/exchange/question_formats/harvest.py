@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 from skillsapp.domain.picture import PictureFile
@@ -32,18 +32,30 @@ class Unusable(Exception):
 
 
 class Notes:
-    """The problems of one question; `line` is where it begins, or which one of the file it is."""
+    """The problems of one question; `line` is where it begins, or which one of a package it is: there `part` names its file."""
 
-    def __init__(self, line: int, element: str = "") -> None:
-        self.line, self.element = line, element
+    def __init__(self, line: int, part: str = "") -> None:
+        self.line, self._part = line, part
         self.problems: list[Problem] = []
+        self.lost: dict[str, None] = {}
+        """Formatting that could not be kept, told once for the whole question."""
 
     def note(self, kind: ProblemKind, value: str = "", line: int = 0, element: str = "", **details: object) -> None:
-        self.problems.append(kind.at(line or self.line, element or self.element, value, **details))
+        self.problems.append(self._at(kind, value, line, element, details))
 
     def refusal(self, kind: ProblemKind, value: str = "", line: int = 0, element: str = "", **details: object) -> Unusable:
         """Return what to raise because of a problem."""
-        return Unusable(kind.at(line or self.line, element or self.element, value, **details))
+        return Unusable(self._at(kind, value, line, element, details))
+
+    def placed(self, problem: Problem) -> Problem:
+        """Return a problem that knows no place with that of this question."""
+        return replace(problem, row=self.line, column=self._part)
+
+    def _at(self, kind: ProblemKind, value: str, line: int, element: str, details: Mapping[str, object]) -> Problem:
+        if not self._part:
+            return kind.at(line or self.line, element, value, **details)
+        place = f"{self._part}:{line}" if line else self._part
+        return kind.at(self.line, f"{place} {element}".rstrip(), value, **details)
 
 
 class Harvest:
@@ -63,13 +75,16 @@ class Harvest:
         """Note what concerns the whole file."""
         self._problems.append(problem)
 
-    def reject(self, line: int, found: Sequence[Problem]) -> None:
-        self._rejected.append(line)
-        self._problems += found
+    def reject(self, notes: Notes, why: Problem) -> None:
+        """Count a question that cannot be taken."""
+        self._rejected.append(notes.line)
+        self._problems += [*notes.problems, why]
 
     def take(self, row: QuestionRow, notes: Notes) -> None:
         """Take the question on *row* if it is sound and new; everything noted is kept either way."""
         row = _tidy(row)
+        if notes.lost:
+            notes.note(losses.FORMATTING_LOST, ", ".join(notes.lost))
         if row.id is not None and not _ID.fullmatch(row.id):
             notes.note(losses.ID_CHANGED, row.id)
             row = replace(row, id=None)
@@ -103,7 +118,7 @@ class Harvest:
             return
         for found in QUESTION_TYPES[row.type].check(question_from(row, "")):
             if found.is_error:
-                notes.problems.append(replace(found, row=notes.line, column=notes.element))
+                notes.problems.append(notes.placed(found))
 
     def _find_twin(self, row: QuestionRow, notes: Notes) -> None:
         if any(problem.is_error for problem in notes.problems):

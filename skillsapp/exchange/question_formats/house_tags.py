@@ -26,7 +26,22 @@ class TagsRead:
         return next(iter(self.values.get(key, ())), "")
 
 
-_KEYS = ("difficulty", "state", "source", "fact", "fixed", "tolerance", "unit", "exact", "any-order", "order", "case", MATERIAL)
+_KEYS = (
+    "difficulty",
+    "state",
+    "source",
+    "fact",
+    "fixed",
+    "tolerance",
+    "unit",
+    "exact",
+    "any-order",
+    "order",
+    "case",
+    "topic",
+    "id",
+    MATERIAL,
+)
 
 
 def tags_of(question: Question, *, held: frozenset[str] = frozenset(), case: str = "", order: str = "") -> list[str]:
@@ -78,6 +93,8 @@ def with_tags(row: QuestionRow, tags: TagsRead) -> QuestionRow:
         facts=(*row.facts, *tags.values.get("fact", ())),
         details=_with_tags(row.details, tags),
         case=tags.one("case") or row.case,
+        topic=tags.one("topic") or row.topic,
+        id=tags.one("id") or row.id,
     )
 
 

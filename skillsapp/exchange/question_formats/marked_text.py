@@ -60,11 +60,18 @@ _TOKEN = re.compile(
 )
 _ATTRIBUTE = re.compile(r"""([a-zA-Z_:][-a-zA-Z0-9_:.]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
+_WIDE_SIGN = "[\\u2e80-\\u9fff\\uf900-\\ufaff\\uff00-\\uffef]"
+_BETWEEN_WIDE = re.compile(rf"(?<={_WIDE_SIGN})[ \t]*\n\s*(?={_WIDE_SIGN})")
 _EMPTY_PAIR = re.compile(r"<(b|i|u|sub|sup)></\1>")
 _DATA_ADDRESS = re.compile(r"data:(image/[a-z0-9.+-]+)?((?:;[^,;]*)*?)(;base64)?,(.*)", re.DOTALL | re.IGNORECASE)
 _DISPLAYED = re.compile(r"\$\$(.+?)\$\$|\\\[(.+?)\\\]", re.DOTALL)
 _TEX = re.compile(r"<annotation[^>]*x-tex[^>]*>(.*?)</annotation>", re.DOTALL)
 _MATH = re.compile(r"<(?:\w+:)?math\b.*?</(?:\w+:)?math>", re.DOTALL | re.IGNORECASE)
+_LOOKS = {
+    "b": re.compile(r"font-weight:\s*(bold|[6-9]00)"),
+    "i": re.compile(r"font-style:\s*italic"),
+    "u": re.compile(r"text-decoration:\s*underline|underline"),
+}
 _COLOURED = re.compile(r"color|background|font|decoration|strike", re.IGNORECASE)
 
 FindPicture = Callable[[str], bytes | None]
@@ -76,7 +83,7 @@ def no_pictures(address: str) -> bytes | None:
 
 
 class MarkedText:
-    """Writes in the marks of the house what somebody walks through in another markup; `lost` names what could not be kept."""
+    """Writes in the marks of the house what somebody walks through in another markup; what could not be kept is noted."""
 
     def __init__(self, harvest: Harvest, notes: Notes, find: FindPicture = no_pictures) -> None:
         self._harvest, self._notes, self._find = harvest, notes, find
@@ -85,14 +92,14 @@ class MarkedText:
         self._opened: list[str] = []
         self._line_begun = self._loose_space = False
         self._lists: list[int] = []
+        self._spans: list[list[str]] = []
         self._dropped = self._kept_as_is = 0
-        self.lost: dict[str, None] = {}
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Begin an element."""
         name = name.rpartition(":")[2].lower()
         if name in _DROPPED:
-            self.lost[name] = None
+            self._notes.lost[name] = None
             self._dropped += 1
         if self._dropped:
             return
@@ -108,8 +115,10 @@ class MarkedText:
         elif name in ("td", "th"):
             if self._line_begun:
                 self.text(" | ", as_is=True)
-        elif name in _LOSSY or name not in _KNOWN or (name == "span" and _COLOURED.search(attributes.get("style", ""))):
-            self.lost[name] = None
+        elif name == "span":
+            self._start_span(f"{attributes.get('class', '')};{attributes.get('style', '')}".lower())
+        elif name in _LOSSY or name not in _KNOWN:
+            self._notes.lost[name] = None
 
     def end(self, name: str) -> None:
         """End an element; an end without its beginning says nothing."""
@@ -119,9 +128,10 @@ class MarkedText:
         elif self._dropped:
             return
         elif name in _MARKS:
-            mark = _MARKS[name]
-            if mark in self._wanted:
-                del self._wanted[len(self._wanted) - 1 - self._wanted[::-1].index(mark)]
+            self._end_mark(_MARKS[name])
+        elif name == "span" and self._spans:
+            for mark in self._spans.pop():
+                self._end_mark(mark)
         elif name in _BLOCKS or name in _LOSSY_BLOCKS:
             self.block()
             if name in ("ul", "ol") and self._lists:
@@ -138,7 +148,7 @@ class MarkedText:
                     self.line_break()
                 self._write(line)
             return
-        text = _SPACES.sub(" ", text)
+        text = _SPACES.sub(" ", _BETWEEN_WIDE.sub("", text))
         if text.startswith(" ") and (not self._line_begun or self._loose_space):
             text = text[1:]
         if text:
@@ -185,18 +195,16 @@ class MarkedText:
         self._write(rf"\({' '.join(latex.split())}\)")
 
     def finish(self) -> str:
-        """Return the text, and note what was lost."""
+        """Return the text."""
         self._end_marks()
         text = "".join(self._parts)
         while _EMPTY_PAIR.search(text):
             text = _EMPTY_PAIR.sub("", text)
-        if self.lost:
-            self._notes.note(losses.FORMATTING_LOST, ", ".join(self.lost))
         return text.replace("\u00a0", " ").strip("\n").strip()
 
     def _start_block(self, name: str) -> None:
         if name in _LOSSY_BLOCKS or name == "table":
-            self.lost[name] = None
+            self._notes.lost[name] = None
         self._kept_as_is += name == "pre"
         if name in ("ul", "ol"):
             self._lists.append(0 if name == "ol" else -1)
@@ -207,6 +215,20 @@ class MarkedText:
             else:
                 self.text("- ", as_is=True)
             self._loose_space = True
+
+    def _start_span(self, look: str) -> None:
+        """Take what a span's style says as marks, and note what it says beyond them."""
+        marks = [mark for mark, pattern in _LOOKS.items() if pattern.search(look)]
+        self._spans.append(marks)
+        self._wanted += marks
+        for pattern in _LOOKS.values():
+            look = pattern.sub("", look)
+        if _COLOURED.search(look):
+            self._notes.lost["span"] = None
+
+    def _end_mark(self, mark: str) -> None:
+        if mark in self._wanted:
+            del self._wanted[len(self._wanted) - 1 - self._wanted[::-1].index(mark)]
 
     def _write(self, text: str) -> None:
         wanted = list(dict.fromkeys(self._wanted))
@@ -265,8 +287,13 @@ def read_markdown(text: str, target: MarkedText) -> None:
     read_html(re.sub(r" *\n", "<br>", text), target, known_only=True)
 
 
-def html_of(text: str, address: Callable[[str], str], *, empty: str = "") -> str:
-    """Return a text of the house as XHTML; *address* gives where a picture lies, *empty* ends elements without content ("" or " /")."""
+def html_of(
+    text: str, address: Callable[[str], str], *, empty: str = "", blank: Callable[[int], str] = lambda _number: "____"
+) -> str:
+    """Return a text of the house as HTML; *address* gives where a picture lies, *blank* what stands for a blank.
+
+    *empty* ends elements without content: "" in HTML, " /" in XHTML.
+    """
     parts: list[str] = []
     for number, line in enumerate(parse_rich_text(text)):
         if number:
@@ -285,7 +312,7 @@ def html_of(text: str, address: Callable[[str], str], *, empty: str = "") -> str
                     alt = html.escape(piece.alt)
                     parts.append(f'<img src="{html.escape(address(piece.digest))}" alt="{alt}"{empty}>')
                 case Blank():
-                    parts.append("____")
+                    parts.append(blank(piece.number))
         parts.append(_turn(opened, ()))
     return _firm_spaces("".join(parts))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,6 +13,7 @@ from skillsapp.exchange.question_formats import losses
 from skillsapp.exchange.question_formats.harvest import Notes
 from skillsapp.kernel.exact import parse_decimal, plain
 
+_PLAIN = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 FULL = Decimal("99.99")
 """Percent from which a weight is the whole mark: thirds are written with a few decimals only."""
 
@@ -75,6 +77,7 @@ class WeightedNumber:
     tolerance: Decimal
     weight: Decimal
     shown: str
+    """As the file writes it."""
 
 
 def number_of(answers: Sequence[WeightedNumber], notes: Notes) -> tuple[str, str]:
@@ -88,7 +91,14 @@ def number_of(answers: Sequence[WeightedNumber], notes: Notes) -> tuple[str, str
     if partly:
         notes.note(losses.ANSWERS_LEFT_OUT, ", ".join(partly))
     widest = max(full, key=lambda answer: answer.tolerance)
-    return plain_number(widest.number), plain_number(widest.tolerance) if widest.tolerance else ""
+    written, _colon, width = widest.shown.partition(":")
+    tolerance = as_written(widest.tolerance, width) if widest.tolerance else ""
+    return as_written(widest.number, written), tolerance
+
+
+def as_written(number: Decimal, text: str) -> str:
+    """Return the number as *text* writes it, its zeros too, or plainly where that has an exponent or is a range."""
+    return text.strip() if _PLAIN.fullmatch(text.strip()) else plain_number(number)
 
 
 def read_decimal(text: str) -> Decimal | None:

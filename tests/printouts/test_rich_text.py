@@ -128,7 +128,8 @@ def test_text_that_paper_has_no_room_for_is_broken_and_plain_text_measures_as_be
 def test_a_question_stays_on_one_page_with_its_picture_and_its_options(tmp_path: Path) -> None:
     file = picture(900, 600)
     questions = [
-        BookletQuestion(n, f"第{n}题看图：\n{shown(file)}", (f"甲{n}", f"乙{n}", f"丙{n}", f"丁{n}")) for n in range(1, 9)
+        BookletQuestion(n, f"第{n}题看图：\n{shown(file)}", tuple(f"{letter}{n}" + "很长的选项" * 12 for letter in "甲乙丙丁"))
+        for n in range(1, 9)
     ]
     draw(booklet(*questions, pictures={file.digest: file}), tmp_path / "b.pdf")
     found = pypdfium2.PdfDocument(tmp_path / "b.pdf")

@@ -143,6 +143,11 @@ def test_a_fraction_makes_its_line_higher_than_text(theme_app: QApplication, qtb
     assert formula.heightForWidth(300) > 1.4 * text.heightForWidth(300)
 
 
+def test_the_shapes_of_a_formula_are_filled(theme_app: QApplication, qtbot: QtBot) -> None:
+    image = shown(qtbot, RichText(r"\(\blacksquare\)", "stem"))
+    assert count(image, tokens().text) > 60
+
+
 def test_a_wide_formula_shrinks_to_the_room(theme_app: QApplication, qtbot: QtBot) -> None:
     formula = RichText(r"\(" + r"\frac{a}{b}+" * 12 + r"b\)", "stem")
     qtbot.addWidget(formula)

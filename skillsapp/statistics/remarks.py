@@ -123,7 +123,7 @@ def _about_worth(figures: ItemFigures, given: Sequence[Given], *, suspect: bool)
     facility, told_apart = figures.facility or 0.0, figures.discrimination
     if facility >= EASY:
         found.append(TOO_EASY.of(share=_percent(facility)))
-    elif told_apart is not None and told_apart < FLAT and not suspect:
+    elif told_apart is not None and told_apart < min(FLAT, SHARP - 1 / math.sqrt(figures.seen)) and not suspect:
         found.append(TELLS_NOTHING.of())
     if facility < HARD and not (figures.random_guess and facility < figures.random_guess):
         found.append(TOO_HARD.of(share=_percent(facility)))

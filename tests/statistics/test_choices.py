@@ -65,6 +65,7 @@ def test_what_chance_makes_of_few_candidates_is_no_alarm() -> None:
     close = options((20, 6, 6), (24, 7, 7), (3, 1, 0), (3, 0, 1))
     assert codes(figures(0.4, -0.1, seen=50), close) == ["flat"]
     assert codes(figures(0.4, -0.3, seen=50), close) == ["backwards"]
+    assert codes(figures(0.6, 0.08, seen=40), options((24, 7, 6), (10, 3, 3), (6, 1, 2))) == []
     assert codes(figures(0.98, -0.4), options((98, 26, 27), (2, 1, 0), (0, 0, 0), (0, 0, 0))) == ["too_easy"]
 
 

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from skillsapp.app import App
 from skillsapp.domain.exam import ExamQuestion, Saved
 from skillsapp.domain.exam_session import ExamSession
 from skillsapp.domain.programme import Programme
+from skillsapp.domain.question_types.fill_in import FILL_IN, blanks_of, filled_in
+from skillsapp.domain.question_types.matching import MATCHING
+from skillsapp.domain.question_types.multiple_choice import MULTIPLE_CHOICE
+from skillsapp.domain.question_types.numeric import NUMERIC
+from skillsapp.domain.question_types.ordering import ORDERING
+from skillsapp.domain.question_types.short_answer import SHORT_ANSWER
+from skillsapp.domain.question_types.single_choice import SINGLE_CHOICE
+from skillsapp.domain.question_types.true_false import FALSE, TRUE, TRUE_FALSE
 from skillsapp.queries.programmes import find_programme
 
 
@@ -85,10 +93,48 @@ def _answer(
 
 
 def invent_response(question: ExamQuestion, chance: random.Random) -> str:
-    """Return a response that a candidate might give, in the bank's letters."""
-    letters = sorted(option.letter for option in question.options)
-    if not letters:
-        return chance.choice("TF")
-    if question.type == "multiple":
-        return "".join(sorted(chance.sample(letters, chance.randint(2, len(letters)))))
-    return chance.choice(letters)
+    """Return a response that a candidate might give, written as in the log; it is never empty."""
+    return _INVENTED[question.type](question, chance)
+
+
+def _one_letter(question: ExamQuestion, chance: random.Random) -> str:
+    return chance.choice(_letters(question))
+
+
+def _several_letters(question: ExamQuestion, chance: random.Random) -> str:
+    letters = _letters(question)
+    return "".join(sorted(chance.sample(letters, chance.randint(2, len(letters)))))
+
+
+def _every_letter(question: ExamQuestion, chance: random.Random) -> str:
+    letters = _letters(question)
+    return "".join(chance.sample(letters, len(letters)))
+
+
+def _letter_for_each(question: ExamQuestion, chance: random.Random) -> str:
+    return "".join(chance.choice(_letters(question)) for _item in question.left)
+
+
+def _words(question: ExamQuestion, chance: random.Random) -> str:
+    return filled_in([_INVENTED_WORD.format(chance.randrange(100)) for _blank in range(blanks_of(question.stem))])
+
+
+def _text(question: ExamQuestion, chance: random.Random) -> str:
+    return " ".join(_INVENTED_WORD.format(chance.randrange(100)) for _word in range(chance.randint(5, 40)))
+
+
+def _letters(question: ExamQuestion) -> list[str]:
+    return sorted(option.letter for option in question.options)
+
+
+_INVENTED_WORD = "word{}"
+_INVENTED: Mapping[str, Callable[[ExamQuestion, random.Random], str]] = {
+    SINGLE_CHOICE.key: _one_letter,
+    MULTIPLE_CHOICE.key: _several_letters,
+    TRUE_FALSE.key: lambda question, chance: chance.choice(TRUE + FALSE),
+    FILL_IN.key: _words,
+    NUMERIC.key: lambda question, chance: str(chance.randint(0, 1000)),
+    MATCHING.key: _letter_for_each,
+    ORDERING.key: _every_letter,
+    SHORT_ANSWER.key: _text,
+}

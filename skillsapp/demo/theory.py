@@ -14,6 +14,7 @@ from skillsapp.app import App
 from skillsapp.demo.staff import Staff
 from skillsapp.domain.exam import EventDraft, ExamQuestion
 from skillsapp.domain.exam_session import ExamSession
+from skillsapp.domain.question_types import QUESTION_TYPES
 from skillsapp.domain.sitting import Presence
 from skillsapp.kernel.clock import SetClock
 from skillsapp.queries.questions import list_questions
@@ -65,7 +66,7 @@ def run_theory(app: App, clock: SetClock, staff: Staff, plan: TheoryRound) -> in
     app.sittings.open(sitting.id)
     clock.advance((plan.starts_at - clock.now()).total_seconds())
     app.sittings.start(sitting.id)
-    keys = {question.ref: question.answer for question in list_questions(app.reader)}
+    keys = {question.ref: QUESTION_TYPES[question.type].right_response(question) for question in list_questions(app.reader)}
     chance = random.Random(plan.seed)
     answers, sessions = 0, []
     seats = [seat for seat in list_seats(app.reader, sitting.id) if seat.entry_no not in plan.absent]

@@ -137,4 +137,9 @@ def shown(question: Question, response: str) -> str:
     return "; ".join(" / ".join(ways) if ways else "____" for ways in answers_of(response)) if response else ""
 
 
-FILL_IN = QuestionType("fill_in", TITLE, check, mark, shown)
+def right_response(question: Question) -> str:
+    """Return the best way to fill in each blank."""
+    return filled_in([ways[0] if ways else "" for ways in answers_of(question.answer)])
+
+
+FILL_IN = QuestionType("fill_in", TITLE, check, mark, shown, right_response=right_response)

@@ -25,13 +25,19 @@ class MultipleChoiceMode(StrEnum):
     NEGATIVE = "negative"
 
 
+def answer_itself(question: Question) -> str:
+    """Return the answer: most types write it as candidates do."""
+    return question.answer
+
+
 @dataclass(frozen=True, slots=True)
 class QuestionType:
     """`check(question)` tells the faults; `mark(question, response, full, mode)` gives the score.
 
     `shown(question, response)` writes a response (or the answer) as people read it.  `options_shuffled`: the options may be mixed;
     `always_mixed`: they are mixed whatever the exam's rules say, because their order would give the answer away; `on_card`: an answer
-    card has boxes for its answer; `marked_by_people`: `mark` only says that markers are awaited, their marks are what counts.
+    card has boxes for its answer; `marked_by_people`: `mark` only says that markers are awaited, their marks are what counts;
+    `right_response(question)` is what a candidate answers who knows.
     """
 
     key: str
@@ -43,6 +49,7 @@ class QuestionType:
     on_card: bool = False
     marked_by_people: bool = False
     always_mixed: bool = False
+    right_response: Callable[[Question], str] = answer_itself
 
     def label(self) -> str:
         """Return the type's name in the user's language."""

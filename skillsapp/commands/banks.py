@@ -1,4 +1,4 @@
-"""`bank import` and `bank list`."""
+"""`bank import`, `bank export` and `bank list`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from skillsapp.commands.verb import Answer, Desk, Verb, problem_json
 from skillsapp.domain.aliases import alias_table
+from skillsapp.exchange.question_formats import AUTO, read_keys, write_keys
 from skillsapp.kernel.i18n import N_, _
 from skillsapp.queries.questions import list_questions
 
@@ -14,7 +15,7 @@ from skillsapp.queries.questions import list_questions
 def _import_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path)
     parser.add_argument("--bank", required=True, metavar="KEY")
-    parser.add_argument("--format", choices=("auto", "csv", "xlsx"), default="auto")
+    parser.add_argument("--format", choices=(AUTO, *read_keys()), default=AUTO)
     parser.add_argument("--types", type=_types, default={}, metavar="0=single,1=true_false")
     parser.add_argument("--dry-run", action="store_true")
 
@@ -33,7 +34,7 @@ def _types(text: str) -> dict[str, str]:
 
 
 def _import(desk: Desk, options: argparse.Namespace) -> Answer:
-    parsed = desk.app.question_files.preview(options.file, options.bank, options.types)
+    parsed = desk.app.question_files.preview(options.file, options.bank, options.types, options.format)
     accepted = parsed.accepted
     if accepted and not options.dry_run:
         accepted = desk.app.question_files.apply(options.bank, parsed).value
@@ -49,6 +50,21 @@ def _import(desk: Desk, options: argparse.Namespace) -> Answer:
         for p in parsed.problems
     )
     return Answer(data, (counted, *told), 1 if parsed.read and not accepted else 0)
+
+
+def _export_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--bank", required=True, metavar="KEY")
+    parser.add_argument("--format", required=True, choices=write_keys())
+    parser.add_argument("--out", required=True, type=Path, metavar="FILE")
+
+
+def _export(desk: Desk, options: argparse.Namespace) -> Answer:
+    exported = desk.app.question_files.export(options.bank, options.format, options.out).value
+    data = {"written": exported.written, "skipped": [{"id": one.id, "reason": one.reason} for one in exported.skipped]}
+    counted = _("{written} questions written, {skipped} left out.").format(
+        written=exported.written, skipped=len(exported.skipped)
+    )
+    return Answer(data, (counted, *(f"{one.id}: {one.reason}" for one in exported.skipped)))
 
 
 def _list_arguments(parser: argparse.ArgumentParser) -> None:
@@ -76,5 +92,6 @@ def _list(desk: Desk, options: argparse.Namespace) -> Answer:
 
 BANK_VERBS = (
     Verb(("bank", "import"), N_("Import questions into a bank."), _import_arguments, _import),
+    Verb(("bank", "export"), N_("Write a bank into a file of another program."), _export_arguments, _export),
     Verb(("bank", "list"), N_("List the questions of the banks."), _list_arguments, _list),
 )

@@ -8,16 +8,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+from skillsapp.domain.question import CaseMaterial, Question
+from skillsapp.domain.rich_text import pictures_in
 from skillsapp.domain.roles import Permission
-from skillsapp.exchange.question_formats import AUTO, choose_format
-from skillsapp.exchange.question_formats.question_format import QuestionFile, ReadOptions
+from skillsapp.exchange.question_formats import AUTO, choose_format, choose_writer
+from skillsapp.exchange.question_formats.question_format import CaseRow, QuestionFile, ReadOptions, Skipped, WrittenBank
 from skillsapp.exchange.question_formats.taken_row import question_from
+from skillsapp.exchange.question_row import QuestionRow
 from skillsapp.exchange.questions import duplicate_key
 from skillsapp.kernel.changes import Done
 from skillsapp.kernel.errors import SkillsError
 from skillsapp.kernel.i18n import N_
-from skillsapp.queries.questions import list_questions
+from skillsapp.kernel.ids import new_id
+from skillsapp.queries.case_material import cases_by_ref
+from skillsapp.queries.pictures import find_pictures
+from skillsapp.queries.questions import list_banks, list_questions
 from skillsapp.store.engine import Reader
+from skillsapp.store.picture_store import PictureStore
 from skillsapp.store.question_store import QuestionStore
 from skillsapp.store.unit_of_work import Begin
 
@@ -29,6 +36,21 @@ class BankKeyWrong(SkillsError):
     code = "bank.key"
     text = N_("“{key}” cannot name a question bank: use letters, digits, “_”, “-” and “.” only.")
     key: str
+
+
+@dataclass(eq=False)
+class BankUnknown(SkillsError):
+    code = "bank.unknown"
+    text = N_("There is no question bank with the key “{key}”.")
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """How many questions a file holds, and which ones its format could not take."""
+
+    written: int
+    skipped: tuple[Skipped, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +68,57 @@ class QuestionFileService:
         return chosen.read(path, ReadOptions(types, existing))
 
     def apply(self, bank: str, file: QuestionFile, title: str = "") -> Done[int]:
-        """Add the accepted rows of a preview to the bank (created when it is not there) and return how many.  Doubles of the bank are left out."""
+        """Add the accepted rows of a preview to the bank (created when it is not there) and return how many.
+
+        Their cases and pictures come with them; doubles of the bank are left out.
+        """
         with self.begin("bank.imported", Permission.MANAGE_QUESTIONS) as uow:
             store = QuestionStore(uow)
             store.ensure_bank(bank, title or bank)
             present = {duplicate_key(question.stem, question.options) for question in store.current(bank)}
             taken = store.ids()
             rows = [row for row in file.rows if duplicate_key(row.stem, row.options) not in present]
-            store.add_all(question_from(row, bank, taken=taken, made_by=uow.actor.id) for row in rows)
-            return uow.commit(len(rows), subject=bank, accepted=len(rows), rejected=file.rejected)
+            used = {row.case for row in rows if row.case}
+            cases = [case for case in file.cases if case.key in used]
+            refs = {case.key: _take_case(store, bank, case) for case in cases}
+            shown = pictures_in(*(text for row in rows for text in _texts_of(row)), *(case.text for case in cases))
+            pictures = PictureStore(uow).keep_all(file.pictures[digest] for digest in shown if digest in file.pictures)
+            store.add_all(question_from(row, bank, taken=taken, cases=refs, made_by=uow.actor.id) for row in rows)
+            counts = {"accepted": len(rows), "rejected": file.rejected, "cases": len(cases), "pictures": pictures}
+            return uow.commit(len(rows), subject=bank, **counts)
+
+    def export(self, bank: str, format: str, path: Path) -> Done[Exported]:
+        """Write the newest versions of a bank's questions into *path* and tell what the format cannot hold.
+
+        Raises BankUnknown, FormatUnknown or CannotWrite.
+        """
+        with self.begin("bank.exported", Permission.MANAGE_QUESTIONS) as uow:
+            write = choose_writer(format).write
+            assert write is not None
+            found = next((row for row in list_banks(self.reader) if row.key == bank), None)
+            if found is None:
+                raise BankUnknown(bank)
+            questions = list_questions(self.reader, bank)
+            cases = cases_by_ref(self.reader, (question.case for question in questions if question.case))
+            texts = [text for question in questions for text in _texts_of(question)]
+            pictures = find_pictures(self.reader, pictures_in(*texts, *(case.text for case in cases.values())))
+            skipped = write(WrittenBank(found.title, questions, cases, pictures), path)
+            exported = Exported(len(questions) - len(skipped), skipped)
+            return uow.commit(exported, subject=bank, format=format, written=exported.written, skipped=len(skipped))
+
+
+def _take_case(store: QuestionStore, bank: str, case: CaseRow) -> str:
+    """Return the ref of a file's case: the bank's own where it is the same already, otherwise a new one."""
+    known = store.newest_case(case.key) if _KEY.fullmatch(case.key) else None
+    if known is not None and (known.bank, known.title, known.text) == (bank, case.title, case.text):
+        return known.ref
+    id = case.key if known is None and _KEY.fullmatch(case.key) else new_id()
+    added = CaseMaterial(id, 1, bank, case.title, case.text)
+    store.add_case(added)
+    return added.ref
+
+
+def _texts_of(question: Question | QuestionRow) -> tuple[str, ...]:
+    details = question.details
+    rubric = (line.text for line in details.rubric)
+    return (question.stem, question.explanation, question.answer, *question.options, *details.left, *rubric)

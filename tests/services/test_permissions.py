@@ -121,6 +121,7 @@ USE_CASES: dict[str, tuple[Permission, Call]] = {
     "programmes.copy": (P.MANAGE_PROGRAMMES, lambda app: app.programmes.copy(NO, _draft(app))),
     "programmes.move": (P.MANAGE_PROGRAMMES, lambda app: app.programmes.move(NO, ProgrammeState.EXAM)),
     "programmes.note": (P.MANAGE_PROGRAMMES, lambda app: app.programmes.note(NO, Step.PRINTING)),
+    "question_files.export": (P.MANAGE_QUESTIONS, lambda app: app.question_files.export("b", "gift", Path("/proc/no"))),
     "question_files.apply": (P.MANAGE_QUESTIONS, lambda app: app.question_files.apply("b", _Nothing())),  # type: ignore[arg-type]
     "recovery.write_sheet": (
         P.MANAGE_ACCOUNTS,
@@ -155,7 +156,6 @@ USE_CASES: dict[str, tuple[Permission, Call]] = {
     "question_editing.save": (P.MANAGE_QUESTIONS, lambda app: app.question_editing.save(QUESTION)),
     "question_editing.approve": (P.MANAGE_QUESTIONS, lambda app: app.question_editing.approve(NO, 1)),
     "question_editing.send_back": (P.MANAGE_QUESTIONS, lambda app: app.question_editing.send_back(NO, 1, "改")),
-    "question_editing.set_enemies": (P.MANAGE_QUESTIONS, lambda app: app.question_editing.set_enemies(NO, [])),
     "question_editing.save_case": (P.MANAGE_QUESTIONS, lambda app: app.question_editing.save_case(CASE)),
     "question_editing.keep_draft": (P.MANAGE_QUESTIONS, lambda app: app.question_editing.keep_draft(QUESTION)),
     "question_editing.drop_draft": (P.MANAGE_QUESTIONS, lambda app: app.question_editing.drop_draft(NO)),

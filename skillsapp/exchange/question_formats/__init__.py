@@ -19,7 +19,16 @@ from skillsapp.kernel.errors import SkillsError
 from skillsapp.kernel.i18n import N_
 from skillsapp.kernel.registry import registry
 
-__all__ = ["AUTO", "QUESTION_FORMATS", "FormatUnknown", "QuestionFormat", "choose_format"]
+__all__ = [
+    "AUTO",
+    "QUESTION_FORMATS",
+    "FormatUnknown",
+    "QuestionFormat",
+    "choose_format",
+    "choose_writer",
+    "read_keys",
+    "write_keys",
+]
 
 QUESTION_FORMATS = registry(MOODLE_XML, QTI, GIFT, AIKEN, WORD, XLSX, PLAIN_TEXT, CSV)
 AUTO = "auto"
@@ -41,14 +50,32 @@ def choose_format(path: Path, key: str = AUTO) -> QuestionFormat:
 
     A file that nobody knows is read as CSV text, whose reader says what it lacks.  Raises FileUnreadable or FormatUnknown.
     """
-    readers = {each.key: each for each in QUESTION_FORMATS.values() if each.read is not None}
     if key != AUTO:
-        if key not in readers:
-            raise FormatUnknown(key, ", ".join(readers))
-        return readers[key]
+        return _chosen(key, read_keys())
     try:
         with path.open("rb") as stream:
             head = stream.read(_HEAD)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         raise FileUnreadable(path.name) from error
-    return next((each for each in readers.values() if each.knows(path, head)), CSV)
+    return next((each for each in map(QUESTION_FORMATS.__getitem__, read_keys()) if each.knows(path, head)), CSV)
+
+
+def choose_writer(key: str) -> QuestionFormat:
+    """Return the format to write with.  Raises FormatUnknown."""
+    return _chosen(key, write_keys())
+
+
+def read_keys() -> tuple[str, ...]:
+    """Return the keys of the formats that can be read."""
+    return tuple(each.key for each in QUESTION_FORMATS.values() if each.read is not None)
+
+
+def write_keys() -> tuple[str, ...]:
+    """Return the keys of the formats that can be written."""
+    return tuple(each.key for each in QUESTION_FORMATS.values() if each.write is not None)
+
+
+def _chosen(key: str, known: tuple[str, ...]) -> QuestionFormat:
+    if key not in known:
+        raise FormatUnknown(key, ", ".join(known))
+    return QUESTION_FORMATS[key]

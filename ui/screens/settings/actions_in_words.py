@@ -31,6 +31,7 @@ TITLES: Mapping[str, str] = {
     "attempt.submit": N_("Paper handed in"),
     "backup.created": N_("Backup made"),
     "backup.rehearsed": N_("Restoring rehearsed"),
+    "bank.exported": N_("Questions exported"),
     "bank.imported": N_("Questions imported"),
     "bank.shipped": N_("Shipped questions taken over"),
     "card.keyed": N_("Answer card keyed"),

@@ -32,7 +32,7 @@ RIGHT_IS_LONGEST = ProblemKind(
 NOT_EMPHASISED = ProblemKind(
     "quality.negation_not_emphasised",
     _WARNING,
-    N_("The stem asks for what is not so (“{word}”). Emphasise that, as in 【不】, so that nobody overlooks it."),
+    N_("The stem asks for what is not so (“{word}”). Emphasise that, in bold or in brackets, so that nobody overlooks it."),
 )
 ENDS_DIFFER = ProblemKind(
     "quality.options_end_differently", _WARNING, N_("Some options end with a full stop and some do not. Make them alike.")

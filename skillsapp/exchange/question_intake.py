@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
@@ -55,6 +56,17 @@ class Intake:
 
     def note(self, problem: Problem) -> None:
         self._problems.append(problem)
+
+    def lines(self, lines: Sequence[QuestionLine]) -> None:
+        """Take the rows of a table, the materials of its cases first."""
+        for line in lines:
+            if self.is_case(line):
+                self.lead_in(line)
+        for line in lines:
+            if self.is_case(line):
+                self.begin_case(line.number)
+            else:
+                self.question(line)
 
     def is_case(self, line: QuestionLine) -> bool:
         word = line.text("type")

@@ -14,6 +14,7 @@ from skillsapp.kernel.problems import Problem, ProblemKind
 FAMILY = "question_columns"
 LETTERS = "ABCDEFGH"
 
+_QUOTED_FORMULA = re.compile(r"^'(?=[=+\-@\t\r])")
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
 
@@ -23,6 +24,9 @@ class FileConventions:
 
     type_codes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     figures_are_grades: bool = False
+
+
+NO_CONVENTIONS = FileConventions()
 
 
 class Refusal(Exception):
@@ -41,7 +45,7 @@ class QuestionLine:
     @classmethod
     def of_cells(cls, number: int, cells: Sequence[Cell], mapping: ColumnMapping) -> QuestionLine:
         """Return the line of a row in a table with a header."""
-        texts = {key: cells[i].text for key, i in mapping.columns.items() if i < len(cells)}
+        texts = {key: _QUOTED_FORMULA.sub("", cells[i].text) for key, i in mapping.columns.items() if i < len(cells)}
         return cls(number, texts, {key: mapping.title(key) for key in mapping.columns})
 
     def text(self, key: str) -> str:

@@ -56,17 +56,17 @@ BLANK_ADDED = ProblemKind(
 BLANKS_DIFFER = ProblemKind(
     "question.blanks_differ",
     _ERROR,
-    N_("The stem has {blanks} blanks, the answer {answers} parts. Separate parts by “；” and alternatives of one blank by “|”."),
+    N_("The stem has {blanks} blanks, the answer {answers} parts. Separate parts by “;” and alternatives of one blank by “|”."),
 )
 LEFT_MISSING = ProblemKind(
     "question.left_missing",
     _ERROR,
-    N_("A matching question needs a left side: a column of its own with items separated by “；”, or pairs such as “lamp|light”."),
+    N_("A matching question needs a left side: a column of its own with items separated by “;”, or pairs such as “lamp|light”."),
 )
 MATCHES_DIFFER = ProblemKind(
     "question.matches_differ",
     _ERROR,
-    N_("“{value}” does not match each of the {left} items. Write a letter for each, such as BAC or 1-B；2-A；3-C."),
+    N_("“{value}” does not match each of the {left} items. Write a letter for each, such as BAC or 1-B; 2-A; 3-C."),
 )
 ORDER_INCOMPLETE = ProblemKind(
     "question.order_incomplete", _ERROR, N_("“{value}” does not name each of the {count} options once, in the right order.")
@@ -112,6 +112,38 @@ PICTURES_MISSED = ProblemKind(
     N_("{count} pictures of the file could not be got at. Add them to their questions after the import."),
 )
 PICTURE_REFUSED = ProblemKind("question.picture_refused", _WARNING, N_("A picture was left out. {reason}"))
+OPTIONS_TOO_MANY = ProblemKind(
+    "question.options_too_many", _ERROR, N_("The question has {count} options; at most {most} can be taken.")
+)
+ANSWERS_DIFFER = ProblemKind(
+    "question.answers_differ",
+    _ERROR,
+    N_("Two answers are given: “{value}” and “{other}”. Leave the right one, then import again."),
+)
+KEY_UNMATCHED = ProblemKind(
+    "question.key_unmatched",
+    _WARNING,
+    N_("The key has the answer “{value}” for number {number}, but which question that is cannot be told."),
+)
+TYPES_TOLD = ProblemKind(
+    "question.types_told",
+    _WARNING,
+    N_("{count} questions stand under no heading that names their type; it was told by options and answers. Look at them."),
+)
+NO_QUESTIONS = ProblemKind(
+    "file.no_questions",
+    _WARNING,
+    N_("No question was found. Begin each with its number, as in “1.”, and each option with its letter, as in “A.”."),
+)
+FORMULA_FLATTENED = ProblemKind(
+    "question.formula_flattened", _WARNING, N_("The formula “{value}” was taken as plain text. Write it anew in the editor.")
+)
+OBJECT_LEFT_OUT = ProblemKind(
+    "question.object_left_out",
+    _WARNING,
+    N_("An object of another program (a formula or a drawing) was left out. Add it as a picture. {reason}"),
+)
+TEXT_LEFT_OUT = ProblemKind("question.text_left_out", _WARNING, N_("“{value}” belongs to no question and was left out."))
 ANSWER_NOT_AN_OPTION = ProblemKind(
     "question.answer_not_an_option", _ERROR, N_("The answer names {letters}, but there is no such option.")
 )

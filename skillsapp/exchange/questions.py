@@ -17,12 +17,13 @@ from skillsapp.exchange.columns import ColumnMapping, data_rows
 from skillsapp.exchange.list_file import open_list
 from skillsapp.exchange.parsed import Parsed
 from skillsapp.exchange.question_intake import Intake
-from skillsapp.exchange.question_line import FAMILY, FileConventions, QuestionLine
+from skillsapp.exchange.question_line import FAMILY, NO_CONVENTIONS, FileConventions, QuestionLine
 from skillsapp.exchange.question_options import split_options
 from skillsapp.exchange.question_row import CaseRow, QuestionRow
 from skillsapp.exchange.question_sheet_pictures import SheetShows
 from skillsapp.exchange.question_twins import duplicate_key
-from skillsapp.exchange.sheet import Cell
+from skillsapp.exchange.sheet import Cell, Sheet
+from skillsapp.kernel.problems import Problem
 
 __all__ = ["ParsedQuestions", "duplicate_key", "parse_questions"]
 
@@ -55,31 +56,36 @@ def parse_questions(
     Raises a DamagedError, HeaderNotFound, ColumnsMissing or TypeCodesUnknown.
     """
     opened = open_list(path, FAMILY, REQUIRED, mapping)
-    data = list(data_rows(opened.sheet, opened.mapping, REQUIRED))
-    conventions = _conventions(opened.mapping, data, types)
+    lines, conventions = lines_of(opened.sheet, opened.mapping, types)
     intake = Intake(conventions, existing, named_cases="case" in opened.mapping.columns)
-    for problem in opened.problems:
-        intake.note(problem)
-    for problem in _ignored_columns(opened.mapping, data):
+    for problem in opened.problems + _ignored_columns(opened.sheet, opened.mapping):
         intake.note(problem)
     shows = SheetShows(path, opened.sheet.name, opened.mapping)
-    lines = [QuestionLine.of_cells(number, cells, opened.mapping) for number, cells in data]
     for line in lines:
-        _spread_options(line)
         shows.place(line)
-        if intake.is_case(line):
-            intake.lead_in(line)
-    for line in lines:
-        if intake.is_case(line):
-            intake.begin_case(line.number)
-        else:
-            intake.question(line)
+    intake.lines(lines)
     for problem in shows.left_over():
         intake.note(problem)
     taken = intake.finish()
     return ParsedQuestions(
         taken.rows, taken.rejected, taken.problems, opened.sheet, opened.mapping, taken.cases, MappingProxyType(shows.pictures)
     )
+
+
+def lines_of(
+    sheet: Sheet, mapping: ColumnMapping, types: Mapping[str, str], before: FileConventions = NO_CONVENTIONS
+) -> tuple[list[QuestionLine], FileConventions]:
+    """Return the questions of a table, not yet understood, and what holds for all of them beside what held *before*.
+
+    Raises TypeCodesUnknown.
+    """
+    required = [key for key in REQUIRED if key in mapping.columns]
+    data = list(data_rows(sheet, mapping, required))
+    conventions = _conventions(mapping, data, {**before.type_codes, **types})
+    lines = [QuestionLine.of_cells(number, cells, mapping) for number, cells in data]
+    for line in lines:
+        _spread_options(line)
+    return lines, conventions
 
 
 def _spread_options(line: QuestionLine) -> None:
@@ -90,14 +96,15 @@ def _spread_options(line: QuestionLine) -> None:
             line.replace(f"option_{letter}", option)
 
 
-def _ignored_columns(mapping: ColumnMapping, data: Sequence[tuple[int, Sequence[Cell]]]) -> list[problems.Problem]:
+def _ignored_columns(sheet: Sheet, mapping: ColumnMapping) -> tuple[Problem, ...]:
     """Tell of columns that hold something and that no field was found for."""
     used = set(mapping.columns.values())
     titles = {index: title for index, title in enumerate(mapping.titles) if title and index not in used}
+    data = list(data_rows(sheet, mapping, REQUIRED)) if titles else []
     filled = [
         title for index, title in titles.items() if any(index < len(cells) and cells[index].text for _number, cells in data)
     ]
-    return [problems.COLUMN_IGNORED.at(mapping.header_row, title, title) for title in filled]
+    return tuple(problems.COLUMN_IGNORED.at(mapping.header_row, title, title) for title in filled)
 
 
 def _conventions(mapping: ColumnMapping, data: Sequence[tuple[int, Sequence[Cell]]], types: Mapping[str, str]) -> FileConventions:

@@ -43,6 +43,11 @@ class ExamQuestion:
         """The section of the paper it stands in: `CASES`, or its type."""
         return CASES if self.case else self.type
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Everything that it shows, with its marks."""
+        return (self.stem, *(option.text for option in self.options), *self.left, *((self.case.text,) if self.case else ()))
+
 
 def exam_questions(
     layout: Layout, paper: Paper, questions: Mapping[str, Question], cases: Mapping[str, CaseMaterial]

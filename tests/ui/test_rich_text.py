@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from skillsapp.domain.rich_text import Picture
 from skillsapp.exchange.question_pictures import checked_picture
 from skillsapp.formulas import formula_outline
+from ui.question_widgets.option import OptionButton
 from ui.theme import LIGHT, THEMES, apply, tokens
 from ui.widgets.picture_view import PictureView
 from ui.widgets.rich_layout import RichLayout, prepare_rich_text
@@ -214,3 +215,20 @@ def test_a_picture_larger_than_is_kept_unpacked_is_sharp_where_the_room_is(theme
     image = shown(qtbot, RichText(f"![x](picture:{wide.digest})", pictures={wide.digest: wide.content}.get), 2400, 100)
     edge = image.pixelColor(1195, 10).lightness(), image.pixelColor(1205, 10).lightness()
     assert edge[0] < 40 and edge[1] > 215
+
+
+def test_in_an_option_a_click_chooses_and_only_its_magnifier_enlarges(theme_app: QApplication, qtbot: QtBot) -> None:
+    option = OptionButton("A", PICTURE, several=False, pictures=SHELF.get)
+    shown(qtbot, option)
+    area = option.rich.area_of(option.rich.pictures[0])
+    corner = (option.text_corner() + area.bottomRight()).toPoint() - QPoint(16, 16)
+    QTest.mouseClick(option.window().windowHandle(), Qt.MouseButton.LeftButton, pos=option.mapTo(option.window(), corner))
+    view = option.window().findChild(PictureView)
+    assert view is not None and not option.isChecked()
+    qtbot.keyClick(view, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not option.window().findChildren(PictureView))
+    QTest.mouseClick(option, Qt.MouseButton.LeftButton, pos=(option.text_corner() + area.center()).toPoint())
+    assert option.isChecked() and not option.window().findChildren(PictureView)
+    option.setFocus()
+    qtbot.keyClick(option, Qt.Key.Key_Plus)
+    assert option.window().findChild(PictureView) is not None

@@ -26,6 +26,7 @@ from ui.player.look import CandidateLook
 from ui.player.paused import PausedCover
 from ui.player.saving import AnswerWriter
 from ui.theme import Tone
+from ui.widgets.rich_layout import prepare_rich_text
 
 TICK_MS = 250
 FOLLOW_EVERY = 4
@@ -69,6 +70,7 @@ class ExamRun(QObject):
 
     def begin(self) -> None:
         """Show the page and let the clock run."""
+        self._prepare()
         self.rebuilt.emit(self.page)
         reopening = self.session.sheet.reopening
         if reopening is not None:
@@ -286,6 +288,12 @@ class ExamRun(QObject):
         self.page.show_place(self.session.questions.index(question))
         self._place = self.page.place
         self.page.setFocus()
+
+    def _prepare(self) -> None:
+        """Set the formulas and unpack the pictures of the paper ahead: turning to a question must not wait for them."""
+        texts = [text for question in self.session.questions for text in question.texts]
+        shelf = PictureShelf(self._context.app.reader)  # its own: shelves serve one thread
+        self._context.load(self, lambda: prepare_rich_text(texts, shelf), lambda _nothing: None)
 
     def _first_place(self) -> int:
         """Return where the candidate was, or the first question."""

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QFont, QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from PySide6.QtGui import QColor, QEnterEvent, QFont, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy
 
 from skillsapp.domain.rich_text import plain_text
 from skillsapp.kernel.i18n import _
-from ui.question_widgets.option import BADGE, LEAST_HEIGHT, TALLEST_PICTURE
+from ui.question_widgets.option import BADGE, LEAST_HEIGHT
 from ui.theme import px, tokens
-from ui.widgets.rich_layout import Pictures, RichLayout
+from ui.widgets.rich_button import RichButton
+from ui.widgets.rich_layout import Pictures
 
 NUMBER = 30
 
 
-class MatchingItem(QAbstractButton):
+class MatchingItem(RichButton):
     """Checked is the item that the next option goes to; `show_letter` shows what it has."""
 
     def __init__(self, number: int, text: str, pictures: Pictures | None = None) -> None:
-        super().__init__()
+        super().__init__(text, pictures)
         self.setObjectName(f"item_{number}_choose")
-        self.setText(text)
         self._number, self._letter = number, ""
-        self._rich = RichLayout(text, self._text_font(), pictures, tallest=TALLEST_PICTURE)
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -47,7 +46,7 @@ class MatchingItem(QAbstractButton):
         self.setChecked(True)
 
     def heightForWidth(self, width: int) -> int:
-        return max(px(LEAST_HEIGHT), self._rich.height_for(self._text_width(width)) + px(24))
+        return max(px(LEAST_HEIGHT), self.rich.height_for(self._text_width(width)) + px(24))
 
     def sizeHint(self) -> QSize:
         return QSize(px(200), self.heightForWidth(max(px(200), self.width())))
@@ -61,15 +60,6 @@ class MatchingItem(QAbstractButton):
     def leaveEvent(self, event: QEvent) -> None:
         self.update()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self.click()
-        else:
-            event.ignore()
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        event.ignore()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         look, painter, current = tokens(), QPainter(self), self.isChecked()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -82,13 +72,13 @@ class MatchingItem(QAbstractButton):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(look.focus), 2.5))
             painter.drawRoundedRect(frame.adjusted(-0.5, -0.5, 0.5, 0.5), px(9), px(9))
-        font = self._text_font()
+        font = self.text_font()
         font.setWeight(QFont.Weight.DemiBold)
         painter.setFont(font)
         painter.setPen(QColor(look.text2))
         painter.drawText(QRectF(px(10), 0, px(NUMBER), self.height()), Qt.AlignmentFlag.AlignCenter, f"{self._number}.")
-        high = self._rich.height_for(self._text_width(self.width()))
-        self._rich.paint(painter, px(10 + NUMBER + 6), (self.height() - high) / 2, QColor(look.text))
+        corner = self.text_corner()
+        self.rich.paint(painter, corner.x(), corner.y(), QColor(look.text))
         self._paint_letter(painter, current)
 
     def _paint_letter(self, painter: QPainter, current: bool) -> None:
@@ -108,11 +98,10 @@ class MatchingItem(QAbstractButton):
             painter.setBrush(QColor(look.primary))
             painter.drawPolygon(arrow)
 
+    def text_corner(self) -> QPointF:
+        high = self.rich.height_for(self._text_width(self.width()))
+        return QPointF(px(10 + NUMBER + 6), (self.height() - high) / 2)
+
     @staticmethod
     def _text_width(width: int) -> int:
         return max(px(60), width - px(10 + NUMBER + 6) - px(26 + BADGE))
-
-    def _text_font(self) -> QFont:
-        font = QFont(self.font())
-        font.setPixelSize(px(17))
-        return font

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QFont, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QEnterEvent, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy
 
 from skillsapp.domain.rich_text import plain_text
 from skillsapp.kernel.i18n import _
 from ui.theme import px, tokens
-from ui.widgets.rich_layout import Pictures, RichLayout
+from ui.widgets.rich_button import RichButton
+from ui.widgets.rich_layout import Pictures
 
 LEAST_HEIGHT = 54
 BADGE = 36
-TALLEST_PICTURE = 220
 
 
-class OptionButton(QAbstractButton):
+class OptionButton(RichButton):
     """`several` draws a square badge (more than one may be chosen), otherwise a round one; `set_mark` writes a sign at its right end."""
 
     def __init__(self, shown_letter: str, text: str, *, several: bool, pictures: Pictures | None = None) -> None:
-        super().__init__()
+        super().__init__(text, pictures)
         self.setObjectName(f"option_{shown_letter.lower()}_choose")
-        self.setText(text)
         self._letter, self._several, self._mark = shown_letter, several, ""
         self._has_marks = False
-        self._rich = RichLayout(text, self._text_font(), pictures, tallest=TALLEST_PICTURE)
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -43,7 +41,7 @@ class OptionButton(QAbstractButton):
         self.update()
 
     def heightForWidth(self, width: int) -> int:
-        return max(px(LEAST_HEIGHT), self._rich.height_for(self._text_width(width)) + px(28))
+        return max(px(LEAST_HEIGHT), self.rich.height_for(self._text_width(width)) + px(28))
 
     def sizeHint(self) -> QSize:
         width = max(px(240), self.width())
@@ -61,15 +59,6 @@ class OptionButton(QAbstractButton):
     def nextCheckState(self) -> None:
         """A round option once chosen stays chosen: one is changed by choosing another, a square one is taken back."""
         self.setChecked(not self.isChecked() if self._several else True)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self.click()
-        else:
-            event.ignore()
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        event.ignore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look, painter, chosen = tokens(), QPainter(self), self.isChecked()
@@ -90,9 +79,9 @@ class OptionButton(QAbstractButton):
             painter.drawRoundedRect(badge, px(6), px(6))
         else:
             painter.drawEllipse(badge)
-        high = self._rich.height_for(self._text_width(self.width()))
-        self._rich.paint(painter, self._text_left(), (self.height() - high) / 2, QColor(look.text))
-        font = self._text_font()
+        corner = self.text_corner()
+        self.rich.paint(painter, corner.x(), corner.y(), QColor(look.text))
+        font = self.text_font()
         font.setWeight(QFont.Weight.DemiBold)
         painter.setFont(font)
         painter.setPen(QColor(look.on_primary if chosen else look.text2))
@@ -102,14 +91,13 @@ class OptionButton(QAbstractButton):
             painter.setPen(QColor(look.primary))
             painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self._mark)
 
+    def text_corner(self) -> QPointF:
+        high = self.rich.height_for(self._text_width(self.width()))
+        return QPointF(self._text_left(), (self.height() - high) / 2)
+
     def _text_width(self, width: int) -> int:
         return max(px(60), width - self._text_left() - px(16) - (px(BADGE) if self._has_marks else 0))
 
     @staticmethod
     def _text_left() -> int:
         return px(13 + BADGE + 13)
-
-    def _text_font(self) -> QFont:
-        font = QFont(self.font())
-        font.setPixelSize(px(17))
-        return font

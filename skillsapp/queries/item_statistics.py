@@ -150,10 +150,9 @@ def facilities(reader: Reader, ids: Iterable[str] | None = None) -> Mapping[str,
     The newest version counts that at least 20 candidates saw; where there is none, all versions together.
     """
     wanted = None if ids is None else frozenset(ids)
-    counting = select(attempt.c.id).select_from(_attempts()).where(_counts())
     of = attempt_score.c
     query = select(of.question, func.count(), func.sum(type_coerce(of.score, LONG)), func.sum(type_coerce(of.full, LONG))).where(
-        of.attempt_id.in_(counting)
+        of.attempt_id.in_(counting_attempts())
     )
     with reader.connect() as connection:
         if wanted is not None and len(wanted) <= _MOST_NAMED:
@@ -171,6 +170,11 @@ def facilities(reader: Reader, ids: Iterable[str] | None = None) -> Mapping[str,
         _number, seen, score, full = newest or tuple(map(sum, zip(*versions_of, strict=True)))
         measured[id] = (score / full, seen)
     return measured
+
+
+def counting_attempts() -> Select[Any]:
+    """Return the ids of the attempts that statistics are made of, for other queries about what was really answered."""
+    return select(attempt.c.id).select_from(_attempts()).where(_counts())
 
 
 @dataclass(frozen=True, slots=True)

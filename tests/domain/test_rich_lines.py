@@ -44,6 +44,10 @@ def test_a_closing_sign_never_begins_a_line_and_an_opening_one_never_ends_it() -
     assert lines("温度40℃。", 4) == ["温度", "40℃。"]
 
 
+def test_the_empty_brackets_of_a_choice_stay_whole() -> None:
+    assert lines("正确的是（　　）。", 6) == ["正确的是", "（　　）。"]
+
+
 def test_a_word_stays_whole_over_a_change_of_look() -> None:
     assert lines("水是H<sub>2</sub>O。", 4) == ["水是", "H2O。"]
     first = set_lines("H<sub>2</sub>O", ruler, 9)[0]

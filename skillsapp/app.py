@@ -10,6 +10,7 @@ from skillsapp.kernel.clock import Clock, SystemClock
 from skillsapp.kernel.ids import new_id
 from skillsapp.kernel.paths import DataFolder
 from skillsapp.services.accounts import AccountService
+from skillsapp.services.answer_marks import AnswerMarkService
 from skillsapp.services.attempts import AttemptService
 from skillsapp.services.backups import BackupService
 from skillsapp.services.cards import CardService
@@ -59,6 +60,7 @@ class App:
     store: Store
     session: Session
     accounts: AccountService
+    answer_marks: AnswerMarkService
     archives: ArchiveService
     attempts: AttemptService
     backups: BackupService
@@ -138,6 +140,7 @@ def _furnish(store: Store, current: Session) -> App:
         store=store,
         session=current,
         accounts=AccountService(begin, begin_as_program),
+        answer_marks=AnswerMarkService(begin, store.reader),
         attempts=AttemptService(begin, begin_as_program, store.reader, store.clock, device, ballast),
         backups=BackupService(begin, begin_as_program, store),
         cards=CardService(begin, store.reader, device_id(store)),

@@ -73,6 +73,8 @@ class Permission(StrEnum):
     RULE_ATTEMPTS = "rule_attempts"
     MANAGE_SEAL = "manage_seal"
     ENQUIRE = "enquire"
+    MARK_ANSWERS = "mark_answers"
+    SETTLE_ANSWERS = "settle_answers"
 
 
 PERMISSION_TITLES: Mapping[Permission, str] = {
@@ -103,11 +105,13 @@ PERMISSION_TITLES: Mapping[Permission, str] = {
     Permission.RULE_ATTEMPTS: N_("rule on answer cards and double papers"),
     Permission.MANAGE_SEAL: N_("keep and use the image of the seal"),
     Permission.ENQUIRE: N_("use the enquiry desk"),
+    Permission.MARK_ANSWERS: N_("mark short answers"),
+    Permission.SETTLE_ANSWERS: N_("settle what two markers see differently"),
 }
 
 _P = Permission
 ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
-    Role.ADMINISTRATOR: frozenset(set(_P) - {_P.AWARD_MARK, _P.CONFIRM_AMENDMENT}),
+    Role.ADMINISTRATOR: frozenset(set(_P) - {_P.AWARD_MARK, _P.CONFIRM_AMENDMENT, _P.MARK_ANSWERS}),
     Role.ORGANISER: frozenset(set(_P) - {_P.MANAGE_ACCOUNTS, _P.AWARD_MARK, _P.CONFIRM_AMENDMENT, _P.RESTORE, _P.MANAGE_SEAL}),
     Role.EXAM_OFFICER: frozenset(
         {
@@ -123,17 +127,29 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             _P.KEY_CARDS,
             _P.RULE_ATTEMPTS,
             _P.ENQUIRE,
+            _P.MARK_ANSWERS,
         }
     ),
     Role.CHECK_IN: frozenset({_P.SEE_PEOPLE, _P.CHECK_IN}),
     Role.INVIGILATOR: frozenset({_P.SEE_PEOPLE, _P.CHECK_IN, _P.RUN_SITTING, _P.KEY_CARDS}),
-    Role.ASSESSOR: frozenset({_P.AWARD_MARK, _P.REQUEST_AMENDMENT, _P.SEE_PEOPLE, _P.CHECK_IN, _P.RUN_SITTING}),
-    Role.JUDGE: frozenset({_P.AWARD_MARK, _P.REQUEST_AMENDMENT}),
+    Role.ASSESSOR: frozenset({_P.AWARD_MARK, _P.REQUEST_AMENDMENT, _P.SEE_PEOPLE, _P.CHECK_IN, _P.RUN_SITTING, _P.MARK_ANSWERS}),
+    Role.JUDGE: frozenset({_P.AWARD_MARK, _P.REQUEST_AMENDMENT, _P.MARK_ANSWERS}),
     Role.CHIEF_JUDGE: frozenset(
-        {_P.AWARD_MARK, _P.REQUEST_AMENDMENT, _P.CONFIRM_AMENDMENT, _P.SEE_MARKS, _P.SEE_RESULTS, _P.FREEZE_RESULTS}
+        {
+            _P.AWARD_MARK,
+            _P.REQUEST_AMENDMENT,
+            _P.CONFIRM_AMENDMENT,
+            _P.SEE_MARKS,
+            _P.SEE_RESULTS,
+            _P.FREEZE_RESULTS,
+            _P.MARK_ANSWERS,
+            _P.SETTLE_ANSWERS,
+        }
     ),
     Role.BLINDING_OFFICER: frozenset({_P.SEE_PEOPLE, _P.CHECK_IN}),
-    Role.SUPERVISOR: frozenset({_P.SEE_MARKS, _P.SEE_RESULTS, _P.CONFIRM_AMENDMENT, _P.FREEZE_RESULTS, _P.SEE_AUDIT}),
+    Role.SUPERVISOR: frozenset(
+        {_P.SEE_MARKS, _P.SEE_RESULTS, _P.CONFIRM_AMENDMENT, _P.FREEZE_RESULTS, _P.SEE_AUDIT, _P.SETTLE_ANSWERS}
+    ),
     Role.ARBITRATOR: frozenset({_P.SEE_MARKS, _P.SEE_RESULTS, _P.SEE_AUDIT, _P.RULE_ATTEMPTS}),
 }
 

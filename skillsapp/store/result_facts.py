@@ -13,6 +13,8 @@ from skillsapp.domain.decision import Candidate, Facts, Outcome
 from skillsapp.domain.merge import Hold
 from skillsapp.domain.paper import Paper
 from skillsapp.domain.programme import Component, ComponentKind, Programme
+from skillsapp.domain.question_types import QUESTION_TYPES
+from skillsapp.domain.question_types.short_answer import WAITS
 from skillsapp.domain.registration import RegistrationState
 from skillsapp.domain.resit import ABSENT_BEFORE, BEFORE_RESIT, RESIT_COUNTS
 from skillsapp.domain.result import ResultStatus
@@ -35,6 +37,9 @@ DISQUALIFIED = StepKind("disqualified", N_("Cancelled in “{sitting}”: {note}
 
 SITTING_OPEN = ProblemKind("results.sitting_open", Severity.ERROR, N_("“{sitting}” is not closed yet."))
 NOT_MARKED = ProblemKind("results.not_marked", Severity.ERROR, N_("“{sitting}”: {count} papers are not marked yet."))
+ANSWERS_WAIT = ProblemKind(
+    "results.answers_wait", Severity.ERROR, N_("“{sitting}”: {count} short answers wait for their markers ({numbers}).")
+)
 SHEETS_OPEN = ProblemKind(
     "results.sheets_open",
     Severity.ERROR,
@@ -128,16 +133,19 @@ def _theory_places(connection: Connection, held: Sitting, component: Component, 
         attempt, and_(joined, attempt.c.rehearsal.is_not(True), attempt.c.held != Hold.SET_ASIDE)
     )
     rows = connection.execute(query.where(seat.c.sitting_id == held.id).order_by(seat.c.number)).all()
-    answers = _answers(connection, held.id)
+    answers, waiting = _answers(connection, held.id), _waiting(connection, held.id)
     places, unmarked = [], 0
     held_back = [row.entry_no for row in rows if row.held]
     if held_back:
         problems.append(HELD.at(sitting=held.title, count=len(held_back), numbers=listed(held_back)))
     points: set[Decimal] = set()
+    unread: dict[str, int] = {}
     for row in rows:
         value, achieved = to_value(Seat, row), None
         marked = answers.get(row.attempt_id, ())
-        if marked and not row.held:
+        if waiting.get(row.attempt_id) and not row.held and value.presence is not Presence.DISQUALIFIED:
+            unread[row.entry_no] = waiting[row.attempt_id]
+        elif marked and not row.held:
             score = score_theory(marked)
             achieved = Outcome(ResultStatus.NORMAL, score.value, score.trace)
             points.add(sum((answer.full for answer in marked), Decimal(0)))
@@ -146,8 +154,27 @@ def _theory_places(connection: Connection, held: Sitting, component: Component, 
         places.append(_Place(held, value, achieved, row.attempt_id is not None))
     if unmarked:
         problems.append(NOT_MARKED.at(sitting=held.title, count=unmarked))
+    if unread:
+        problems.append(ANSWERS_WAIT.at(sitting=held.title, count=sum(unread.values()), numbers=listed(unread)))
     _check_scale(held, component, points, problems)
     return places
+
+
+def _waiting(connection: Connection, sitting_id: str) -> Mapping[str | None, int]:
+    """Return how many answers of each attempt wait for people to mark them, of those where any does."""
+    sat = select(attempt.c.paper_id).where(attempt.c.sitting_id == sitting_id)
+    refs = {
+        item.ref
+        for row in connection.execute(select(paper).where(paper.c.id.in_(sat)))
+        for item in to_value(Paper, row).items
+        if QUESTION_TYPES[item.type].marked_by_people
+    }
+    found: dict[str | None, int] = defaultdict(int)
+    of = attempt_score.c
+    query = select(of.attempt_id, of.trace).join(attempt, attempt.c.id == of.attempt_id).where(attempt.c.sitting_id == sitting_id)
+    for row in connection.execute(query.where(of.question.in_(refs))) if refs else ():
+        found[row.attempt_id] += any(step.get("kind") == WAITS.key for step in row.trace)
+    return found
 
 
 def _answers(connection: Connection, sitting_id: str) -> Mapping[str | None, Sequence[MarkedAnswer]]:

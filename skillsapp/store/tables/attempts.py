@@ -70,6 +70,7 @@ answer_mark = Table(
     Column("settles", Flag, nullable=False),
     Column("note", Text, nullable=False),
     Column("at", Moment, nullable=False),
+    Column("answer", Text, nullable=False),
     Index(None, "attempt_id", "question"),
     sqlite_strict=True,
 )

@@ -115,6 +115,7 @@ def _create_paper_tables() -> None:
         sa.Column("settles", sa.Integer(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("at", LONG, nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["attempt_id"], ["attempt.id"], name=op.f("fk_answer_mark_attempt_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_answer_mark")),
         sqlite_strict=True,

@@ -1,0 +1,236 @@
+"""Short answers as their markers see them: no name, no number, in an order of each marker's own, and never what the other gave.
+
+Only whoever settles sees both marks, and of each marker only whether it was the first or the second.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import select
+
+from skillsapp.domain.answer_marking import (
+    AnswerMark,
+    AnswerMarking,
+    AnswerState,
+    lines_of,
+    read_marking,
+    worth_of,
+)
+from skillsapp.domain.paper import Paper
+from skillsapp.domain.programme import ProgrammeState
+from skillsapp.domain.question import CaseMaterial, Question, RubricLine
+from skillsapp.domain.question_types import QUESTION_TYPES
+from skillsapp.queries.case_material import cases_by_ref
+from skillsapp.queries.questions import questions_by_ref
+from skillsapp.store.answer_mark_store import read_answer_marks
+from skillsapp.store.engine import Reader
+from skillsapp.store.rows import to_value
+from skillsapp.store.tables.attempts import attempt, attempt_score
+from skillsapp.store.tables.papers import paper
+from skillsapp.store.tables.programmes import programme
+from skillsapp.store.tables.sittings import sitting
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTask:
+    """One question of a programme with how far its answers are; `yours` counts those that this person can still mark."""
+
+    programme_id: str
+    programme: str
+    question: str
+    stem: str
+    answers: int
+    decided: int
+    apart: int
+    yours: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerToMark:
+    """One answer as a marker sees it; `given` is what this person gave it.  `card` is the entry number where it stands on paper."""
+
+    attempt_id: str
+    question: str
+    response: str
+    card: str
+    state: AnswerState
+    given: tuple[Decimal, ...]
+    is_open: bool
+
+    @property
+    def waits_for_you(self) -> bool:
+        return self.is_open and not self.given
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerToSettle:
+    """One answer whose markers differ too much; `yours` is whether this person is one of them, `proposal` what the other would agree on."""
+
+    attempt_id: str
+    question: str
+    response: str
+    card: str
+    first: tuple[Decimal, ...]
+    second: tuple[Decimal, ...]
+    yours: bool
+    proposed: tuple[Decimal, ...] = ()
+    proposal: tuple[Decimal, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerDesk:
+    """One question with all its answers."""
+
+    question: Question
+    case: CaseMaterial | None
+    full: Decimal
+    lines: tuple[RubricLine, ...]
+    answers: tuple[AnswerToMark, ...]
+    apart: tuple[AnswerToSettle, ...]
+
+    @property
+    def decided(self) -> int:
+        return sum(answer.state in (AnswerState.AGREED, AnswerState.SETTLED) for answer in self.answers)
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    attempt_id: str
+    programme_id: str
+    question: str
+    response: str
+    full: Decimal
+    card: str
+
+
+_OVER = (ProgrammeState.RESULTS, ProgrammeState.CERTIFICATES, ProgrammeState.ARCHIVED)
+
+
+def list_answer_tasks(reader: Reader, marker: str, only: str | None = None) -> tuple[AnswerTask, ...]:
+    """Return the questions whose answers people mark, the latest programme first; *only* keeps to one programme.
+
+    A programme whose results are decided is left out.
+    """
+    written = _written(reader, only)
+    questions = _questions(reader, {one.question for one in written})
+    marks = _marks(reader, written)
+    with reader.connect() as connection:
+        titles = {row.id: row.title for row in connection.execute(select(programme.c.id, programme.c.title))}
+    grouped: dict[tuple[str, str], list[AnswerMarking]] = defaultdict(list)
+    for one in written:
+        key = one.programme_id, one.question
+        grouped[key].append(_marking(one, questions[one.question], marks.get((one.attempt_id, one.question), ())))
+    return tuple(
+        AnswerTask(
+            programme_id,
+            titles[programme_id],
+            ref,
+            questions[ref].stem,
+            len(markings),
+            sum(marking.is_final for marking in markings),
+            sum(marking.state is AnswerState.APART for marking in markings),
+            sum(marking.second is None and marker not in marking.markers for marking in markings),
+        )
+        for (programme_id, ref), markings in sorted(grouped.items(), key=lambda pair: pair[0], reverse=True)
+    )
+
+
+def load_answers(reader: Reader, programme_id: str, ref: str, marker: str) -> AnswerDesk | None:
+    """Return one question of a programme with its answers for this marker; None where there are none."""
+    written = [one for one in _written(reader, programme_id) if one.question == ref]
+    if not written:
+        return None
+    question = _questions(reader, {ref})[ref]
+    marks = _marks(reader, written)
+    answers, apart = [], []
+    for one in sorted(written, key=lambda one: _lot(one, marker)):
+        marking = _marking(one, question, marks.get((one.attempt_id, ref), ()))
+        answers.append(_to_mark(one, marking, marker))
+        if marking.state is AnswerState.APART and marking.first and marking.second:
+            apart.append(_to_settle(one, marking, marker))
+    full = written[0].full
+    case = cases_by_ref(reader, (question.case,)).get(question.case) if question.case else None
+    return AnswerDesk(question, case, full, lines_of(question, full), tuple(answers), tuple(apart))
+
+
+def _written(reader: Reader, only: str | None) -> list[_Written]:
+    """Return every answer that people mark and that counts: of papers that are in, neither of rehearsals nor kept back."""
+    of = attempt_score.c
+    joined = attempt.join(sitting, attempt.c.sitting_id == sitting.c.id).join(programme, programme.c.id == sitting.c.programme_id)
+    counts = (sitting.c.rehearsal.is_not(True), attempt.c.rehearsal.is_not(True), attempt.c.held == "")
+    chosen = (programme.c.state.not_in(_OVER),) if only is None else (sitting.c.programme_id == only,)
+    with reader.connect() as connection:
+        papers = select(paper).where(paper.c.id.in_(select(attempt.c.paper_id).select_from(joined).where(*counts, *chosen)))
+        refs = {
+            item.ref
+            for row in connection.execute(papers)
+            for item in to_value(Paper, row).items
+            if QUESTION_TYPES[item.type].marked_by_people
+        }
+        if not refs:
+            return []
+        query = (
+            select(
+                of.attempt_id, of.question, of.response, of.full, sitting.c.programme_id, attempt.c.variant, attempt.c.entry_no
+            )
+            .select_from(joined.join(attempt_score, attempt_score.c.attempt_id == attempt.c.id))
+            .where(of.question.in_(refs), *counts, *chosen)
+            .order_by(of.attempt_id)
+        )
+        return [
+            _Written(row.attempt_id, row.programme_id, row.question, row.response, row.full, row.entry_no if row.variant else "")
+            for row in connection.execute(query)
+            if row.response.strip() or row.variant
+        ]
+
+
+def _questions(reader: Reader, refs: Iterable[str]) -> dict[str, Question]:
+    versions = [(id, int(version)) for id, _at, version in (ref.rpartition("@") for ref in refs)]
+    return dict(questions_by_ref(reader, versions))
+
+
+def _marks(reader: Reader, written: Iterable[_Written]) -> dict[tuple[str, str], Sequence[AnswerMark]]:
+    with reader.connect() as connection:
+        return dict(read_answer_marks(connection, dict.fromkeys(one.attempt_id for one in written)))
+
+
+def _marking(one: _Written, question: Question, marks: Sequence[AnswerMark]) -> AnswerMarking:
+    return read_marking(marks, worth_of(lines_of(question, one.full)), one.response)
+
+
+def _lot(one: _Written, marker: str) -> tuple[str, bytes]:
+    """Return where an answer comes for this marker: those on paper by their number, the others in an order that nobody can guess from."""
+    lot = hashlib.sha256(f"{marker} {one.attempt_id} {one.question}".encode()).digest()
+    return one.card, lot
+
+
+def _to_mark(one: _Written, marking: AnswerMarking, marker: str) -> AnswerToMark:
+    given = next((mark.points for mark in (marking.first, marking.second) if mark and mark.marker == marker), ())
+    state = marking.state
+    if marking.second is None and not given and state is AnswerState.ONCE:
+        state = AnswerState.WAITING  # whether somebody marked it before is nobody's business
+    return AnswerToMark(one.attempt_id, one.question, one.response, one.card, state, given, marking.second is None)
+
+
+def _to_settle(one: _Written, marking: AnswerMarking, marker: str) -> AnswerToSettle:
+    assert marking.first is not None and marking.second is not None
+    own = next((mark for mark in marking.proposals if mark.marker == marker), None)
+    other = next((mark for mark in marking.proposals if mark.marker != marker), None)
+    return AnswerToSettle(
+        one.attempt_id,
+        one.question,
+        one.response,
+        one.card,
+        marking.first.points,
+        marking.second.points,
+        marker in marking.markers,
+        own.points if own else (),
+        other.points if other else (),
+        other.note if other else "",
+    )

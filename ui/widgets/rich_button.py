@@ -11,7 +11,7 @@ from ui.theme import px
 from ui.widgets.picture_view import PictureView
 from ui.widgets.rich_layout import Pictures, RichLayout
 
-TALLEST_PICTURE = 220
+TALLEST_PICTURE = 150
 _KEYS = (Qt.Key.Key_Plus, Qt.Key.Key_Equal)
 
 

@@ -47,7 +47,7 @@ class RichLayout:
     """
 
     def __init__(
-        self, text: str, font: QFont, pictures: Pictures | None = None, *, tallest: int = 420, magnifiers: bool = False
+        self, text: str, font: QFont, pictures: Pictures | None = None, *, tallest: int = 300, magnifiers: bool = False
     ) -> None:
         self._magnifiers = magnifiers
         self._text, self._font, self._pictures, self._tallest = text, QFont(font), pictures, tallest

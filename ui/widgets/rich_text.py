@@ -26,7 +26,7 @@ class RichText(QWidget):
     """Shows *text* of questions as `domain.rich_text` writes it; *pictures* gives the bytes of a picture by its digest."""
 
     def __init__(
-        self, text: str = "", role: RichRole = "", pictures: Pictures | None = None, *, name: str = "", tallest: int = 420
+        self, text: str = "", role: RichRole = "", pictures: Pictures | None = None, *, name: str = "", tallest: int = 300
     ) -> None:
         super().__init__()
         if name:

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from skillsapp.domain.question_types import QUESTION_TYPES
+from skillsapp.exchange.question_formats import AUTO, QUESTION_FORMATS, choose_format, read_keys
 from skillsapp.exchange.question_formats.question_format import QuestionFile
 from skillsapp.exchange.question_problems import TypeCodesUnknown
 from skillsapp.kernel.i18n import _, ngettext
@@ -43,16 +44,19 @@ class QuestionImport(StepsSheet):
         self._parsed: QuestionFile | None = None
         self._codes: Form | None = None
         self._form = self._bank_form(bank)
-        self._model = RowModel[ProblemRow]((row_column(), where_column(280), sentence_column()), key=lambda row: row.key)
+        self._read_as = ""
+        self._model = RowModel[ProblemRow]((row_column(), where_column(190), sentence_column()), key=lambda row: row.key)
         self._accepted = StatTile(_("Will be imported"), "0", tone=Tone.OK, name="import_accepted")
         self._warned = StatTile(_("With a warning"), "0", tone=Tone.WARN, name="import_warned")
         self._rejected = StatTile(_("With errors, not imported"), "0", tone=Tone.BAD, name="import_rejected")
+        self._about = label("", "sub", name="import_about", wrap=True)
         self._done = EmptyState("", "", "circle-check")
         for page in (self._choose_page(), self._check_page(), self._done):
             self.add_page(page)
         self._cancel = self.add_cancel()
         self._back = self.add_button(_("Back"), "import_back", lambda: self._show(CHOOSE), icon="arrow-left")
         self._next = self.add_button(_("Choose a file"), "import_next", self._go_on, kind="primary")
+        self.take_drops(lambda _path: self.step == CHOOSE, self.take_file)
         self._show(CHOOSE)
 
     def take_file(self, path: Path) -> None:
@@ -63,7 +67,13 @@ class QuestionImport(StepsSheet):
         key, _title = self._bank()
         types: Mapping[str, str] = {k: str(v) for k, v in self._codes.values().items()} if self._codes is not None else {}
         self.set_busy(_("Reading “{file}”").format(file=path.name))
-        self._context.load(self, lambda: self._context.app.question_files.preview(path, key, types), self._check, self._failed)
+        chosen = str(self._form["format"].value())
+
+        def read() -> tuple[str, QuestionFile]:
+            format = choose_format(path, chosen)
+            return format.title, self._context.app.question_files.preview(path, key, types, format.key)
+
+        self._context.load(self, read, self._check, self._failed)
 
     def _bank_form(self, bank: str) -> Form:
         choices = [*((row.key, row.title) for row in self._banks), (NEW_BANK, _("A new bank"))]
@@ -71,8 +81,9 @@ class QuestionImport(StepsSheet):
             (
                 Field("bank", _("Into which bank"), Kind.CHOICE, required=True, choices=choices),
                 Field("title", _("Name of the new bank"), required=True, longest=60),
+                Field("format", _("Format of the file"), Kind.CHOICE, required=True, choices=_formats()),
             ),
-            {"bank": bank or (self._banks[0].key if self._banks else NEW_BANK), "title": ""},
+            {"bank": bank or (self._banks[0].key if self._banks else NEW_BANK), "title": "", "format": AUTO},
         )
         form.changed.connect(lambda: form.set_field_visible("title", form["bank"].value() == NEW_BANK))
         form.set_field_visible("title", form["bank"].value() == NEW_BANK)
@@ -103,8 +114,8 @@ class QuestionImport(StepsSheet):
         column.addWidget(
             label(
                 _(
-                    "Spreadsheets (.xlsx, .xls) and text (.csv) are read. The columns may stand in any order; "
-                    "stem, type and answer are needed. Nothing is written before you have seen the check."
+                    "A file is recognised by its content, whatever its name ends with; it can be dropped here too. "
+                    "Pictures, cases, ids and topics come along. Nothing is written before you have seen the check."
                 ),
                 "sub",
                 wrap=True,
@@ -123,14 +134,17 @@ class QuestionImport(StepsSheet):
         for tile in (self._accepted, self._warned, self._rejected):
             tiles.addWidget(tile, 1)
         column.addLayout(tiles)
+        column.addWidget(self._about)
         empty = EmptyState(_("No problems found"), _("Every row can be imported."), "circle-check")
         self.table = DataTable(self._model, "import_problems", _("Problems"), empty=empty)
         column.addWidget(table_card(self.table), 1)
         return page
 
-    def _check(self, parsed: QuestionFile) -> None:
-        self._parsed = parsed
+    def _check(self, read: tuple[str, QuestionFile]) -> None:
+        self._read_as, self._parsed = read
+        parsed = self._parsed
         self.set_busy("")
+        self._about.setText(_about(self._read_as, parsed))
         self._accepted.show_value(f"{parsed.accepted:,}")
         self._warned.show_value(f"{parsed.warnings:,}")
         self._rejected.show_value(f"{parsed.rejected:,}")
@@ -156,7 +170,7 @@ class QuestionImport(StepsSheet):
                 self.take_file(self._path)
             case 0:
                 if self._form.check():
-                    kinds = [(_("Question lists"), "*.xlsx *.xlsm *.xls *.csv *.txt"), (_("All files"), "*")]
+                    kinds = [(_("Question files"), _patterns()), (_("All files"), "*")]
                     choose_file(self, _("Choose the questions"), kinds, self.take_file, name="questions_choose")
             case 1:
                 self._apply()
@@ -193,6 +207,28 @@ class QuestionImport(StepsSheet):
         else:
             self._next.show_text(_("Choose a file") if step == CHOOSE else _("Close"))
             self.allow("")
+
+
+def _formats() -> list[tuple[str, str]]:
+    known = [(key, _(QUESTION_FORMATS[key].title)) for key in read_keys()]
+    return [(AUTO, _("Recognised by its content")), *known]
+
+
+def _patterns() -> str:
+    suffixes = dict.fromkeys(suffix for key in read_keys() for suffix in QUESTION_FORMATS[key].suffixes)
+    return " ".join(f"*{suffix}" for suffix in suffixes)
+
+
+def _about(title: str, parsed: QuestionFile) -> str:
+    """Say what the file was read as, and what comes along with its questions."""
+    parts = [_("Read as: {format}").format(format=_(title))]
+    if parsed.cases:
+        parts.append(ngettext("{count} case", "{count} cases", len(parsed.cases)).format(count=f"{len(parsed.cases):,}"))
+    if parsed.pictures:
+        parts.append(
+            ngettext("{count} picture", "{count} pictures", len(parsed.pictures)).format(count=f"{len(parsed.pictures):,}")
+        )
+    return " · ".join(parts)
 
 
 def _line(number: int, problem: Problem) -> ProblemRow:

@@ -115,6 +115,19 @@ def test_the_case_stays_beside_its_questions(candidate: Candidate) -> None:
     assert not candidate.page.card.case.isVisible()
 
 
+def test_the_case_is_read_to_its_end_by_keyboard(candidate: Candidate) -> None:
+    candidate.window.resize(1366, 420)
+    candidate.page.show_place(len(candidate.run.session.questions) - 1)
+    QApplication.processEvents()
+    bar = candidate.page.card.case._area.verticalScrollBar()
+    assert bar.maximum() > 0
+    for _press in range(20):
+        candidate.qtbot.keyClick(candidate.window, Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
+    assert bar.value() == bar.maximum()
+    candidate.page.show_place(len(candidate.run.session.questions) - 2)
+    assert bar.value() == bar.maximum()
+
+
 def test_every_right_answer_earns_its_mark_and_a_text_waits(candidate: Candidate) -> None:
     keys = {one.ref: one for one in QUESTIONS}
     run = candidate.run

@@ -196,6 +196,8 @@ class AnsweringPage(QWidget):
             on(keys, partial(self._move_focus, step), repeats=True)
         for keys in ("M", "Ctrl+M"):
             on(keys, lambda: self.flag_wanted.emit(self.question.ref, self.question.ref not in self._flags))
+        for keys, step in (("Ctrl+Up", -1), ("Ctrl+Down", 1)):
+            on(keys, partial(self.card.case.scroll_by, step), repeats=True)
         on("Esc", self.setFocus)
         return made
 
@@ -207,7 +209,8 @@ class AnsweringPage(QWidget):
         }
         typed = self.card.answer is not None and self.card.answer.is_typed
         usual = _("A-D or 1-4 choose    ←→ previous, next    Space the focused option    M flag")
-        self._hint.setText(hints.get("typed" if typed else self.question.type, usual))
+        hint = hints.get("typed" if typed else self.question.type, usual)
+        self._hint.setText(_("{keys}    Ctrl+↑↓ material").format(keys=hint) if self.question.case else hint)
 
     def _step(self, step: int) -> None:
         self._pick(self.place + step)

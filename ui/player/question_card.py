@@ -59,6 +59,11 @@ class CasePanel(Card):
             self.setAccessibleName(f"{case.title} {plain_text(case.text)}")
         self.ref = ref
 
+    def scroll_by(self, step: int) -> None:
+        """Scroll the material down (1) or up (-1) by a good part of what is seen."""
+        bar = self._area.verticalScrollBar()
+        bar.setValue(bar.value() + step * max(bar.singleStep(), round(bar.pageStep() * 0.6)))
+
 
 class QuestionCard(Card):
     """`answered(response)` and `flagged(on)` tell what the candidate did to the question in front."""

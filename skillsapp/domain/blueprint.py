@@ -2,15 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Protocol
 
 from skillsapp.domain.allotment import Allotment
 from skillsapp.domain.programme import BlueprintCell
-from skillsapp.domain.question import Question, QuestionState
+from skillsapp.domain.question import Difficulty, QuestionState
 from skillsapp.kernel.errors import SkillsError
 from skillsapp.kernel.i18n import N_, _
+
+
+class Placed(Protocol):
+    """What decides which cell a question may fill."""
+
+    @property
+    def bank(self) -> str: ...
+    @property
+    def type(self) -> str: ...
+    @property
+    def topic(self) -> str: ...
+    @property
+    def difficulty(self) -> Difficulty: ...
+    @property
+    def state(self) -> QuestionState: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Questions that are alike for a blueprint: a hundred thousand of them stand on a few hundred shelves."""
+
+    bank: str
+    type: str
+    topic: str
+    difficulty: Difficulty
+    state: QuestionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +83,7 @@ class Supply:
     lacking: int
 
 
-def fits(question: Question, cell: BlueprintCell, drafts: bool = False) -> bool:
+def fits(question: Placed, cell: BlueprintCell, drafts: bool = False) -> bool:
     """Say whether *question* may fill *cell*; only reviewed questions are examined, unless drafts are admitted."""
     return (
         is_usable(question, drafts)
@@ -67,17 +94,26 @@ def fits(question: Question, cell: BlueprintCell, drafts: bool = False) -> bool:
     )
 
 
-def is_usable(question: Question, drafts: bool = False) -> bool:
+def is_usable(question: Placed, drafts: bool = False) -> bool:
     """Say whether a question may stand on a paper at all."""
     return question.state is QuestionState.REVIEWED or (drafts and question.state is QuestionState.DRAFT)
 
 
-def supply(blueprint: Sequence[BlueprintCell], bank: Sequence[Question], drafts: bool = False) -> tuple[Supply, ...]:
-    """Return what the bank holds for each cell of one paper, so that an editor can say at once which cannot be filled."""
+def shelves(bank: Iterable[Placed]) -> dict[Shelf, int]:
+    """Return how many of the questions stand on each shelf."""
+    counts: dict[Shelf, int] = {}
+    for one in bank:
+        shelf = Shelf(one.bank, one.type, one.topic, one.difficulty, one.state)
+        counts[shelf] = counts.get(shelf, 0) + 1
+    return counts
+
+
+def supply(blueprint: Sequence[BlueprintCell], stock: Mapping[Shelf, int], drafts: bool = False) -> tuple[Supply, ...]:
+    """Return what the bank holds for each cell of one paper, so that an editor can say while one types which cannot be filled."""
     places: dict[tuple[int, ...], int] = {}
-    for question in bank:
-        suited = tuple(place for place, cell in enumerate(blueprint) if fits(question, cell, drafts))
-        places[suited] = places.get(suited, 0) + 1
+    for shelf, count in stock.items():
+        suited = tuple(place for place, cell in enumerate(blueprint) if fits(shelf, cell, drafts))
+        places[suited] = places.get(suited, 0) + count
     kinds = [suited for suited in places if suited]
     suiting = [[number for number, suited in enumerate(kinds) if place in suited] for place in range(len(blueprint))]
     shared = Allotment([cell.count for cell in blueprint], suiting)

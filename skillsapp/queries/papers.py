@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
+from skillsapp.domain.blueprint import Shelf
 from skillsapp.domain.paper import Paper, PaperKind
 from skillsapp.domain.paper_set import PaperSet
 from skillsapp.domain.programme import ComponentKind, Programme
-from skillsapp.domain.question import Question
 from skillsapp.domain.registration import RegistrationState
 from skillsapp.domain.sitting import Sitting, SittingState
 from skillsapp.kernel.errors import NotFound
@@ -45,10 +45,10 @@ class SittingChoice:
 
 @dataclass(frozen=True, slots=True)
 class PaperDesk:
-    """What the screen of papers needs of one programme; `bank` holds all usable questions, `titles` the banks' names by their keys."""
+    """What the screen of papers needs of one programme; `stock` says how many questions stand on each shelf, `titles` the banks' names by their keys."""
 
     programme: Programme
-    bank: tuple[Question, ...]
+    stock: Mapping[Shelf, int]
     titles: Mapping[str, str]
     sets: tuple[PaperSetRow, ...]
     sittings: tuple[SittingChoice, ...]
@@ -110,8 +110,9 @@ def load_paper_desk(reader: Reader, programme_id: str) -> PaperDesk:
         sitting.c.id.not_in(select(attempt.c.sitting_id)),
     )
     with reader.connect() as connection:
-        rows = connection.execute(select(question).where(question.c.current == 1).order_by(question.c.id))
-        bank = tuple(to_value(Question, row) for row in rows)
+        kind = (question.c.bank, question.c.type, question.c.topic, question.c.difficulty, question.c.state)
+        rows = connection.execute(select(*kind, func.count().label("held")).where(question.c.current == 1).group_by(*kind))
+        stock = {Shelf(row.bank, row.type, row.topic, row.difficulty, row.state): int(row.held) for row in rows}
         titles = {row.key: row.title for row in connection.execute(select(question_bank).order_by(question_bank.c.key))}
         counted = connection.execute(select(seat.c.sitting_id, func.count().label("seats")).group_by(seat.c.sitting_id)).all()
         seats: dict[str, int] = {row.sitting_id: row.seats for row in counted}
@@ -122,4 +123,4 @@ def load_paper_desk(reader: Reader, programme_id: str) -> PaperDesk:
             .where(registration.c.programme_id == programme_id, registration.c.state == RegistrationState.ACCEPTED)
         ).scalar_one()
     choices = tuple(SittingChoice(each, seats.get(each.id, 0)) for each in free)
-    return PaperDesk(programme, bank, titles, sets, choices, int(accepted))
+    return PaperDesk(programme, stock, titles, sets, choices, int(accepted))

@@ -27,7 +27,7 @@ from skillsapp.domain.paper_set import (
     give_out,
     paper_labels,
 )
-from skillsapp.domain.programme import BlueprintCell, PaperMode, PaperRules, Programme
+from skillsapp.domain.programme import BlueprintCell, ExamRules, PaperMode, PaperRules, Programme
 from skillsapp.domain.roles import Permission
 from skillsapp.domain.sitting import Carrier, Sitting, SittingState
 from skillsapp.kernel.changes import Done
@@ -68,8 +68,18 @@ class PaperService:
     begin: Begin
     reader: Reader
 
-    def plan(self, programme_id: str, version: int, blueprint: Sequence[BlueprintCell], rules: PaperRules) -> Done[Programme]:
-        """Keep the blueprint of a programme and how its papers are drawn.  Raises BlueprintCellWrong or StaleEdit."""
+    def plan(
+        self,
+        programme_id: str,
+        version: int,
+        blueprint: Sequence[BlueprintCell],
+        rules: PaperRules,
+        exam: ExamRules | None = None,
+    ) -> Done[Programme]:
+        """Keep the blueprint of a programme, how its papers are drawn, and with *exam* what a preset says of time and marking.
+
+        Raises BlueprintCellWrong or StaleEdit.
+        """
         for row, cell in enumerate(blueprint, start=1):
             if not cell.bank or not cell.question_type or cell.count < 1 or cell.mark <= 0 or cell.mark != rounded(cell.mark, 2):
                 raise BlueprintCellWrong(row)
@@ -77,7 +87,7 @@ class PaperService:
             uow.stay_within(programme_id)
             store = ProgrammeStore(uow)
             value = store.find(programme_id)
-            plan = replace(value.plan, blueprint=tuple(blueprint), papers=rules)
+            plan = replace(value.plan, blueprint=tuple(blueprint), papers=rules, exam=exam or value.plan.exam)
             store.save(replace(value, plan=plan, version=version))
             return uow.commit(replace(value, plan=plan, version=version + 1), subject=programme_id, cells=len(blueprint))
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from skillsapp.domain.allotment import Allotment
 from skillsapp.domain.assembly import AssemblyRules, assemble, draw_items
-from skillsapp.domain.blueprint import BlueprintShortfall, MustIncludeMisfit, fits, supply
+from skillsapp.domain.blueprint import BlueprintShortfall, MustIncludeMisfit, fits, shelves, supply
 from skillsapp.domain.fairness import measure_fairness
 from skillsapp.domain.paper import PaperItem, uses
 from skillsapp.domain.programme import BlueprintCell
@@ -80,7 +80,7 @@ def test_every_paper_keeps_to_the_blueprint_or_the_short_cells_are_named(
     except BlueprintShortfall as short:
         assert all(0 <= lack.found < lack.wanted for lack in short.lacks)
         usable = [one for one in bank if one.id not in excluded]
-        assert enemies or any(each.lacking for each in supply(blueprint, usable))
+        assert enemies or any(each.lacking for each in supply(blueprint, shelves(usable)))
         return
     for items in drawn:
         assert len(set(ids(items))) == len(items) == sum(each.count for each in blueprint)
@@ -216,6 +216,6 @@ def test_what_cannot_stand_on_every_paper_is_refused_by_name(must: tuple[str, ..
 
 def test_supply_tells_which_cell_lacks_and_how_many_suit_it() -> None:
     told = supply(
-        [cell("single", "regulations", 8), cell("single", "regulations", 4, topic="T0")], [question(n) for n in range(10)]
+        [cell("single", "regulations", 8), cell("single", "regulations", 4, topic="T0")], shelves(question(n) for n in range(10))
     )
     assert [(each.fitting, each.lacking) for each in told] == [(10, 0), (2, 2)]

@@ -10,6 +10,7 @@ from ui.screens.invigilation import SCREEN as INVIGILATION
 from ui.screens.item_analysis import SCREEN as ITEM_ANALYSIS
 from ui.screens.laptops import SCREEN as LAPTOPS
 from ui.screens.marking import SCREEN as MARKING
+from ui.screens.papers import SCREEN as PAPERS
 from ui.screens.programmes import SCREEN as PROGRAMMES
 from ui.screens.questions import SCREEN as QUESTIONS
 from ui.screens.registrations import SCREEN as REGISTRATIONS
@@ -24,6 +25,7 @@ SCREENS: tuple[ScreenSpec, ...] = (
     REGISTRATIONS,
     SITTINGS,
     QUESTIONS,
+    PAPERS,
     ITEM_ANALYSIS,
     LAPTOPS,
     INVIGILATION,

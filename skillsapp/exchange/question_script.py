@@ -105,7 +105,7 @@ class _Reader:
             if self._heading(line, text):
                 continue
             if self._in_key:
-                self.script.key.read(line.number, text)
+                self.script.key.read(line.number, _without_label(text))
             elif not self._begin(place, line, text):
                 self._go_on(line, text)
 
@@ -147,7 +147,7 @@ class _Reader:
         question = self._question
         if question is None or "answer" in question.fields:
             return False
-        following = [each.text.strip() for each in self._lines if each.number > line.number][:1]
+        following = [_without_label(each.text.strip()) for each in self._lines if each.number > line.number][:1]
         begins = (QUESTION_NUMBER, NUMBERED_HEADING)
         return not following or not (
             any(sign.match(following[0]) for sign in begins) or read_ranges(following[0]) or heading_of(following[0])
@@ -303,3 +303,10 @@ class _Reader:
             if mark:
                 question.fields.setdefault("mark", mark)
             question.stem = "\n".join(filter(None, (question.stem, text)))
+
+
+def _without_label(text: str) -> str:
+    """Return a line of a key without the word for the answer before its entries."""
+    labels = labels_of(text)
+    rest = text[labels[0].end :] if labels and labels[0].start == 0 and labels[0].key == "answer" else ""
+    return rest if read_ranges(rest) else text

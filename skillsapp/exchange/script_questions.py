@@ -14,6 +14,7 @@ from skillsapp.exchange.question_intake import CASE, Intake, Taken
 from skillsapp.exchange.question_key import KeyEntry
 from skillsapp.exchange.question_line import LETTERS, NO_CONVENTIONS, FileConventions, QuestionLine
 from skillsapp.exchange.question_script import Script, ScriptQuestion
+from skillsapp.exchange.script_signs import labels_of
 from skillsapp.kernel.exact import parse_decimal, plain
 from skillsapp.kernel.problems import Problem
 
@@ -70,13 +71,15 @@ def _deal_key(script: Script) -> list[Problem]:
         if question is None:
             told.append(problems.KEY_UNMATCHED.at(entry.line, "", entry.text[:40], number=entry.number))
             continue
-        answer, _sign, explanation = _cut_explanation(entry.text)
+        found = _fields_of(entry.text)
+        answer = found.pop("answer", "")
         own = question.fields.get("answer")
         if own and _same(own) != _same(answer):
             question.fields["two_answers"] = answer
-        question.fields.setdefault("answer", answer)
-        if explanation:
-            question.fields.setdefault("explanation", explanation)
+        elif not own:
+            question.fields["answer"] = answer
+        for key, text in found.items():
+            question.fields.setdefault(key, text)
     return told
 
 
@@ -110,18 +113,19 @@ def _question_of(script: Script, entry: KeyEntry, sections: list[int | None]) ->
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _cut_explanation(text: str) -> tuple[str, str, str]:
-    """Return an entry of the key without what it says beside the answer, and that explanation."""
-    words = [word for word, key in alias_table("question_columns").words.items() if key == "explanation"]
-    pattern = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
-    found = re.search(f"[\u3010\\[]?(?:{pattern})[\u3011\\]]?\\s*[:\uff1a]?\\s*", text)
-    answer, sign, explanation = (
-        (text[: found.start()], found[0], text[found.end() :]) if found and found.start() else (text, "", "")
-    )
-    label = re.match(
-        "\\s*[\u3010\\[]?(?:\u53c2\u8003|\u6b63\u786e|\u6807\u51c6)?\u7b54\u6848?[\u3011\\]]?\\s*[:\uff1a]\\s*", answer
-    )
-    return answer[label.end() if label else 0 :].strip(), sign, explanation.strip()
+def _fields_of(text: str) -> dict[str, str]:
+    """Return what an entry of the key says: the answer, and what stands behind words such as \u201cexplanation:\u201d."""
+    found: dict[str, list[str]] = {"answer": []}
+    field = "answer"
+    for line in text.split("\n"):
+        labels = labels_of(line)
+        starts = [(0, 0, field), *((label.start, label.end, label.key) for label in labels)]
+        for (_start, end, key), following in zip(starts, [*starts[1:], None], strict=True):
+            field = key
+            said = line[end : following[0] if following else len(line)].strip()
+            if said:
+                found.setdefault(key, []).append(said)
+    return {key: "\n".join(lines) for key, lines in found.items() if lines}
 
 
 def _same(answer: str) -> str:

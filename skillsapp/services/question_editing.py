@@ -88,11 +88,12 @@ class QuestionEditingService:
             QuestionStore(uow).refile([back])
             return uow.commit(back, subject=back.ref)
 
-    def set_enemies(self, id: str, others: Sequence[str], *, enemies: bool = True) -> Done[int]:
-        """Keep questions off the paper that another one stands on, or no longer; return how many pairs that changed."""
+    def set_enemies(self, ids: Sequence[str], *, enemies: bool = True) -> Done[int]:
+        """Keep questions off each other's papers, every two of them, or no longer; return how many pairs that changed."""
         with self.begin("question.enemies_set" if enemies else "question.enemies_lifted", Permission.MANAGE_QUESTIONS) as uow:
-            count = QuestionStore(uow).set_enemies(id, others, enemies=enemies)
-            return uow.commit(count, subject=id, pairs=count)
+            store = QuestionStore(uow)
+            count = sum(store.set_enemies(one, ids[place + 1 :], enemies=enemies) for place, one in enumerate(ids))
+            return uow.commit(count, subject=" ".join(ids[:2]), pairs=count)
 
     def save_case(self, value: CaseMaterial) -> Done[CaseMaterial]:
         """Save what several questions share: a new case (version 0 before), or a new version of one.

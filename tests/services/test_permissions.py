@@ -159,6 +159,7 @@ USE_CASES: dict[str, tuple[Permission, Call]] = {
     "question_editing.save": (P.MANAGE_QUESTIONS, lambda app: app.question_editing.save(QUESTION)),
     "question_editing.approve": (P.MANAGE_QUESTIONS, lambda app: app.question_editing.approve(NO, 1)),
     "question_editing.send_back": (P.MANAGE_QUESTIONS, lambda app: app.question_editing.send_back(NO, 1, "改")),
+    "question_editing.set_enemies": (P.MANAGE_QUESTIONS, lambda app: app.question_editing.set_enemies([NO])),
     "question_editing.save_case": (P.MANAGE_QUESTIONS, lambda app: app.question_editing.save_case(CASE)),
     "question_editing.keep_draft": (P.MANAGE_QUESTIONS, lambda app: app.question_editing.keep_draft(QUESTION)),
     "question_editing.drop_draft": (P.MANAGE_QUESTIONS, lambda app: app.question_editing.drop_draft(NO)),

@@ -119,9 +119,9 @@ def test_nobody_reviews_their_own_by_the_dozen_either(office: Office) -> None:
 def test_enemies_cases_and_drafts_are_kept(office: Office) -> None:
     editing = office.app.question_editing
     a, b = list_questions(office.app.reader, "standards")[:2]
-    assert editing.set_enemies(b.id, [a.id, b.id]).value == 1
+    assert editing.set_enemies([b.id, a.id, b.id]).value == 1
     assert question_history(office.app.reader, a.id).enemies == (b,)
-    editing.set_enemies(a.id, [b.id], enemies=False)
+    editing.set_enemies([a.id, b.id], enemies=False)
     assert question_history(office.app.reader, a.id).enemies == ()
     case = editing.save_case(CaseMaterial("", 0, "standards", "某商场改造", "商场共三层。")).value
     made = editing.add(replace(FRESH, case=case.ref)).value

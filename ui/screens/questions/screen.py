@@ -1,162 +1,371 @@
-"""Question banks at the left, the list in the middle, the question at the right."""
+"""Question banks at the left, the list in the middle, the question at the right; the editor takes the whole page."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from skillsapp.domain.question import DIFFICULTY_TITLES, QUESTION_STATE_TITLES, Question
 from skillsapp.domain.question_types import QUESTION_TYPES
 from skillsapp.domain.roles import Permission
+from skillsapp.kernel.clock import stamp
 from skillsapp.kernel.i18n import _, ngettext
-from skillsapp.queries.questions import BankRow, list_banks, list_questions
-from ui import item_roles
-from ui.actions import ActionSet, ActionSpec
+from skillsapp.queries.pictures import PictureShelf
+from skillsapp.queries.question_search import (
+    BankTopics,
+    Found,
+    FoundRow,
+    QuestionIndex,
+    QuestionSearch,
+    bank_topics,
+    find_questions,
+    load_index,
+    newest_questions,
+    question_rows,
+)
+from skillsapp.queries.question_uses import QuestionDraft, QuestionHistory, find_draft, list_cases, list_drafts, question_history
+from skillsapp.queries.questions import list_banks
 from ui.context import Context
-from ui.models.rows import RowModel
 from ui.routes import Route
-from ui.screens.questions.columns import QuestionLine, found_lines, lines_of, question_columns
+from ui.screens.questions.actions import QuestionActions
+from ui.screens.questions.columns import question_columns
+from ui.screens.questions.duplicates import DuplicatesPage
+from ui.screens.questions.editor import EditorPage
 from ui.screens.questions.importing import QuestionImport
 from ui.screens.questions.inspector import QuestionInspector
+from ui.screens.questions.list_model import PAGE, QuestionModel, QuestionTable
 from ui.screens.questions.tree import BankTree
-from ui.theme import px
+from ui.theme import Tone, px
+from ui.widgets.banners import Banner
 from ui.widgets.buttons import ActionButton
 from ui.widgets.choices import ChipBar, SearchBox
 from ui.widgets.drawer import InspectorSplit
 from ui.widgets.empty import EmptyState
 from ui.widgets.frames import Card, Page, PageHeader
-from ui.widgets.table import DataTable, table_card
+from ui.widgets.table import table_card
 from ui.widgets.text import label
 
 TREE_WIDTH = 222
-TOPIC_FROM = 680
-"""Width of the list from which the topics have a column of their own; the tree tells them too."""
+BESIDE_FROM = 620
+LOOK_AFTER = 60
+"""Milliseconds that the keyboard may run through the list before a question is read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    banks: tuple[BankRow, ...]
-    lines: tuple[QuestionLine, ...]
+    banks: tuple[BankTopics, ...]
+    index: QuestionIndex
+    drafts: tuple[QuestionDraft, ...]
 
 
-class QuestionTable(DataTable):
-    """Leaves the topics out where the list is narrow."""
+class Turning(QWidget):
+    """Two parts side by side where there is room, otherwise one below the other."""
+
+    def __init__(self, first: QWidget, second: QWidget) -> None:
+        super().__init__()
+        self._row = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(px(6))
+        self._row.addWidget(first, 1)
+        self._row.addWidget(second, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        keys = [self.model().headerData(n, Qt.Orientation.Horizontal, item_roles.KEY) for n in range(self.model().columnCount())]
-        self.setColumnHidden(keys.index("topic"), event.size().width() < px(TOPIC_FROM))
         super().resizeEvent(event)
+        beside = event.size().width() >= px(BESIDE_FROM)
+        self._row.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
 
 
-class QuestionsScreen(Page):
-    """Search is instant: it runs over what is loaded, 10,000 questions in a few milliseconds."""
+class FilterChips(ChipBar):
+    """Chips of what there is: a choice that would leave nothing is not offered, unless it is the one in force."""
+
+    def set_counts(self, counts: Mapping[str, int]) -> None:
+        super().set_counts(counts)
+        for key, button in self._buttons.items():
+            button.setVisible(not key or bool(counts.get(key)) or button.isChecked())
+
+
+class QuestionsScreen(QStackedWidget):
+    """Search is instant: it runs over what is held in memory, and lines are read as they come into sight."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(PageHeader(_("Question banks"), " "), name="questions_screen")
+        super().__init__()
+        self.setObjectName("questions_screen")
+        self.setAcceptDrops(context.session.may(Permission.MANAGE_QUESTIONS))
         self._context = context
-        self._loaded = Loaded((), ())
-        self._text = ""
-        self._model = RowModel[QuestionLine](question_columns(), key=lambda line: line.question.id)
-        empty = EmptyState(_("No question found"), _("Search for fewer words, or choose another topic."), "search")
-        self.table = QuestionTable(self._model, "questions_list", _("Questions"), empty=empty)
+        self._loaded = Loaded((), QuestionIndex(), ())
+        self._search = QuestionSearch()
+        self._found = Found()
+        self._wanted = ""
+        self._turn = 0
+        self._look = QTimer(self)
+        self._look.setSingleShot(True)
+        self._look.setInterval(LOOK_AFTER)
+        self._look.timeout.connect(self.look)
+        self._page = Page(PageHeader(_("Question banks"), " "), name="questions_page")
+        self.header = self._page.header
+        self._model = QuestionModel(question_columns(), self._fetch, self._sort)
+        self._empty = EmptyState(_("No question found"), _("Search for fewer words, or choose another topic."), "search")
+        self.table = QuestionTable(self._model, _("Questions"), self._empty)
         self.tree = BankTree()
         self.tree.chosen.connect(lambda _bank, _topic: self._filter())
-        self._types = ChipBar(
-            [("", _("All")), *((type.key, type.label()) for type in QUESTION_TYPES.values())], "types_filter", _("Type")
-        )
-        self._types.chosen.connect(lambda _key: self._filter())
-        self.search = SearchBox(_("Stem, option, source, number"), "questions_filter")
-        self.search.filtered.connect(self._search)
-        self._inspector = QuestionInspector(context.session.may(Permission.SEE_QUESTIONS))
+        kinds = [(key, kind.label()) for key, kind in QUESTION_TYPES.items()]
+        self.types = FilterChips([("", _("All")), *kinds], "types_filter", _("Type"))
+        states = [(state.value, _(title)) for state, title in QUESTION_STATE_TITLES.items()]
+        self.states = FilterChips([("", _("All")), *states], "states_filter", _("State"))
+        grades = [(grade.value, _(title)) for grade, title in DIFFICULTY_TITLES.items()]
+        self.grades = FilterChips([("", _("All")), *grades], "grades_filter", _("Difficulty"))
+        for chips in (self.types, self.states, self.grades):
+            chips.chosen.connect(lambda _key: self._filter())
+        self.search = SearchBox(_("Stem, option, source, number, topic or its pinyin"), "questions_filter")
+        self.search.filtered.connect(self._find)
         self._count = label("", "hint", name="questions_count")
-        self.actions_here = ActionSet(
-            self,
-            context.session.actor,
-            (
-                ActionSpec(
-                    "questions_import",
-                    _("Import questions"),
-                    self._import,
-                    icon="download",
-                    shortcut="Ctrl+I",
-                    permission=Permission.MANAGE_QUESTIONS,
-                    kind="primary",
-                ),
-                ActionSpec("questions_find", _("Search"), self.search.setFocus, shortcut="Ctrl+F"),
-            ),
+        self.doing = QuestionActions(self, context)
+        self._inspector = QuestionInspector(
+            context.session.may(Permission.SEE_QUESTIONS),
+            PictureShelf(context.app.reader),
+            self.doing.beside_question(),
+            self.seek,
         )
-        if (importing := self.actions_here.get("questions_import")) is not None:
-            self.header.add_action_widget(ActionButton(importing))
-        split = InspectorSplit(self._lists(), self._inspector, _("Question"), width=322)
-        self.table.current_row.connect(self._show_question)
-        self.table.activated_row.connect(lambda _row: split.open_inspector())
-        self.body.addWidget(split, 1)
+        for action in self.doing.at_top():
+            self.header.add_action_widget(ActionButton(action))
+        self._unfinished = Banner("", Tone.INFO, button=_("Go on writing"), clicked=self._go_on, name="draft_waiting")
+        self._page.body.addWidget(self._unfinished)
+        self.split = InspectorSplit(self._lists(), self._inspector, _("Question"), width=372)
+        self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._look.start())
+        self.table.selection_changed.connect(self._selected)
+        self.table.activated_row.connect(lambda _row: self._open_row())
+        self._page.body.addWidget(self.split, 1)
+        self.addWidget(self._page)
+
+    @property
+    def question(self) -> Question | None:
+        """The question in front, as it was read."""
+        shown = self._inspector.question
+        return shown if shown is not None and shown.id == self.table.current_id() else None
+
+    @property
+    def found(self) -> Found:
+        return self._found
+
+    @property
+    def banks(self) -> tuple[BankTopics, ...]:
+        return self._loaded.banks
 
     def refresh(self) -> None:
-        reader = self._context.app.reader
-        self._context.load(self, lambda: Loaded(list_banks(reader), lines_of(list_questions(reader))), self._show)
+        reader, actor, before = self._context.app.reader, self._context.session.actor.id, self._loaded.index
+
+        def load() -> Loaded:
+            return Loaded(bank_topics(reader), load_index(reader, before), list_drafts(reader, actor))
+
+        self._context.load(self, load, self._show)
 
     def open(self, route: Route) -> None:
         """A route may name a question to look for."""
         wanted = route.get("question")
         if wanted:
-            self.search.setText(wanted)
-            self._text = wanted
+            self.seek(wanted)
+
+    def seek(self, id: str) -> None:
+        """Look for a question by its number, in all banks."""
+        self._wanted = id
+        for chips in (self.types, self.states, self.grades):
+            chips.choose("")
+        self.tree.show_everything()
+        self.search.setText(id)
+        self._search = replace(self._search, text=id)
+        self._filter()
+
+    def edit(self, question: Question) -> None:
+        """Open the editor on *question*, with what was not saved of it; an empty id is a new one."""
+        reader, actor = self._context.app.reader, self._context.session.actor.id
+        self._context.load(
+            self,
+            lambda: (list_cases(reader, question.bank), find_draft(reader, actor, question.id)),
+            lambda given: self._enter(EditorPage(self._context, self.banks, given[0], question, given[1], self._back)),
+        )
+
+    def show_duplicates(self) -> None:
+        """Compare what is listed now, two and two."""
+        self._enter(DuplicatesPage(self._context, self._found.ids, lambda: self._back(None)))
+
+    def take_file(self, path: Path | None) -> None:
+        """Open the import, and read *path* where one was dropped."""
+        reader, bank = self._context.app.reader, self.tree.place[0]
+
+        def start(banks: tuple[object, ...]) -> None:
+            sheet = QuestionImport(self, self._context, banks, bank)  # type: ignore[arg-type]
+            sheet.open()
+            if path is not None:
+                sheet.take_file(path)
+
+        self._context.load(self, lambda: list_banks(reader), start)
+
+    def look(self) -> None:
+        """Read the question in front and show it."""
+        id, reader = self.table.current_id(), self._context.app.reader
+        self._look.stop()
+        if not id:
+            self._show_question(None, None)
+            return
+
+        def load() -> tuple[Question | None, QuestionHistory]:
+            return next(iter(newest_questions(reader, [id])), None), question_history(reader, id)
+
+        self._context.load(self, load, lambda read: self._show_question(*read) if id == self.table.current_id() else None)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.currentWidget() is self._page and any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """A file dropped onto the list is a file to import."""
+        files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if files:
+            event.acceptProposedAction()
+            self.take_file(files[0])
 
     def _lists(self) -> QWidget:
         holder = QWidget()
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(px(14))
-        left = Card(padding=8, name="banks_card")
+        left = Card(padding=8, spacing=6, name="banks_card")
         left.setFixedWidth(px(TREE_WIDTH))
-        left.add(self.tree)
+        topics = SearchBox(_("Topic or pinyin"), "topics_filter")
+        topics.filtered.connect(self.tree.narrow)
+        left.add(topics, self.tree)
         row.addWidget(left)
         above, below = QWidget(), QWidget()
         tools = QVBoxLayout(above)
         tools.setContentsMargins(px(12), 0, px(12), 0)
-        tools.setSpacing(px(8))
+        tools.setSpacing(px(6))
         tools.addWidget(self.search)
-        chips = QHBoxLayout()
-        chips.addWidget(self._types)
-        chips.addStretch()
-        tools.addLayout(chips)
-        foot = QHBoxLayout(below)
+        tools.addWidget(self.types)
+        tools.addWidget(Turning(self.states, self.grades))
+        buttons = QWidget()
+        line = QHBoxLayout(buttons)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(px(8))
+        for action in self.doing.below_list():
+            line.addWidget(ActionButton(action, small=True))
+        line.addStretch()
+        foot = QVBoxLayout(below)
         foot.setContentsMargins(px(14), 0, px(14), 0)
-        foot.addWidget(self._count, 1)
+        foot.addWidget(Turning(self._count, buttons))
         row.addWidget(table_card(self.table, above, below), 1)
         return holder
 
     def _show(self, loaded: Loaded) -> None:
         self._loaded = loaded
         banks = ngettext("{count} bank", "{count} banks", len(loaded.banks)).format(count=len(loaded.banks))
-        questions = ngettext("{count} question", "{count} questions", len(loaded.lines)).format(count=f"{len(loaded.lines):,}")
+        total = loaded.index.total
+        questions = ngettext("{count} question", "{count} questions", total).format(count=f"{total:,}")
         self.header.show_title(_("Question banks"), f"{banks} · {questions}")
         self.tree.show_banks(loaded.banks)
-        self._filter()
+        if total:
+            self._empty.show_text(_("No question found"), _("Search for fewer words, or choose another topic."))
+        else:
+            self._empty.show_text(_("There is no question yet"), _("Write one, or drop a file of questions here."))
+        self._say_drafts()
+        self._found = replace(self._found, hits=())
+        self._filter(keep=True)
 
-    def _search(self, text: str) -> None:
-        self._text = text
-        self._filter()
+    def _say_drafts(self) -> None:
+        drafts = self._loaded.drafts
+        text = ""
+        if drafts:
+            first = drafts[0]
+            what = first.question.id or _("a new question")
+            text = _("You were writing {what} on {time} and have not saved it.").format(what=what, time=stamp(first.at))
+        self._unfinished.show_text(text, Tone.INFO)
 
-    def _filter(self) -> None:
-        here = found_lines(self._loaded.lines, self._text, *self.tree.place)
-        counts = dict.fromkeys(QUESTION_TYPES, 0)
-        for line in here:
-            counts[line.question.type] = counts.get(line.question.type, 0) + 1
-        self._types.set_counts({"": len(here), **counts})
-        wanted = self._types.value
-        shown = [line for line in here if not wanted or line.question.type == wanted]
-        self._model.set_rows(shown)
-        self._count.setText(_("{shown} of {all} questions").format(shown=f"{len(shown):,}", all=f"{len(self._loaded.lines):,}"))
-        if self.table.row() is None:
+    def _go_on(self) -> None:
+        draft = self._loaded.drafts[0].question
+        newest = newest_questions(self._context.app.reader, [draft.id]) if draft.id else ()
+        self.edit(newest[0] if newest else replace(draft, id="", stem="", options=(), answer="") if not draft.id else draft)
+
+    def _find(self, text: str) -> None:
+        before, self._search = self._search, replace(self._search, text=text)
+        grown = bool(before.text) and text.startswith(before.text) and before.text == before.text.strip()
+        self._filter(grown=grown)
+
+    def _sort(self, order: str) -> None:
+        if order != self._search.order:
+            self._search = replace(self._search, order=order)
+            self._filter()
+
+    def _filter(self, *, grown: bool = False, keep: bool = False) -> None:
+        bank, topic = self.tree.place
+        self._search = replace(
+            self._search, bank=bank, topic=topic, type=self.types.value, state=self.states.value, difficulty=self.grades.value
+        )
+        self._turn += 1
+        turn, index, search, reader = self._turn, self._loaded.index, self._search, self._context.app.reader
+        within = self._found.hits if grown else None
+
+        def load() -> tuple[Found, tuple[FoundRow, ...]]:
+            found = find_questions(index, search, within)
+            return found, question_rows(reader, found.ids[:PAGE])
+
+        self._context.load(self, load, lambda read: self._list(*read, keep=keep) if turn == self._turn else None)
+
+    def _list(self, found: Found, first: tuple[FoundRow, ...], *, keep: bool) -> None:
+        self._found = found
+        self.types.set_counts(found.types)
+        self.states.set_counts(found.states)
+        self.grades.set_counts(found.difficulties)
+        before = self.table.current_id()
+        self._model.set_found(found.ids, first)
+        wanted, self._wanted = self._wanted, ""
+        if not (wanted and self.table.select_key(wanted)) and self.table.current_id() not in found.ids:
             self.table.select_row(0)
+        if keep or self.table.current_id() != before or not found.ids:
+            self.look()
+        self._selected()
 
-    def _show_question(self, line: QuestionLine | None) -> None:
-        self._inspector.show_question(line.question if line is not None else None)
+    def _fetch(self, ids: tuple[str, ...], take: object) -> None:
+        reader = self._context.app.reader
+        self._context.load(self, lambda: question_rows(reader, ids), take)  # type: ignore[arg-type]
 
-    def _import(self) -> None:
-        bank, _topic = self.tree.place
-        QuestionImport(self, self._context, self._loaded.banks, bank).open()
+    def _selected(self) -> None:
+        chosen, shown, every = len(self.table.selected_ids()), len(self._found.ids), self._loaded.index.total
+        text = _("{shown} of {all} questions").format(shown=f"{shown:,}", all=f"{every:,}")
+        if chosen > 1:
+            text += " · " + ngettext("{count} selected", "{count} selected", chosen).format(count=f"{chosen:,}")
+        self._count.setText(text)
+        self.doing.refresh()
+
+    def _show_question(self, question: Question | None, history: QuestionHistory | None) -> None:
+        self._inspector.show_question(question, history)
+        self.doing.refresh()
+
+    def _open_row(self) -> None:
+        if self.split.is_drawer:
+            self.split.open_inspector()
+        else:
+            self.doing.edit()
+
+    def _enter(self, page: QWidget) -> None:
+        self.split.close_inspector()
+        self.addWidget(page)
+        self.setCurrentWidget(page)
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
+        form = getattr(page, "form", None)
+        if form is not None:
+            form.stem.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _back(self, saved: Question | None) -> None:
+        page = self.currentWidget()
+        self.setCurrentWidget(self._page)
+        if page is not self._page:
+            self.removeWidget(page)
+            page.deleteLater()
+        if saved is not None:
+            self._wanted = saved.id
+        self.refresh()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)

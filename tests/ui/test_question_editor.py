@@ -1,0 +1,243 @@
+"""A question is written, seen, saved, reviewed by somebody else, retired and put back, in the windows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QRadioButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from skillsapp.app import App
+from skillsapp.domain.question import Question, QuestionState
+from skillsapp.domain.rich_text import pictures_in
+from skillsapp.domain.roles import Actor, Permission
+from skillsapp.queries.pictures import find_picture
+from skillsapp.queries.question_search import newest_questions
+from skillsapp.queries.question_uses import find_draft
+from skillsapp.queries.questions import list_questions
+from tests.ui.checks import primary_buttons, unnamed_controls
+from tests.ui.office_stage import CHEN, open_empty, reopened
+from ui.context import Context, Session
+from ui.screens.questions.duplicates import DuplicatesPage
+from ui.screens.questions.editor import EditorPage
+from ui.screens.questions.filing_sheet import FilingSheet
+from ui.screens.questions.screen import QuestionsScreen
+from ui.widgets.rich_text import RichText
+
+LIN = Actor("lin", "林工", frozenset(Permission))
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("shipped")
+    open_empty(folder).close()
+    return folder
+
+
+@pytest.fixture
+def app(shipped: Path, tmp_path: Path) -> Iterator[App]:
+    made = reopened(shipped, tmp_path / "data")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def opened(app: App, context: Context, qtbot: QtBot) -> Callable[[Actor], QuestionsScreen]:
+    def open_as(actor: Actor) -> QuestionsScreen:
+        app.session.actor = actor
+        screen = QuestionsScreen(replace(context, app=app, session=Session(actor)))
+        qtbot.addWidget(screen)
+        screen.resize(1170, 728)
+        screen.show()
+        screen.refresh()
+        return screen
+
+    return open_as
+
+
+def editor_of(screen: QuestionsScreen) -> EditorPage:
+    page = screen.currentWidget()
+    assert isinstance(page, EditorPage)
+    return page
+
+
+def in_front(screen: QuestionsScreen, id: str) -> Question:
+    screen.seek(id)
+    screen.look()
+    question = screen.question
+    assert question is not None and question.id == id
+    return question
+
+
+def press(screen: QWidget, name: str) -> None:
+    button = screen.findChild(QPushButton, name)
+    assert button is not None and button.isEnabled(), name
+    button.click()
+
+
+def write_new(screen: QuestionsScreen) -> str:
+    press(screen, "question_new_button")
+    page = editor_of(screen)
+    page.form.stem.setPlainText("某小区的防区怎样划分？")
+    for place, text in enumerate(("按楼栋", "按楼层", "按住户", "按车位")):
+        field = page.form.findChildren(QPlainTextEdit, f"option_{place + 1}_edit")[0]
+        field.setPlainText(text)
+    right = page.form.findChild(QRadioButton, "option_1_right")
+    assert right is not None
+    right.setChecked(True)
+    page.form.topic.setText("新知识点")
+    page._show()
+    press(page, "question_save_button")
+    question = screen.question
+    assert question is not None
+    return question.id
+
+
+def test_a_question_goes_from_writer_to_reviewer_to_retirement(app: App, opened: Callable[[Actor], QuestionsScreen]) -> None:
+    writer = opened(CHEN)
+    id = write_new(writer)
+    made = newest_questions(app.reader, [id])[0]
+    assert (made.state, made.answer, made.topic, made.version) == (QuestionState.DRAFT, "A", "新知识点", 1)
+    approve = writer.findChild(QPushButton, "question_approve_button")
+    assert approve is not None and not approve.isEnabled() and approve.accessibleDescription()
+    reviewer = opened(LIN)
+    in_front(reviewer, id)
+    press(reviewer, "question_approve_button")
+    assert newest_questions(app.reader, [id])[0].reviewed_by == "lin"
+    reviewer.refresh()
+    in_front(reviewer, id)
+    press(reviewer, "question_retire_button")
+    assert newest_questions(app.reader, [id])[0].state is QuestionState.RETIRED
+
+
+def test_the_candidate_is_shown_what_is_written_and_faults_are_told_in_place(
+    app: App, opened: Callable[[Actor], QuestionsScreen]
+) -> None:
+    screen = opened(CHEN)
+    question = next(one for one in list_questions(app.reader) if one.type == "single")
+    in_front(screen, question.id)
+    screen.doing.edit()
+    page = editor_of(screen)
+    page.form.stem.setPlainText("H<sub>2</sub>O 是什么？")
+    page._show()
+    stems = [part.text for part in page.findChildren(RichText, "question_stem")]
+    assert stems == ["H<sub>2</sub>O 是什么？"]
+    page.form.stem.setPlainText("")
+    page._show()
+    save = page.findChild(QPushButton, "question_save_button")
+    assert save is not None and not save.isEnabled() and save.accessibleDescription()
+    assert not unnamed_controls(page) and len(primary_buttons(page)) == 1
+
+
+def test_every_step_can_be_taken_back_over_all_fields(app: App, opened: Callable[[Actor], QuestionsScreen], qtbot: QtBot) -> None:
+    screen = opened(CHEN)
+    question = next(one for one in list_questions(app.reader) if one.type == "single")
+    in_front(screen, question.id)
+    screen.doing.edit()
+    page = editor_of(screen)
+    page.form.topic.setText("改了知识点")
+    page._show_timer.stop()
+    page.form.stem.setPlainText("改了题干")
+    page._show_timer.stop()
+    assert page.form.edited().stem == "改了题干"
+    screen.activateWindow()
+    qtbot.waitUntil(screen.isActiveWindow)
+    page.form.source.setFocus()
+    page.form.stem.setFocus()
+    qtbot.keyClick(page.form.stem, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert (page.form.edited().stem, page.form.edited().topic) == (question.stem, "改了知识点")
+    page.undo()
+    assert page.form.edited() == question
+    page.redo()
+    assert page.form.edited().topic == "改了知识点"
+
+
+def test_a_draft_is_there_again_after_the_window_was_left(app: App, opened: Callable[[Actor], QuestionsScreen]) -> None:
+    screen = opened(CHEN)
+    question = list_questions(app.reader)[0]
+    in_front(screen, question.id)
+    screen.doing.edit()
+    editor_of(screen).form.stem.setPlainText("写到一半")
+    editor_of(screen).leave()
+    assert find_draft(app.reader, CHEN.id, question.id) is not None
+    again = opened(CHEN)
+    waiting = again.findChild(QWidget, "draft_waiting")
+    assert waiting is not None and waiting.isVisibleTo(again) and question.id in waiting.accessibleName()
+    press(again, "draft_waiting_act")
+    page = editor_of(again)
+    assert page.form.edited().stem == "写到一半"
+    page.save()
+    assert newest_questions(app.reader, [question.id])[0].version == question.version + 1
+    assert find_draft(app.reader, CHEN.id, question.id) is None
+
+
+def test_a_picture_is_pasted_into_the_text(app: App, opened: Callable[[Actor], QuestionsScreen]) -> None:
+    screen = opened(CHEN)
+    screen.doing._new()
+    page = editor_of(screen)
+    image = QImage(40, 30, QImage.Format.Format_RGB32)
+    image.fill(0x3366CC)
+    given = QMimeData()
+    given.setImageData(image)
+    assert page.form.stem.canInsertFromMimeData(given)
+    page.form.stem.insertFromMimeData(given)
+    digests = pictures_in(page.form.edited().stem)
+    assert len(digests) == 1 and find_picture(app.reader, digests[0]) is not None
+    assert digests[0] not in page.form.stem.toPlainText()  # nobody reads 64 figures
+
+
+def test_many_are_changed_at_once_and_put_back(app: App, opened: Callable[[Actor], QuestionsScreen]) -> None:
+    screen = opened(CHEN)
+    before = {one.id: one for one in list_questions(app.reader)}
+    screen.search.setText("门禁")
+    screen._find("门禁")
+    screen.table.selectAll()
+    ids = screen.table.selected_ids()
+    assert len(ids) > 3
+    press(screen, "questions_file_button")
+    sheet = screen.findChild(FilingSheet)
+    assert sheet is not None
+    sheet.form.show_values({"topic": "出入口控制", "difficulty": "hard"})
+    press(sheet, "questions_file_go")
+    assert {one.topic for one in newest_questions(app.reader, ids)} == {"出入口控制"}
+    press(screen, "questions_undo_button")
+    assert {one.id: one for one in newest_questions(app.reader, ids)} == {id: before[id] for id in ids}
+
+
+def test_twins_stand_side_by_side_and_one_is_retired(app: App, opened: Callable[[Actor], QuestionsScreen]) -> None:
+    one = next(one for one in list_questions(app.reader) if one.type == "single")
+    app.question_editing.add(replace(one, id="", stem=one.stem + "！"))
+    screen = opened(CHEN)
+    screen.show_duplicates()
+    page = screen.currentWidget()
+    assert isinstance(page, DuplicatesPage) and page.table.row().share > 0.9
+    twin = page.table.row().other.id
+    press(page, "pair_retire_other_button")
+    assert newest_questions(app.reader, [twin])[0].state is QuestionState.RETIRED
+    page._leave()
+
+
+def test_a_file_dropped_onto_the_list_starts_the_import(
+    app: App, opened: Callable[[Actor], QuestionsScreen], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = opened(CHEN)
+    file = tmp_path / "q.csv"
+    file.write_text("题型,题干,选项A,选项B,答案\n单选题,某处如何布防？,甲,乙,A\n", "utf-8-sig")
+    taken: list[Path | None] = []
+    monkeypatch.setattr(screen, "take_file", taken.append)
+    given = QMimeData()
+    given.setUrls([QUrl.fromLocalFile(str(file))])
+
+    class Drop:
+        def mimeData(self) -> QMimeData:
+            return given
+
+        def acceptProposedAction(self) -> None: ...
+
+    screen.dropEvent(Drop())  # type: ignore[arg-type]
+    assert taken == [file]

@@ -40,7 +40,7 @@ class QuestionActions:
             retire.setText(_("Reactivate") if question is not None and question.state is QuestionState.RETIRED else _("Retire"))
 
     def at_top(self) -> tuple[QAction, ...]:
-        return self._some("questions_duplicates", "questions_import", "question_new")
+        return self._some("questions_duplicates", "questions_export", "questions_import", "question_new")
 
     def beside_question(self) -> tuple[QAction, ...]:
         return self._some("question_edit", "question_approve", "question_send_back", "question_retire")
@@ -63,6 +63,8 @@ class QuestionActions:
                        refusal=lambda: None if self._screen_ready() and self._screen.banks else _("Import a bank first.")),
             ActionSpec("questions_import", _("Import questions"), lambda: self._screen.take_file(None), icon="download", shortcut="Ctrl+I",
                        permission=MANAGE, hint=_("Files can also be dropped onto the list")),
+            ActionSpec("questions_export", _("Export questions"), lambda: self._screen.export(), icon="upload", permission=MANAGE,
+                       refusal=lambda: None if self._screen_ready() and self._screen.banks else _("Import a bank first.")),
             ActionSpec("questions_duplicates", _("Near-duplicates"), lambda: self._screen.show_duplicates(), icon="copy", permission=MANAGE,
                        refusal=self._not_compared),
             ActionSpec("questions_find", _("Search"), lambda: self._screen.search.setFocus(), shortcut="Ctrl+F"),

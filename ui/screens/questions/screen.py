@@ -36,6 +36,7 @@ from ui.screens.questions.actions import QuestionActions
 from ui.screens.questions.columns import question_columns
 from ui.screens.questions.duplicates import DuplicatesPage
 from ui.screens.questions.editor import EditorPage
+from ui.screens.questions.exporting import QuestionExport
 from ui.screens.questions.importing import QuestionImport
 from ui.screens.questions.inspector import QuestionInspector
 from ui.screens.questions.list_model import PAGE, QuestionModel, QuestionTable
@@ -204,6 +205,13 @@ class QuestionsScreen(QStackedWidget):
                 sheet.take_file(path)
 
         self._context.load(self, lambda: list_banks(reader), start)
+
+    def export(self) -> None:
+        """Open the export of the bank in front."""
+        reader, bank = self._context.app.reader, self.tree.place[0]
+        self._context.load(
+            self, lambda: list_banks(reader), lambda banks: QuestionExport(self, self._context, banks, bank).open()
+        )
 
     def look(self) -> None:
         """Read the question in front and show it."""

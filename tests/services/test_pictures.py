@@ -7,9 +7,14 @@ import io
 import pytest
 from PIL import Image
 
+from skillsapp.domain.question import Question
 from skillsapp.exchange.question_pictures import PictureRefused
 from skillsapp.queries.audit import list_audit
 from skillsapp.queries.pictures import PictureShelf, find_picture, find_pictures
+from skillsapp.services.forms import FORMS
+from skillsapp.services.forms.form import Filling
+from tests.every_type import BANK, CASE, give_every_type
+from tests.services.card_room import CardRoom
 from tests.services.office import Office
 
 
@@ -46,3 +51,15 @@ def test_the_windows_get_the_bytes_of_a_picture_and_none_for_a_missing_one(offic
     found = shelf(digest)
     assert found is not None and found.startswith(b"\x89PNG")
     assert shelf(digest) is found
+
+
+def test_a_booklet_carries_the_pictures_of_its_questions(office: Office) -> None:
+    room = CardRoom.with_people(office)
+    digest, explained = office.app.pictures.take(png()).value, office.app.pictures.take(png(120)).value
+    stem, explanation = (f"![图](picture:{one})" for one in (digest, explained))
+    give_every_type(office.app, room.sitting_id, [Question("E-PIC", 1, BANK, "single", stem, ("甲", "乙"), "A", explanation)])
+    filling = Filling(office.app.reader, office.app.folder, office.app.clock.now(), "陈丽")
+    for data in FORMS["booklet"].load(filling, room.sitting_id):
+        assert set(data.pictures) == {digest}
+        (case,) = [each.material for section in data.sections for each in section.questions if each.material]
+        assert case == CASE.text, "told once, before the first of its questions"

@@ -6,6 +6,7 @@ The same seed gives the same papers on every machine and version of Python: lots
 from __future__ import annotations
 
 import hashlib
+import struct
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ NOT_USED: Mapping[str, int] = MappingProxyType({})
 NEAR_ENOUGH = 2000
 """A paper is level with the others when its expected score is within 1/2000 of the full marks: 0.05 points of 100."""
 MOST_SWAPS = 40
+ALL_LOTS = 2**64
 NEW_LOTS = 12
 """So often a paper is drawn anew when enemies or the cap leave a cell short."""
 
@@ -208,17 +210,13 @@ class _Drawing:
         parts = zip(self.cells, self.marks, fitting, strict=True)
         return sum(cell.count * mark * sum(worth) // max(1, len(worth)) for cell, mark, worth in parts)
 
-    def _lots(self, number: int, attempt: int) -> list[bytes]:
+    def _lots(self, number: int, attempt: int) -> tuple[int, ...]:
         """Return a lot for every question, different for each paper."""
-        start = hashlib.sha256(f"{self.seed}\x1f{number}\x1f{attempt}\x1f".encode())
-        lots = []
-        for question in self.questions:
-            lot = start.copy()
-            lot.update(question.id.encode())
-            lots.append(lot.digest())
-        return lots
+        count = len(self.questions)
+        drawn = hashlib.shake_256(f"{self.seed}\x1f{number}\x1f{attempt}".encode()).digest(8 * count)
+        return struct.unpack(f">{count}Q", drawn)
 
-    def _pick(self, number: int, lots: Sequence[bytes]) -> Pick:
+    def _pick(self, number: int, lots: Sequence[int]) -> Pick:
         pick = dict(self.fixed)
         held = _Held(self, pick)
         due = self._cases_due(number)
@@ -273,7 +271,7 @@ class _Drawing:
     def _lacks(self, missing: Sequence[int]) -> list[Lack]:
         return [lack(cell, cell.count - missing[place]) for place, cell in enumerate(self.cells) if missing[place]]
 
-    def _take_singles(self, held: _Held, lots: Sequence[bytes]) -> None:
+    def _take_singles(self, held: _Held, lots: Sequence[int]) -> None:
         left: dict[int, int] = {}
         for cell, given in enumerate(self.shapes[tuple(held.needs)]):
             for place in sorted(given):
@@ -290,7 +288,7 @@ class _Drawing:
     def _expected(self, pick: Pick) -> int:
         return sum(self.marks[cell] * self.worth[number] for number, cell in pick.items())
 
-    def _level(self, pick: Pick, lots: Sequence[bytes]) -> None:
+    def _level(self, pick: Pick, lots: Sequence[int]) -> None:
         """Swap questions of a cell until the paper's expected score is near the target, or nothing brings it nearer."""
         full = sum(cell.count * mark for cell, mark in zip(self.cells, self.marks, strict=True))
         near = full * 10_000 // NEAR_ENOUGH
@@ -309,7 +307,7 @@ class _Drawing:
             pick[come] = cell
             away += self.marks[cell] * (self.worth[come] - self.worth[gone])
 
-    def _best_swap(self, pick: Pick, away: int, slack: int, lots: Sequence[bytes]) -> tuple[int, int] | None:
+    def _best_swap(self, pick: Pick, away: int, slack: int, lots: Sequence[int]) -> tuple[int, int] | None:
         """Return which question to replace by which, so that the paper comes nearest to the target."""
         best, found = abs(away), None
         for cell, mark in enumerate(self.marks):
@@ -334,7 +332,7 @@ class _Drawing:
                 if kind in seen and not self.rules.enemies:
                     continue
                 seen.add(kind)
-                ideal = bisect_left(outside, (self.worth[gone] - away // mark, b"", 0))
+                ideal = bisect_left(outside, (self.worth[gone] - away // mark, 0, 0))
                 for come in (number for _worth, _lot, number in outside[max(0, ideal - 2) : ideal + 2]):
                     after = abs(away + mark * (self.worth[come] - self.worth[gone]))
                     if after < best and self.before[come] <= self.before[gone] and self._peaceful(come, gone, pick):
@@ -351,13 +349,13 @@ class _Drawing:
     def _peaceful(self, come: int, gone: int, pick: Pick) -> bool:
         return not self.enemies[come] or not (self.enemies[come] - {gone}) & pick.keys()
 
-    def _in_order(self, pick: Pick, lots: Sequence[bytes]) -> tuple[PaperItem, ...]:
+    def _in_order(self, pick: Pick, lots: Sequence[int]) -> tuple[PaperItem, ...]:
         """Return the items by type in the order of the blueprint, cell by cell; the questions of a case follow each other at the end."""
         kinds = {kind: place for place, kind in enumerate(dict.fromkeys(cell.question_type for cell in self.cells))}
         ordered = sorted(
             pick,
             key=lambda number: (
-                (1, 0, 0, self.questions[number].case, b"", number)
+                (1, 0, 0, self.questions[number].case, 0, number)
                 if self.questions[number].case
                 else (0, kinds[self.questions[number].type], pick[number], "", lots[number], number)
             ),
@@ -391,7 +389,7 @@ class _Held:
             self._put(number, cell)
         return placed is not None
 
-    def take(self, cell: int, count: int, among: Sequence[int], lots: Sequence[bytes]) -> int:
+    def take(self, cell: int, count: int, among: Sequence[int], lots: Sequence[int]) -> int:
         """Take so many of the questions that fewest papers hold, going round the topics; return how many were not to be had."""
         for number in self._by_turn(cell, among, lots):
             if not count:
@@ -401,7 +399,7 @@ class _Held:
                 count -= 1
         return count
 
-    def _by_turn(self, cell: int, among: Sequence[int], lots: Sequence[bytes]) -> list[int]:
+    def _by_turn(self, cell: int, among: Sequence[int], lots: Sequence[int]) -> list[int]:
         """Return the questions in the order in which they should be taken.
 
         Of each topic those come first that fewest papers hold; between topics the one whose turn it is, so that over the papers each topic
@@ -416,7 +414,7 @@ class _Held:
         for (before, topic), members in topics.items():
             members.sort(key=lambda number: (drawing.uses[number], lots[number]))
             start = (
-                sum(drawing.uses[number] for number in members) + self._topics.get((cell, topic), 0) + lots[members[0]][0] / 256
+                sum(drawing.uses[number] for number in members) + self._topics.get((cell, topic), 0) + lots[members[0]] / ALL_LOTS
             )
             keyed += [(before, (start + turn) / len(members), lots[number], number) for turn, number in enumerate(members)]
         return [number for _before, _turn, _lot, number in sorted(keyed)]

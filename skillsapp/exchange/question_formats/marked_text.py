@@ -62,6 +62,7 @@ _ATTRIBUTE = re.compile(r"""([a-zA-Z_:][-a-zA-Z0-9_:.]*)\s*=\s*(?:"([^"]*)"|'([^
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _WIDE_SIGN = "[\\u2e80-\\u9fff\\uf900-\\ufaff\\uff00-\\uffef]"
 _BETWEEN_WIDE = re.compile(rf"(?<={_WIDE_SIGN})[ \t]*\n\s*(?={_WIDE_SIGN})")
+_HAS_MARKS = re.compile(r"[<\n]|\\\(|!\[|___")
 _EMPTY_PAIR = re.compile(r"<(b|i|u|sub|sup)></\1>")
 _DATA_ADDRESS = re.compile(r"data:(image/[a-z0-9.+-]+)?((?:;[^,;]*)*?)(;base64)?,(.*)", re.DOTALL | re.IGNORECASE)
 _DISPLAYED = re.compile(r"\$\$(.+?)\$\$|\\\[(.+?)\\\]", re.DOTALL)
@@ -260,6 +261,9 @@ class MarkedText:
 
 def read_html(text: str, target: MarkedText, *, known_only: bool = False) -> None:
     """Walk through HTML as people write it; with *known_only* a `<` before anything but a known element is a sign like any other."""
+    if "<" not in text:
+        target.text(_read(text))
+        return
     at = 0
     text = _MATH.sub(_as_formula, text)
     for token in _TOKEN.finditer(text):
@@ -294,6 +298,8 @@ def html_of(
 
     *empty* ends elements without content: "" in HTML, " /" in XHTML.
     """
+    if not _HAS_MARKS.search(text):
+        return _firm_spaces(html.escape(text, quote=False))
     parts: list[str] = []
     for number, line in enumerate(parse_rich_text(text)):
         if number:

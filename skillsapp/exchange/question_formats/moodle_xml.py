@@ -43,9 +43,8 @@ PLUGIN = "@@PLUGINFILE@@"
 
 def knows(path: Path, head: bytes) -> bool:
     """Tell whether the root element is a quiz."""
-    return head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<") and bool(
-        _OPENING.search(head.replace(b"\x00", b""))
-    )
+    head = head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    return head.startswith(b"<") and bool(_OPENING.search(head))
 
 
 def read(path: Path, options: ReadOptions) -> QuestionFile:

@@ -50,7 +50,8 @@ class NotAnItem(SkillsError):
 def knows(path: Path, head: bytes) -> bool:
     """Tell whether the root element is one of QTI's, or an archive has a list of contents."""
     if not head.startswith(_ZIP):
-        return head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<") and bool(_ROOTS.search(head))
+        head = head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+        return head.startswith(b"<") and bool(_ROOTS.search(head))
     try:
         with zipfile.ZipFile(path) as archive:
             return _manifest_of(tuple(archive.namelist())) is not None

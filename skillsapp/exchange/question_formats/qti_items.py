@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from skillsapp.domain.aliases import alias_table
 from skillsapp.domain.layout import LETTERS
@@ -33,7 +34,12 @@ _POINTS = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*:\s*(.*)", re.DOTALL)
 
 def name_of(element: Element) -> str:
     """Return an element's name as all versions share it: `qti-choice-interaction` is `choiceInteraction`."""
-    return element.name.lower().removeprefix("qti-").replace("-", "")
+    return _shared(element.name)
+
+
+@lru_cache(maxsize=1024)
+def _shared(name: str) -> str:
+    return name.lower().removeprefix("qti-").replace("-", "")
 
 
 def attribute(element: Element, name: str) -> str:

@@ -19,11 +19,12 @@ from tests.every_type import QUESTIONS, give_every_type
 from tests.ui.exam_stage import Hall
 from ui.player.answering import AnsweringPage
 from ui.player.identity import IdentityPage
+from ui.player.look import ZOOMS
 from ui.player.rules import RulesPage
 from ui.player.sign_in import CandidateSignIn
 from ui.player.window import PlayerWindow
 from ui.question_widgets import QUESTION_WIDGETS
-from ui.theme import ZOOMS, px, tokens
+from ui.theme import px, tokens
 
 LONG = "下列做法中，既满足标准对图像质量与存储期限的要求，又便于日后扩容、检修和更换，且不影响其他系统正常运行的是"
 RESPONSES = {

@@ -104,6 +104,21 @@ def test_what_was_just_typed_is_saved_whatever_comes_then(candidate: Candidate, 
     assert answer_of(candidate, "E-A1") == "grounding"
 
 
+def test_the_line_being_written_stays_in_sight(candidate: Candidate) -> None:
+    text = open_type(candidate, "short_answer")
+    assert isinstance(text, ShortAnswer)
+    candidate.window.resize(1366, 480)
+    for _line in range(30):
+        candidate.qtbot.keyClick(text.field, Qt.Key.Key_Return)
+    area = candidate.page.card._area
+
+    def line() -> int:
+        return text.field.viewport().mapTo(area.viewport(), text.field.cursorRect().center()).y()
+
+    candidate.qtbot.waitUntil(lambda: 0 < line() < area.viewport().height(), timeout=2000)
+    assert text.field.height() > area.viewport().height()
+
+
 def test_the_case_stays_beside_its_questions(candidate: Candidate) -> None:
     questions = candidate.run.session.questions
     of_case = [place for place, each in enumerate(questions) if each.case]

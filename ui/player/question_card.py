@@ -136,6 +136,8 @@ class QuestionCard(Card):
         before, self.answer = self.answer, QUESTION_WIDGETS[question.type].answer(question, response, self._pictures)
         self.show_flag(flagged)
         self.answer.answered.connect(self.answered)
+        if not self.answer.is_typed:  # a text keeps its own line in sight
+            self.answer.answered.connect(lambda _response: self.reveal_focus())
         self._column.insertWidget(1, self.answer)
         if before is not None:
             self._column.removeWidget(before)

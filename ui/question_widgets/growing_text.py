@@ -6,7 +6,7 @@ import math
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QTextOption
-from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy
+from PySide6.QtWidgets import QPlainTextEdit, QScrollArea, QSizePolicy
 
 from ui.theme import px
 
@@ -28,7 +28,12 @@ class GrowingText(QPlainTextEdit):
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
         self._soon.timeout.connect(self.updateGeometry)
+        self._reveal = QTimer(self)  # after the new height has come into force
+        self._reveal.setSingleShot(True)
+        self._reveal.setInterval(0)
+        self._reveal.timeout.connect(self._reveal_cursor)
         self.textChanged.connect(self.updateGeometry)
+        self.cursorPositionChanged.connect(self._reveal.start)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -54,6 +59,17 @@ class GrowingText(QPlainTextEdit):
             self.setPlainText(text)
             self.blockSignals(False)
             self.updateGeometry()
+
+    def _reveal_cursor(self) -> None:
+        """Scroll the page to the line that is written: the field itself never scrolls."""
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if isinstance(area, QScrollArea) and self.hasFocus():
+            line = self.cursorRect()
+            for corner in (line.topLeft(), line.bottomLeft()):
+                place = self.viewport().mapTo(area.widget(), corner)
+                area.ensureVisible(place.x(), place.y(), 0, px(24))
 
     @property
     def text(self) -> str:

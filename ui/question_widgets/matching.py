@@ -80,17 +80,15 @@ class MatchingAnswer(AnswerWidget):
 
     def _give(self, place: int) -> None:
         """Give the option at *place* to the item in turn, or take it back from it."""
-        letter = self.question.options[place].letter
-        if self._given[self._in_turn] == letter:
-            self._set("")
-            return
-        was_empty = not self._given[self._in_turn]
-        self._set(letter)
-        if was_empty:
-            self._turn(self._next_empty(self._in_turn))
+        letter, before = self.question.options[place].letter, self._given[self._in_turn]
+        self._set("" if letter == before else letter)
 
     def _set(self, letter: str) -> None:
+        """Give the item in turn an option; where it had none, the next one without is in turn."""
+        had_none = not self._given[self._in_turn]
         self._given[self._in_turn] = letter
+        if had_none:
+            self._turn(self._next_empty(self._in_turn))
         self._show()
         self.answered.emit(self.response)
 

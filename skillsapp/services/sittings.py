@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from skillsapp.domain.assembly import NOT_USED, draw_items
+from skillsapp.domain.assembly import NOT_USED, AssemblyRules, assemble
 from skillsapp.domain.capacity import usable_of
 from skillsapp.domain.card_refusals import CardsMissing
 from skillsapp.domain.exam import SeatCancelled
@@ -26,6 +26,7 @@ from skillsapp.store.attempt_store import AttemptStore
 from skillsapp.store.ballast import Ballast
 from skillsapp.store.card_reads import missing_cards
 from skillsapp.store.marking_store import MarkingStore
+from skillsapp.store.paper_set_store import PaperSetStore
 from skillsapp.store.programme_store import ProgrammeStore
 from skillsapp.store.question_store import QuestionStore
 from skillsapp.store.resit_reads import read_resit_candidates
@@ -222,6 +223,7 @@ class SittingService:
                 for (sitting_id, number), id in zip(free[: len(people)], people, strict=True)
             )
             store.add_seats(seats)
+            PaperSetStore(uow).give_late(seats)
             return uow.commit(seats, subject=programme_id, component=component, seats=len(seats))
 
     def arrange_rehearsal(self, programme_id: str, component: str, starts_at: datetime, seed: int) -> Done[Sitting]:
@@ -464,7 +466,9 @@ def _draw(
     questions = QuestionStore(uow)
     banks = dict.fromkeys(cell.bank for cell in programme.plan.blueprint)
     bank = [question for key in banks for question in questions.current(key)]
-    items = draw_items(programme.plan.blueprint, bank, seed, used)
+    rules = programme.plan.papers
+    wanted = AssemblyRules(must_include=rules.must_include, enemies=PaperSetStore(uow).enemies(), used=used, drafts=rules.drafts)
+    items = assemble(programme.plan.blueprint, bank, seed, wanted)[0]
     value = Paper(new_id(), programme.id, component, title, seed, items)
     SittingStore(uow).add_paper(value)
     return value

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, or_, select, update
 
-from skillsapp.domain.paper import Paper
+from skillsapp.domain.paper import Paper, PaperKind
 from skillsapp.domain.paper_set import PaperSet
 from skillsapp.domain.question import Question
+from skillsapp.domain.sitting import Seat
 from skillsapp.kernel.changes import Topic
 from skillsapp.store.rows import add, add_all, find, to_row, to_value
 from skillsapp.store.tables.papers import paper, paper_set
@@ -42,6 +43,22 @@ class PaperSetStore:
         at_sittings = self._uow.connection.execute(select(sitting.c.paper_id).where(sitting.c.paper_id.in_(paper_ids))).scalars()
         at_seats = self._uow.connection.execute(select(seat.c.paper_id).where(seat.c.paper_id.in_(paper_ids))).scalars()
         return frozenset(at_sittings) | frozenset(at_seats)
+
+    def give_late(self, places: Sequence[Seat]) -> None:
+        """Give seats that were added later a paper of their own where the others of the sitting have one and the set has a free one."""
+        connection = self._uow.connection
+        for place in places:
+            beside = connection.execute(
+                select(paper.c.set_id)
+                .join(seat, seat.c.paper_id == paper.c.id)
+                .where(seat.c.sitting_id == place.sitting_id)
+                .limit(1)
+            ).scalar()
+            official = [one for one in self.papers(beside) if one.kind is PaperKind.OFFICIAL] if beside else []
+            given = self.given([one.id for one in official])
+            free = next((one for one in official if one.id not in given), None)
+            if free is not None:
+                connection.execute(update(seat).where(seat.c.id == place.id).values(paper_id=free.id))
 
     def remove(self, set_id: str) -> None:
         """Remove a set that was given to nobody, with its papers."""

@@ -28,6 +28,7 @@ from skillsapp.queries.sittings import find_paper, find_sitting
 from skillsapp.services.papers import DrawnPapers, PaperRequest
 from skillsapp.store.tables.attempts import attempt
 from skillsapp.store.tables.papers import paper, paper_set
+from skillsapp.store.tables.questions import question_enemy
 from skillsapp.store.tables.sittings import seat
 from tests.services.class_day import DAY, ClassDay
 from tests.services.office import Office
@@ -209,3 +210,28 @@ def test_borrowed_laptops_give_each_seat_its_own_paper_and_it_comes_home(class_d
     with office.app.reader.connect() as connection:
         brought = {row.entry_no: row.paper_id for row in connection.execute(attempt.select())}
     assert [papers[brought[row.entry_no]] for row in people] == wanted
+
+
+def test_whoever_comes_late_gets_a_free_paper_of_the_set(office: Office) -> None:
+    programme = office.create()
+    rows = office.register(programme, 3)
+    drawn = draw(office, programme, 4)
+    sitting = office.arrange(programme, rows[:2])
+    office.app.papers.give(drawn.set.id, [sitting])
+    office.app.sittings.seat_late(programme.id, "theory", [rows[2].id])
+    held = own_papers(office, sitting)
+    assert len(set(held)) == 3 and None not in held
+
+
+def test_a_paper_drawn_with_its_sitting_keeps_enemies_apart_and_holds_what_it_must(office: Office) -> None:
+    programme = find_programme(office.app.reader, office.create().id)
+    asked = {item.question_id for item in draw(office, programme, 1).papers[0].items if item.type == "single"}
+    one, other, *_rest = sorted(asked)
+    with office.app.store.writer.begin() as connection:
+        connection.execute(question_enemy.insert().values(one=one, other=other))
+    office.app.papers.plan(programme.id, programme.version, programme.plan.blueprint, PaperRules(must_include=(one,)))
+    sitting = office.arrange(programme, office.register(programme, 1))
+    held = {
+        item.question_id for item in find_paper(office.app.reader, find_sitting(office.app.reader, sitting).paper_id or "").items
+    }
+    assert one in held and other not in held

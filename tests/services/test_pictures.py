@@ -53,7 +53,7 @@ def test_the_windows_get_the_bytes_of_a_picture_and_none_for_a_missing_one(offic
     assert shelf(digest) is found
 
 
-def test_a_booklet_carries_the_pictures_of_its_questions(office: Office) -> None:
+def test_a_booklet_carries_the_pictures_of_its_questions_and_keeps_those_of_a_case_together(office: Office) -> None:
     room = CardRoom.with_people(office)
     digest, explained = office.app.pictures.take(png()).value, office.app.pictures.take(png(120)).value
     stem, explanation = (f"![图](picture:{one})" for one in (digest, explained))
@@ -63,3 +63,5 @@ def test_a_booklet_carries_the_pictures_of_its_questions(office: Office) -> None
         assert set(data.pictures) == {digest}
         (case,) = [each.material for section in data.sections for each in section.questions if each.material]
         assert case == CASE.text, "told once, before the first of its questions"
+        last = data.sections[-1]
+        assert last.title == "案例题" and [each.stem[:5] for each in last.questions] == ["（单选题）", "（数值题）"]

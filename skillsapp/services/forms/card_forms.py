@@ -7,9 +7,11 @@ from decimal import Decimal
 from itertools import groupby
 
 from skillsapp.domain.answer_card import VARIANTS, CardQuestion, card_code
+from skillsapp.domain.layout import CASES
 from skillsapp.domain.paper import Paper
 from skillsapp.domain.picture import pictures_on_paper
 from skillsapp.domain.programme import Programme
+from skillsapp.domain.question import Question
 from skillsapp.domain.question_types import QUESTION_TYPES
 from skillsapp.domain.roles import Permission
 from skillsapp.domain.sitting import Carrier, Sitting, seat_digits
@@ -65,7 +67,7 @@ def _booklet_data(filling: Filling, programme: Programme, sitting: Sitting, vari
     cases, case_of = paper_cases(filling.reader, paper), {item.ref: item.case for item in paper.items}
     told: set[str] = set()
     sections = []
-    for type, members in groupby(questions, key=lambda question: question.type):
+    for key, members in groupby(questions, key=lambda question: CASES if case_of[question.ref] else question.type):
         group = list(members)
         each = {marks[question.ref] for question in group}
         worth = (
@@ -75,7 +77,7 @@ def _booklet_data(filling: Filling, programme: Programme, sitting: Sitting, vari
         ).format(
             count=len(group), each=plain(min(each)), total=plain(sum((marks[question.ref] for question in group), Decimal(0)))
         )
-        how = _(HOW_TO_ANSWER[type]) if type in HOW_TO_ANSWER else ""
+        how = _(HOW_TO_ANSWER[key]) if key in HOW_TO_ANSWER else ""
         printed = []
         for place in group:
             question = texts[place.ref]
@@ -85,14 +87,14 @@ def _booklet_data(filling: Filling, programme: Programme, sitting: Sitting, vari
             printed.append(
                 BookletQuestion(
                     place.number,
-                    question.stem,
+                    _typed(question) if ref else question.stem,
                     tuple(question.options[option] for option in place.order),
                     question.details.left,
                     case.text if case else "",
                     case.title if case else "",
                 )
             )
-        sections.append(BookletSection(_(QUESTION_TYPES[type].title), f"{worth}{how}", tuple(printed)))
+        sections.append(BookletSection(_section_title(key), f"{worth}{how}", tuple(printed)))
     return BookletData(
         filling.letterhead(programme),
         filling.imprint(programme),
@@ -112,6 +114,15 @@ def _booklet_data(filling: Filling, programme: Programme, sitting: Sitting, vari
             _("At the end hand in the booklet and the answer card; neither leaves the room."),
         ),
     )
+
+
+def _section_title(key: str) -> str:
+    return _("Case questions") if key == CASES else _(QUESTION_TYPES[key].title)
+
+
+def _typed(question: Question) -> str:
+    """Return the stem of a case's question with its type before it: under a case questions of several types stand together."""
+    return _("({type}) {stem}").format(type=_(QUESTION_TYPES[question.type].title), stem=question.stem)
 
 
 def _cards(filling: Filling, sitting_id: str) -> Sequence[AnswerCardData]:
@@ -165,11 +176,12 @@ def _key(filling: Filling, sitting_id: str) -> Sequence[AnswerKeyData]:
         paper, questions = _booklet(filling, sitting, variant)
         answers = paper_questions(filling.reader, paper)
         sections = []
-        for type, members in groupby(questions, key=lambda question: question.type):
+        case_of = {item.ref: item.case for item in paper.items}
+        for key, members in groupby(questions, key=lambda question: CASES if case_of[question.ref] else question.type):
             group = list(members)
             shown = (question.on_card(answers[question.ref].answer) for question in group)
             printed = tuple(SIGNS.get(letters, letters) for letters in shown)
-            sections.append(KeySection(_(QUESTION_TYPES[type].title), group[0].number, printed))
+            sections.append(KeySection(_section_title(key), group[0].number, printed))
         keys.append(VariantKey(variant, tuple(sections)))
     return [
         AnswerKeyData(

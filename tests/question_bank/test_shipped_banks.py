@@ -8,6 +8,7 @@ from collections import Counter
 
 import pytest
 
+from skillsapp.exchange.questions import parse_questions
 from tests.question_bank import shipped_rows as shipped
 from tests.question_bank.shipped_rows import BLANK, MULTIPLE, NUMERIC, PRODUCED, SINGLE, TRUE_FALSE, Row
 
@@ -175,6 +176,12 @@ def test_every_question_rests_on_a_checked_fact(bank: str) -> None:
                 assert facts[id_]["confidence"] != "unverified", (row.id, id_)
         if facts:
             assert row.topic == facts[row.facts[0]]["chapter"], row.id
+
+
+@EVERY_BANK
+def test_the_importer_has_no_advice_for_it(bank: str) -> None:
+    parsed = parse_questions(shipped.BANKS / bank / "questions.csv")
+    assert [(problem.row, problem.code) for problem in parsed.problems] == []
 
 
 # Documents that newer ones replaced; a stem that names one says so with its year.

@@ -10,6 +10,7 @@ from skillsapp.domain.programme import ComponentKind, Programme
 from skillsapp.exchange.registration_form import write_registration_template
 from skillsapp.exchange.results import write_results
 from skillsapp.queries.certificates import list_certificates
+from skillsapp.queries.papers import list_paper_sets
 from skillsapp.queries.programmes import find_programme
 from skillsapp.queries.results import list_honours, list_results
 from skillsapp.queries.sittings import list_sittings
@@ -43,6 +44,10 @@ def _forms(app: App, programme: Programme, folder: Path) -> list[Path]:
         if form.subject is Subject.PROGRAMME:
             if has_results and (form.key not in _COMPETITION_ONLY or programme.plan.honours):
                 files += app.forms.write(form, programme.id, folder / f"{form.key}.pdf").value
+            continue
+        if form.subject is Subject.PAPERS:
+            for number, drawn in enumerate(list_paper_sets(app.reader, programme), start=1):
+                files += app.forms.write(form, drawn.set.id, folder / f"{form.key}-{number}.pdf").value
             continue
         for number, sitting in enumerate(sittings, start=1):
             practical = programme.plan.component(sitting.component).kind is ComponentKind.PRACTICAL

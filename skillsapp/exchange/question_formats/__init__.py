@@ -48,7 +48,7 @@ class FormatUnknown(SkillsError):
 def choose_format(path: Path, key: str = AUTO) -> QuestionFormat:
     """Return the format to read *path* with: the one named, or the first that knows the file's content.
 
-    A file that nobody knows is read as CSV text, whose reader says what it lacks.  Raises FileUnreadable or FormatUnknown.
+    A file that nobody knows is read as plain text, whose reader says what it lacks.  Raises FileUnreadable or FormatUnknown.
     """
     if key != AUTO:
         return _chosen(key, read_keys())
@@ -57,7 +57,7 @@ def choose_format(path: Path, key: str = AUTO) -> QuestionFormat:
             head = stream.read(_HEAD)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         raise FileUnreadable(path.name) from error
-    return next((each for each in map(QUESTION_FORMATS.__getitem__, read_keys()) if each.knows(path, head)), CSV)
+    return next((each for each in map(QUESTION_FORMATS.__getitem__, read_keys()) if each.knows(path, head)), PLAIN_TEXT)
 
 
 def choose_writer(key: str) -> QuestionFormat:

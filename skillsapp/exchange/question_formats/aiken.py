@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 from pathlib import Path
 
 from skillsapp.domain.aliases import alias_table
@@ -14,16 +15,33 @@ from skillsapp.exchange.question_formats.harvest import Harvest, Notes, Unusable
 from skillsapp.exchange.question_formats.question_format import QuestionFile, QuestionFormat, ReadOptions
 from skillsapp.exchange.question_row import QuestionRow
 from skillsapp.exchange.source import read_bytes
+from skillsapp.kernel.errors import DamagedError
 from skillsapp.kernel.i18n import N_
 
 _OPTION = re.compile("\\s*([A-Za-z])\\s?([.)\u3001])\\s*(.*)")
 _ANSWER = re.compile(r"\s*([^\s:]{1,12})\s*:\s*(.*?)\s*")
+_NUMBERED = re.compile("\\s*[(\uff08]?[0-9\uff10-\uff19]{1,4}\\s*[.\uff0e\u3001)\uff09]")
+_WHOLE_HEAD = 1 << 16
 _ENGLISH_ANSWER = re.compile(rb"(?m)^\s*ANSWER\s*(?::|\xef\xbc\x9a|\xa3\xba)\s*[A-Za-z]\s*$")
 
 
 def knows(path: Path, head: bytes) -> bool:
-    """Tell whether lines say ANSWER: and a letter; a file with Chinese words for it is left to the reader of plain text."""
-    return bool(_ENGLISH_ANSWER.search(head.replace(b"\x00", b"")))
+    """Tell whether lines say ANSWER: and a letter, or the same in Chinese below options of questions without numbers.
+
+    Numbered questions are left to the reader of plain text, who knows sections and answers at the end.
+    """
+    if _ENGLISH_ANSWER.search(head.replace(b"\x00", b"")):
+        return True
+    if head.startswith((b"PK", b"\xd0\xcf")):
+        return False
+    try:
+        text = decode(head.rpartition(b"\n")[0] if len(head) >= _WHOLE_HEAD else head, path.name)
+    except DamagedError:
+        return False
+    lines = [line for line in text.splitlines() if line.strip()]
+    if any(_NUMBERED.match(line) for line in lines):
+        return False
+    return any(_answer(line) and _option(before) is not None for before, line in pairwise(lines))
 
 
 def read(path: Path, options: ReadOptions) -> QuestionFile:

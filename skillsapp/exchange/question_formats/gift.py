@@ -18,6 +18,7 @@ from skillsapp.exchange.question_formats.harvest import Harvest, Notes, Unusable
 from skillsapp.exchange.question_formats.house_tags import MATERIAL, TagsRead, read_tags, with_tags
 from skillsapp.exchange.question_formats.marked_text import MarkedText, read_html, read_markdown
 from skillsapp.exchange.question_formats.matched import matching_of
+from skillsapp.exchange.question_formats.plain_text import is_table
 from skillsapp.exchange.question_formats.question_format import CaseRow, QuestionFile, QuestionFormat, ReadOptions
 from skillsapp.exchange.question_formats.weighted import (
     Weighted,
@@ -46,19 +47,20 @@ _BETWEEN_WIDE = re.compile(f"(?<={_WIDE_SIGN.pattern})[ \t]*\n[ \t]*(?={_WIDE_SI
 _LOOKS_LIKE = re.compile(
     rb"\{\s*(?:\}|#|(?:T|F|TRUE|FALSE)\s*[}#]|\xef\xbc\x9d|\xef\xbd\x9e)|\{[^{}=~]*[=~][^{}]*\}", re.IGNORECASE
 )
+_FIRST_LINES = 4096
 _NAMED = re.compile(rb"(?m)^\s*(?:::[^\r\n]+?::|\$CATEGORY:)")
 
 
 def knows(path: Path, head: bytes) -> bool:
-    """Tell whether the text has groups of answers in braces, named questions or categories."""
+    """Tell whether the text has groups of answers in braces, named questions or categories, and is no table that speaks of them."""
     if b"\x00" in head[:200]:
         head = head.replace(b"\x00", b"")
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
     if path.suffix.lower() == ".gift":
         return True
-    if path.suffix.lower() == ".csv" or start == b"<" or head.startswith(b"PK"):
+    if start == b"<" or head.startswith(b"PK") or not (_LOOKS_LIKE.search(head) or _NAMED.search(head)):
         return False
-    return bool(_LOOKS_LIKE.search(head) or _NAMED.search(head))
+    return not is_table(head[:_FIRST_LINES].rpartition(b"\n")[0] or head, path.name)
 
 
 def read(path: Path, options: ReadOptions) -> QuestionFile:

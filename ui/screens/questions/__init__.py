@@ -16,4 +16,5 @@ SCREEN = ScreenSpec(
     frozenset({Topic.QUESTIONS}),
     QuestionsScreen,
     also=frozenset({Permission.MANAGE_SITTINGS}),
+    tab=N_("Question bank"),
 )

@@ -81,6 +81,9 @@ class QuestionForm(QWidget):
         self._answers = QVBoxLayout()
         column.addWidget(label(_("Options and answer"), "sub"))
         column.addLayout(self._answers)
+        self._error = label("", "error", wrap=True, name="question_problem")
+        self._error.hide()
+        column.addWidget(self._error)
         self.topic = QLineEdit()
         self.topic.setObjectName("topic_edit")
         self.topic.setPlaceholderText(_("Name, pinyin or initials of a topic"))
@@ -167,8 +170,9 @@ class QuestionForm(QWidget):
         return self._editor.edited(value) if self._editor is not None else value
 
     def show_error(self, text: str) -> None:
-        """Say under the text what is wrong with the question."""
-        self._stem_row.show_error(text)
+        """Say under the answers what is wrong with the question."""
+        self._error.setText(text)
+        self._error.setVisible(bool(text))
 
     def show_cases(self, cases: Sequence[CaseMaterial], chosen: str | None = None) -> None:
         """Offer these cases; *chosen* is chosen, and says so."""

@@ -17,7 +17,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before the first import
 os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")  # what the offscreen platform cannot do is no news
 
 from skillsapp.kernel.i18n import set_language
-from tests.bench import analysing, answering, assembling, certifying, codes, enquiring, merging, registering, starting
+from tests.bench import analysing, answering, assembling, certifying, codes, enquiring, finding, merging, registering, starting
 from tests.bench.line import Line
 
 MEASURES = {
@@ -28,6 +28,7 @@ MEASURES = {
     "certifying": certifying,
     "codes": codes,
     "enquiring": enquiring,
+    "finding": finding,
     "merging": merging,
     "starting": starting,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ui.screen_spec import ScreenSpec
+from ui.screens.answers import SCREEN as ANSWERS
 from ui.screens.cards import SCREEN as CARDS
 from ui.screens.desk import SCREEN as DESK
 from ui.screens.home import SCREEN as HOME
@@ -31,6 +32,7 @@ SCREENS: tuple[ScreenSpec, ...] = (
     INVIGILATION,
     CARDS,
     MARKING,
+    ANSWERS,
     RESULTS,
     DESK,
     YEAR,

@@ -264,8 +264,9 @@ class _Reader:
         question.fields[label.key] = f"{kept}\n{value}" if kept and label.key in _FIELDS_OF_TEXT else value
         question.into = label.key if label.key in _FIELDS_OF_TEXT else question.into
         if label.key == "answer":
+            entries = read_ranges(value)
             start = re.match("[(\uff08]?\\s*1\\s*[.\u3001)\uff09\uff0e]", unicodedata.normalize("NFKC", value))
-            question.listed = 1 if start else 0
+            question.listed = (entries[-1][0] if entries else 1) if start else 0
 
     def _is_key_of_section(self, value: str) -> bool:
         """Tell whether an answer speaks of several numbers: then it is the key of the whole section."""

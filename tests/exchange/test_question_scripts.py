@@ -215,6 +215,12 @@ def test_a_list_within_an_answer_is_no_list_of_questions(tmp_path: Path) -> None
     assert [row.answer for row in script(tmp_path, *lines).rows] == ["1.停电；\n2.验电；\n3.挂牌。", "安全。"]
 
 
+def test_a_list_may_go_on_below_the_line_that_holds_its_beginning(tmp_path: Path) -> None:
+    lines = ("简答题", "6.简述防雷措施（5分）", "答案要点：1.接地；2.等电位连接；", "3.安装SPD。")
+    (row,) = script(tmp_path, *lines).rows
+    assert (row.stem, row.answer, row.mark) == ("简述防雷措施", "1.接地；2.等电位连接；\n3.安装SPD。", Decimal(5))
+
+
 def test_types_may_stand_in_front_of_each_question(tmp_path: Path) -> None:
     lines = (
         "1、【单选题】哪个？（2分）",

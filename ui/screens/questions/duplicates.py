@@ -15,7 +15,6 @@ from skillsapp.domain.similarity import near_duplicates
 from skillsapp.kernel.i18n import _, ngettext
 from skillsapp.queries.pictures import PictureShelf
 from skillsapp.queries.question_search import newest_questions
-from skillsapp.store.engine import Reader
 from ui.actions import ActionSet, ActionSpec
 from ui.context import Context
 from ui.models.rows import RIGHT, Column, RowModel
@@ -44,9 +43,9 @@ class Pair:
         return self.one.id, self.other.id
 
 
-def near_pairs(reader: Reader, ids: Sequence[str]) -> tuple[Pair, ...]:
+def near_pairs(context: Context, ids: Sequence[str]) -> tuple[Pair, ...]:
     """Return the pairs among these questions that are nearly the same and both in use, most alike first."""
-    questions = [one for one in newest_questions(reader, ids) if one.state is not QuestionState.RETIRED]
+    questions = [one for one in newest_questions(context.app.reader, ids) if one.state is not QuestionState.RETIRED]
     texts = ["\n".join((plain_text(one.stem), *sorted(map(plain_text, one.options)))) for one in questions]
     return tuple(Pair(questions[pair.one], questions[pair.other], pair.share) for pair in near_duplicates(texts, ALIKE))
 
@@ -87,8 +86,7 @@ class DuplicatesPage(Page):
         row.addLayout(self._right, 1)
         self.body.addLayout(row, 1)
         self._progress.begin(_("Comparing every question with every other…"))
-        reader = context.app.reader
-        context.jobs.run_long(self, lambda _progress, _cancelled: near_pairs(reader, ids), self._take)
+        context.jobs.run_long(self, lambda _progress, _cancelled: near_pairs(context, ids), self._take)
 
     def _take(self, pairs: tuple[Pair, ...]) -> None:
         self._progress.hide()

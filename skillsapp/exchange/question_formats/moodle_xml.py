@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from urllib.parse import unquote
 
 from skillsapp.domain.layout import LETTERS
 from skillsapp.domain.question import NO_DETAILS, QuestionState, RubricLine
@@ -226,8 +227,6 @@ def _finder(files: Mapping[str, Element]) -> Callable[[str], bytes | None]:
     def find(address: str) -> bytes | None:
         if not address.startswith(PLUGIN):
             return None
-        from urllib.parse import unquote
-
         name = unquote(address.removeprefix(PLUGIN)).rpartition("/")[2].partition("?")[0]
         file = files.get(name)
         if file is None:

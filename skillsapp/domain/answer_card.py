@@ -15,10 +15,13 @@ from datetime import datetime
 from types import MappingProxyType
 
 from skillsapp.domain.attempt import AnswerEvent, EventKind, ruled_answer, streams
-from skillsapp.domain.card_refusals import CardAnswerImpossible, CardDamaged
+from skillsapp.domain.card_refusals import CardAnswerImpossible, CardCannotCarry, CardDamaged
 from skillsapp.domain.layout import LETTERS, Layout, LayoutQuestion, make_layout
+from skillsapp.domain.paper import Paper
+from skillsapp.domain.question_types import QUESTION_TYPES
 from skillsapp.domain.question_types.multiple_choice import MULTIPLE_CHOICE
 from skillsapp.domain.question_types.true_false import FALSE, TRUE
+from skillsapp.kernel.i18n import listed
 
 VARIANTS = ("A", "B")
 RUN = 5
@@ -76,6 +79,13 @@ def read_card_code(typed: str) -> CardCode | None:
 def digits_of(typed: str) -> str:
     """Return what was typed or scanned without blanks; full-width digits become plain ones."""
     return "".join(unicodedata.normalize("NFKC", typed).split())
+
+
+def check_carried(paper: Paper) -> None:
+    """Raise CardCannotCarry where the paper holds a question whose answer has no boxes on a card."""
+    strange = dict.fromkeys(item.type for item in paper.items if not QUESTION_TYPES[item.type].on_card)
+    if strange:
+        raise CardCannotCarry(listed(QUESTION_TYPES[type].label() for type in strange))
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from skillsapp.queries.results import load_overview
 from skillsapp.store.attempt_marking import mark_attempt
 from skillsapp.store.attempt_store import AttemptStore
 from skillsapp.store.sitting_store import SittingStore
-from skillsapp.store.tables.attempts import answer_mark, attempt_score
+from skillsapp.store.tables.attempts import answer_mark, attempt, attempt_score
 from tests.every_type import give_every_type
 from tests.services.office import CHEN, Office
 
@@ -98,9 +98,9 @@ def test_results_wait_for_every_answer_but_not_for_blank_ones(room: Room) -> Non
     assert room.waiting()["count"] == 2  # type: ignore[index]
     with pytest.raises(OpenPoints):
         room.freeze()
-    for attempt in (0, 1):
-        room.give("甲", "0", "0", attempt=attempt)
-        room.give("乙", "0", "0", attempt=attempt)
+    for place in (0, 1):
+        room.give("甲", "0", "0", attempt=place)
+        room.give("乙", "0", "0", attempt=place)
     assert room.waiting() is None
 
 
@@ -155,10 +155,10 @@ def test_points_keep_to_the_rubric(room: Room) -> None:
             room.give("甲", *points)
 
 
-def remark(room: Room) -> None:
+def remark(room: Room, place: int = 0) -> None:
     app = room.office.app
     with app.attempts.begin_as_program("test.remark", None) as uow:
-        record = AttemptStore(uow).find(room.attempts[0])
+        record = AttemptStore(uow).find(room.attempts[place])
         mark_attempt(uow, record, paper_questions(app.reader, SittingStore(uow).find_paper(record.paper_id)))
         uow.commit(None)
 
@@ -171,11 +171,11 @@ def test_marks_stay_when_the_paper_is_marked_anew(room: Room) -> None:
 
 
 def test_nothing_is_marked_once_the_results_are_frozen(room: Room) -> None:
-    for attempt in (0, 1):
-        room.give("甲", "2", "3", attempt=attempt)
-        room.give("乙", "0", "0", attempt=attempt)
+    for place in (0, 1):
+        room.give("甲", "2", "3", attempt=place)
+        room.give("乙", "0", "0", attempt=place)
         room.office.app.session.actor = person("丙")
-        room.office.app.answer_marks.settle(room.attempts[attempt], REF, [D(1), D(1)], "看过")
+        room.office.app.answer_marks.settle(room.attempts[place], REF, [D(1), D(1)], "看过")
     assert room.waiting() is None
     room.freeze()
     room.office.app.session.actor = person("丁")
@@ -210,3 +210,16 @@ def test_an_answer_that_changed_afterwards_is_marked_anew(room: Room) -> None:
     desk = load_answers(room.office.app.reader, room.programme, REF, "甲")
     assert desk is not None
     assert {answer.state for answer in desk.answers if answer.attempt_id == room.attempts[0]} == {AnswerState.WAITING}
+
+
+def test_an_answer_on_paper_waits_for_its_markers_by_its_number(room: Room) -> None:
+    """Nobody types what stands on paper: the program cannot know that the place is blank."""
+    with room.office.app.store.writer.begin() as connection:
+        connection.execute(update(attempt).where(attempt.c.id == room.attempts[2]).values(variant="A"))
+    remark(room, 2)
+    assert room.waiting()["count"] == 3  # type: ignore[index]
+    desk = load_answers(room.office.app.reader, room.programme, REF, "甲")
+    assert desk is not None and [answer.attempt_id for answer in desk.answers if answer.card] == [room.attempts[2]]
+    room.give("甲", "2", "3", attempt=2)
+    room.give("乙", "2", "3", attempt=2)
+    assert room.score(2) == 10

@@ -134,6 +134,8 @@ class RubricPoints(QWidget):
             line.hide()
             line.deleteLater()
         self.lines = [PointsLine(number, line) for number, line in enumerate(lines, start=1)]
+        if self.lines:
+            self.setFocusProxy(self.lines[0].field)
         for place, made in enumerate(self.lines):
             made.changed.connect(self.changed)
             made.entered.connect(partial(self._next, place))

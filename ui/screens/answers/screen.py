@@ -68,6 +68,7 @@ class AnswersScreen(Page):
         self._nothing = EmptyState("", "", "clipboard-pen")
         self.points = RubricPoints()
         self.points.finished.connect(self.save)
+        self.setFocusProxy(self.points)
         self._work = self._make_work()
         self.body.addWidget(self._apart)
         self.body.addWidget(self._work, 1)

@@ -41,6 +41,7 @@ NOUNS = (
     N_("person"),
     N_("account"),
     N_("paper"),
+    N_("paper set"),
     N_("sitting"),
     N_("seat"),
     N_("marking scheme"),

@@ -173,7 +173,7 @@ class PaperService:
                     check_carried(spare)
                 sittings.save(replace(value, paper_id=spare.id))
                 _give_seats(sittings, value.id, {})
-            return uow.commit(spare, subject=set_id, sittings=len(sitting_ids), reason=reason.strip(), witnesses="、".join(names))
+            return uow.commit(spare, subject=set_id, sittings=len(sitting_ids), reason=reason.strip(), witnesses=", ".join(names))
 
     def remove(self, set_id: str) -> Done[None]:
         """Remove a set of papers that nobody was given.  Raises PapersInUse."""

@@ -149,7 +149,7 @@ def test_pictures_beside_the_text_and_in_it(tmp_path: Path) -> None:
 def test_markup_becomes_our_marks_and_losses_are_told_once(tmp_path: Path) -> None:
     stem = (
         '<strong>粗</strong>&nbsp;<span style="color: red">红</span> H<sub>2</sub>O 若a&lt;b<br>第二行</p><ul><li>一</li><li>二</li></ul>'
-        '<table><tr><td>甲</td><td>乙</td></tr></table><p>\\(x^2\\) $$y$$ <a href="http://x">link</a>'
+        '<table><tr><td>甲</td><td>乙</td></tr></table><p>\\(x^2\\) $$y$$ <a href="http://files.example">link</a>'
     )
     found = read(tmp_path, question("truefalse", answer("100", "true"), stem))
     assert found.rows[0].stem == "<b>粗</b> 红 H<sub>2</sub>O 若a<b\n第二行\n- 一\n- 二\n甲 | 乙\n\\(x^2\\) \\(y\\) link"

@@ -14,7 +14,7 @@ IDEOGRAPH_OR_FULL_WIDTH = re.compile("[\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\u
 LICENCES = re.compile(r"^(LICENSE|resources/.*/(OFL|LICENSE)[^/]*)$")  # licences are quoted word for word
 ADDRESS = re.compile(r"\b(?:https?|ftp|git\+ssh|git\+https?)://([^\s/\"'<>)\]]+)", re.IGNORECASE)
 HARMLESS_HOSTS = re.compile(  # names of XML vocabularies, reserved examples, this machine; nothing is ever loaded from them
-    r"^(www\.w3\.org|purl\.org|schemas\.openxmlformats\.org|schemas\.microsoft\.com|ns\.adobe\.com|www\.aiim\.org|www\.imsglobal\.org"
+    r"^(www\.w3\.org|purl\.org|schemas\.openxmlformats\.org|schemas\.microsoft\.com|ns\.adobe\.com|www\.aiim\.org|www\.imsglobal\.org|ltsc\.ieee\.org"
     r"|.*\.example(\.(com|org|net))?|.*example\.(com|org|net)|localhost|127\.0\.0\.1)(:\d+)?$",
     re.IGNORECASE,
 )

@@ -14,7 +14,7 @@ from skillsapp.domain.question_types import QUESTION_TYPES
 from skillsapp.exchange import question_problems as problems
 from skillsapp.exchange.question_line import FileConventions, QuestionLine
 from skillsapp.exchange.question_row import CaseRow, QuestionRow, read_question
-from skillsapp.exchange.question_twins import duplicate_key
+from skillsapp.exchange.question_twins import duplicate_key, known_rows
 from skillsapp.kernel.problems import Problem
 
 CASE = "case"
@@ -160,7 +160,7 @@ class Intake:
     def _find_twin(self, row: QuestionRow, line: QuestionLine) -> None:
         if any(problem.is_error for problem in line.problems):
             return
-        key = duplicate_key(row.stem, row.options)
+        key = duplicate_key(row.stem, row.options, row.details.left)
         if not row.case and key in self._existing:
             line.note(problems.DUPLICATE_IN_BANK, "stem", row.stem)
         elif self._texts.setdefault((row.case, key), row.row) != row.row:
@@ -169,15 +169,12 @@ class Intake:
             line.note(problems.ID_DUPLICATE, "id", row.id, first=self._ids[row.id])
 
     def _drop_known_cases(self) -> None:
-        """Leave out the cases all of whose questions are in the bank already: two cases may well ask the same once, but not throughout."""
-        for key in self._cases:
-            parts = [row for row in self._rows if row.case == key]
-            if parts and all(duplicate_key(row.stem, row.options) in self._existing for row in parts):
-                for row in parts:
-                    self._rows.remove(row)
-                    line = QuestionLine(row.row, {})
-                    line.note(problems.DUPLICATE_IN_BANK, "stem", row.stem)
-                    self._close(line)
+        """Leave out the cases all of whose questions are in the bank already."""
+        self._rows, known = known_rows(self._rows, self._existing)
+        for row in known:
+            line = QuestionLine(row.row, {})
+            line.note(problems.DUPLICATE_IN_BANK, "stem", row.stem)
+            self._close(line)
 
     def _close(self, line: QuestionLine) -> None:
         self._problems += line.problems

@@ -15,6 +15,7 @@ from skillsapp.exchange.question_formats import AUTO, choose_format, choose_writ
 from skillsapp.exchange.question_formats.question_format import CaseRow, QuestionFile, ReadOptions, Skipped, WrittenBank
 from skillsapp.exchange.question_formats.taken_row import question_from
 from skillsapp.exchange.question_row import QuestionRow
+from skillsapp.exchange.question_twins import known_rows
 from skillsapp.exchange.questions import duplicate_key
 from skillsapp.kernel.changes import Done
 from skillsapp.kernel.errors import SkillsError
@@ -64,20 +65,20 @@ class QuestionFileService:
             raise BankKeyWrong(bank)
         chosen = choose_format(path, format)
         assert chosen.read is not None
-        existing = frozenset(duplicate_key(one.stem, one.options) for one in list_questions(self.reader, bank))
+        existing = frozenset(duplicate_key(one.stem, one.options, one.details.left) for one in list_questions(self.reader, bank))
         return chosen.read(path, ReadOptions(types, existing))
 
     def apply(self, bank: str, file: QuestionFile, title: str = "") -> Done[int]:
         """Add the accepted rows of a preview to the bank (created when it is not there) and return how many.
 
-        Their cases and pictures come with them; doubles of the bank are left out.
+        Their cases and pictures come with them; what the bank got since the preview is left out as the preview leaves it out.
         """
         with self.begin("bank.imported", Permission.MANAGE_QUESTIONS) as uow:
             store = QuestionStore(uow)
             store.ensure_bank(bank, title or bank)
-            present = {duplicate_key(question.stem, question.options) for question in store.current(bank)}
+            present = {duplicate_key(one.stem, one.options, one.details.left) for one in store.current(bank)}
             taken = store.ids()
-            rows = [row for row in file.rows if duplicate_key(row.stem, row.options) not in present]
+            rows, _known = known_rows(file.rows, present)
             used = {row.case for row in rows if row.case}
             cases = [case for case in file.cases if case.key in used]
             refs = {case.key: _take_case(store, bank, case) for case in cases}

@@ -241,6 +241,16 @@ def test_signs_that_change_a_meaning_make_two_questions(one: str, other: str) ->
     assert duplicate_key("哪个？", [one, "x"]) != duplicate_key("哪个？", [other, "x"])
 
 
+def test_matching_questions_with_other_left_items_are_not_twins(tmp_path: Path) -> None:
+    head = ("题型", "题干", "选项A", "选项B", "答案")
+    same = ("匹配题", "把设备与它的用途连起来。")
+    rows = [head, (*same, "探测器|发现入侵", "硬盘录像机|保存图像", ""), (*same, "红外对射|发现入侵", "存储阵列|保存图像", "")]
+    parsed = parse_questions(save_csv(tmp_path / "a.csv", rows))
+    assert [row.details.left for row in parsed.rows] == [("探测器", "硬盘录像机"), ("红外对射", "存储阵列")]
+    bank = {duplicate_key(row.stem, row.options, row.details.left) for row in parsed.rows[:1]}
+    assert [row.row for row in parse_questions(tmp_path / "a.csv", existing=bank).rows] == [3]
+
+
 def test_a_file_without_answers_is_refused_as_a_whole(tmp_path: Path) -> None:
     with pytest.raises(ColumnsMissing, match="答案"):
         parse_questions(save_csv(tmp_path / "a.csv", [["题型", "题干"], ["单选题", "？"]]))

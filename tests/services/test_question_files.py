@@ -16,6 +16,7 @@ from skillsapp.queries.pictures import find_picture
 from skillsapp.queries.questions import list_banks, list_questions
 from skillsapp.services.question_files import BankUnknown
 from tests.exchange.question_banks import CASE, PICTURE, bank_of
+from tests.exchange.tables import save_csv
 from tests.services.office import Office
 
 ONE = Question("Q-1", 1, "b", "single", "哪个？", ("甲", "乙"), "A")
@@ -68,6 +69,21 @@ def test_a_case_that_the_bank_has_already_is_not_made_again(office: Office, tmp_
         for case in cases_by_ref(app.reader, {one.case for one in list_questions(app.reader, "own") if one.case}).values()
     ]
     assert set(titles) == {CASE.title}
+
+
+def test_a_case_is_taken_with_the_question_that_the_bank_has_already_and_known_only_as_a_whole(
+    office: Office, tmp_path: Path
+) -> None:
+    app, head = office.app, ("题型", "题干", "选项A", "选项B", "答案", "案例", "编号")
+    single = ("单选题", "监控中心设在哪里？", "一楼", "三楼", "A")
+    app.question_files.apply("own", app.question_files.preview(save_csv(tmp_path / "a.csv", [head[:5], single]), "own"))
+    case = ("案例题", "某小区新装了一套系统。", "", "", "", "", "K1")
+    rows = [head, case, (*single, "K1", ""), ("单选题", "由谁验收？", "甲方", "乙方", "A", "K1", "")]
+    file = app.question_files.preview(save_csv(tmp_path / "b.csv", rows), "own")
+    assert app.question_files.apply("own", file).value == file.accepted == 2
+    assert len([one for one in list_questions(app.reader, "own") if one.case]) == 2
+    assert app.question_files.apply("own", file).value == 0
+    assert app.question_files.preview(tmp_path / "b.csv", "own").accepted == 0
 
 
 def test_pictures_of_questions_that_are_not_taken_are_not_kept(office: Office, tmp_path: Path) -> None:

@@ -123,7 +123,7 @@ class Harvest:
     def _find_twin(self, row: QuestionRow, notes: Notes) -> None:
         if any(problem.is_error for problem in notes.problems):
             return
-        key = duplicate_key(row.stem, row.options)
+        key = duplicate_key(row.stem, row.options, row.details.left)
         if key in self._existing:
             notes.note(problems.DUPLICATE_IN_BANK, row.stem)
         elif self._texts.setdefault(key, row.row) != row.row:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, func, or_, select
 
 from skillsapp.domain.paper import Paper, PaperKind
 from skillsapp.domain.question import CaseMaterial, Question
+from skillsapp.queries.item_statistics import counting_attempts
 from skillsapp.store.engine import Reader
 from skillsapp.store.question_draft_store import draft_key
 from skillsapp.store.rows import to_value
@@ -187,12 +188,10 @@ def _sittings(connection: Connection, papers: Sequence[str]) -> list[Any]:
 
 
 def _measured(connection: Connection, refs: Sequence[str]) -> Measured | None:
-    """Return the figures over everybody who saw any version, rehearsals left out."""
+    """Return the figures over everybody who saw any version and whose paper counts."""
     of = attempt_score.c
     scores = connection.execute(
-        select(of.attempt_id, of.response, of.score, of.full)
-        .join(attempt, attempt.c.id == of.attempt_id)
-        .where(of.question.in_(refs), attempt.c.rehearsal.is_(False))
+        select(of.attempt_id, of.response, of.score, of.full).where(of.question.in_(refs), of.attempt_id.in_(counting_attempts()))
     ).all()
     if not scores:
         return None

@@ -15,6 +15,7 @@ from skillsapp.domain.roles import PROGRAM
 from skillsapp.domain.sitting import Carrier
 from skillsapp.kernel.paths import DataFolder
 from skillsapp.queries.item_statistics import Scope, analyse_items, facilities, list_uses
+from skillsapp.queries.question_uses import question_history
 from tests.queries.answered_stage import GIVEN_AWAY, LEFT, WRONG_KEY, Answered
 
 
@@ -68,7 +69,10 @@ def test_rehearsals_and_papers_kept_back_never_count(app: App, stage: Answered) 
     stage.sit(30, title="待裁定", held=Hold.FORKED)
     assert [use.attempts for use in list_uses(app.reader)] == [30]
     assert analyse_items(app.reader, Scope()).scores.n == 30
-    assert {seen for _facility, seen in facilities(app.reader).values()} == {30}
+    measured = facilities(app.reader)
+    assert {seen for _facility, seen in measured.values()} == {30}
+    beside = question_history(app.reader, stage.questions[0].id).measured  # the bank tells the same figures
+    assert beside is not None and (pytest.approx(beside.facility), beside.seen) == measured[stage.questions[0].id]
 
 
 def test_resits_are_told_apart_and_every_carrier_counts(app: App, stage: Answered) -> None:

@@ -13,6 +13,8 @@ from pytestqt.qtbot import QtBot
 from skillsapp.app import App
 from skillsapp.domain.question import Question
 from skillsapp.domain.roles import Permission
+from skillsapp.kernel.changes import Topic
+from skillsapp.queries.question_uses import question_history
 from skillsapp.queries.questions import list_banks, list_questions
 from tests.ui.office_stage import CHEN, open_empty, reopened
 from ui.context import Context, Session
@@ -79,6 +81,28 @@ def test_a_question_is_shown_as_the_candidate_sees_it_with_its_answer(app: App, 
     widget = screen.findChild(AnswerWidget)
     assert widget is not None and widget.response == question.answer
     assert question.explanation in shown(screen) and question.source in shown(screen)
+
+
+def test_questions_kept_apart_are_let_together_again_beside_the_question(
+    app: App, opened: Callable[..., QuestionsScreen]
+) -> None:
+    one, other = list_questions(app.reader)[:2]
+    app.question_editing.set_enemies([one.id, other.id])
+    for managing in (False, True):
+        screen = opened() if managing else opened(Permission.SEE_QUESTIONS)
+        screen.table.select_key(one.id)
+        screen.look()
+        uses = screen.findChild(QPushButton, "question_part_uses")
+        assert uses is not None
+        uses.click()
+        assert f"打开 {other.id}" in [button.text() for button in screen.findChildren(QPushButton, "enemy_open")]
+        lift = screen.findChild(QPushButton, "enemy_lift")
+        assert (lift is not None) is managing
+    assert lift is not None
+    screen._context.news.follow(screen, {Topic.QUESTIONS}, screen.refresh)  # as the window does
+    lift.click()
+    assert question_history(app.reader, one.id).enemies == ()
+    assert not [button for button in screen.findChildren(QPushButton, "enemy_open") if button.isVisibleTo(screen)]
 
 
 def test_without_the_permission_answers_are_nowhere(app: App, opened: Callable[..., QuestionsScreen]) -> None:

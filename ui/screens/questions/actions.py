@@ -54,6 +54,13 @@ class QuestionActions:
         if question is not None and self._context.session.may(MANAGE):
             self._screen.edit(question)
 
+    def lift(self, other: str) -> None:
+        """Let the question in front and *other* stand on one paper again."""
+        question, editing = self._question(), self._context.app.question_editing
+        if question is not None:
+            text = _("{one} and {other} may stand on one paper again.").format(one=question.id, other=other)
+            self._do(lambda: editing.set_enemies([question.id, other], enemies=False), text)
+
     def _some(self, *keys: str) -> tuple[QAction, ...]:
         return tuple(action for key in keys if (action := self._set.get(key)) is not None)
 

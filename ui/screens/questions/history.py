@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from skillsapp.domain.question import QUESTION_STATE_TITLES, Question
 from skillsapp.domain.question_changes import question_changes
@@ -57,8 +57,10 @@ def versions_page(history: QuestionHistory, chosen: int | None, pictures: Pictur
     return page
 
 
-def uses_page(question: Question, history: QuestionHistory, opened: Callable[[str], None]) -> QWidget:
-    """Return the figures, the papers and sittings, and the enemies."""
+def uses_page(
+    question: Question, history: QuestionHistory, opened: Callable[[str], None], lifted: Callable[[str], None] | None
+) -> QWidget:
+    """Return the figures, the papers and sittings, and the enemies; `lifted(id)` is called where one may stand on a paper with it again."""
     page = QWidget()
     column = QVBoxLayout(page)
     column.setSpacing(px(8))
@@ -86,7 +88,13 @@ def uses_page(question: Question, history: QuestionHistory, opened: Callable[[st
         text = " ".join(plain_text(enemy.stem).split())
         column.addWidget(label(text if len(text) <= 60 else f"{text[:60]}…", wrap=True))
         go = Button(_("Open {number}").format(number=enemy.id), "enemy_open", partial(opened, enemy.id), kind="link")
-        column.addWidget(go, 0, Qt.AlignmentFlag.AlignLeft)
+        row = QHBoxLayout()
+        row.addWidget(go)
+        if lifted is not None:
+            hint = _("Both may stand on one paper again")
+            row.addWidget(Button(_("No longer keep apart"), "enemy_lift", partial(lifted, enemy.id), hint=hint, small=True))
+        row.addStretch()
+        column.addLayout(row)
     column.addStretch()
     return page
 

@@ -29,11 +29,21 @@ from ui.widgets.text import Pill, label
 
 
 class QuestionInspector(Card):
-    """`may_see` tells whether the person may see answers; `opened(id)` is called for another question to be looked at."""
+    """`may_see` tells whether the person may see answers; `opened(id)` is called for another question to be looked at.
 
-    def __init__(self, may_see: bool, pictures: Pictures, actions: Iterable[QAction], opened: Callable[[str], None]) -> None:
+    `lifted(id)` is called for one that is to be kept apart no longer; None for who may not decide that.
+    """
+
+    def __init__(
+        self,
+        may_see: bool,
+        pictures: Pictures,
+        actions: Iterable[QAction],
+        opened: Callable[[str], None],
+        lifted: Callable[[str], None] | None,
+    ) -> None:
         super().__init__(padding=0, spacing=0, name="question_inspector")
-        self._may_see, self._pictures, self._opened = may_see, pictures, opened
+        self._may_see, self._pictures, self._opened, self._lifted = may_see, pictures, opened, lifted
         self._question: Question | None = None
         self._history: QuestionHistory | None = None
         self._version: int | None = None
@@ -81,7 +91,7 @@ class QuestionInspector(Card):
         elif self._tab.value == "versions" and self._may_see:
             self._shown = self._scrolled(versions_page(self._history, self._version, self._pictures, self._show_version))
         elif self._tab.value == "uses" and self._may_see:
-            self._shown = self._scrolled(uses_page(self._question, self._history, self._opened))
+            self._shown = self._scrolled(uses_page(self._question, self._history, self._opened, self._lifted))
         else:
             self._shown = self._scrolled(self._page(self._question, self._history))
         self.body.addWidget(self._shown, 1)

@@ -131,6 +131,7 @@ class QuestionsScreen(QStackedWidget):
             PictureShelf(context.app.reader),
             self.doing.beside_question(),
             self.seek,
+            self.doing.lift if context.session.may(Permission.MANAGE_QUESTIONS) else None,
         )
         for action in self.doing.at_top():
             self.header.add_action_widget(ActionButton(action))

@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 RUN = 3
 
@@ -34,15 +35,18 @@ def near_duplicates(texts: Sequence[str], limit: float = 0.8) -> tuple[Twins, ..
     Two texts that alike share one of the rarest runs of each, so only those are looked at: 10,000 questions take about a second.
     """
     sets = [_runs(text) for text in texts]
-    counts = Counter(run for runs in sets for run in runs)
-    order = {run: place for place, (run, _count) in enumerate(sorted(counts.items(), key=lambda item: (item[1], item[0])))}
+    counts = Counter(chain.from_iterable(sets))
     posted: defaultdict[str, list[int]] = defaultdict(list)
     found: list[Twins] = []
     for place in sorted((place for place, runs in enumerate(sets) if runs), key=lambda place: len(sets[place])):
         runs = sets[place]
-        rarest = sorted(runs, key=order.__getitem__)[: len(runs) - math.ceil(limit * len(runs)) + 1]
+        shared = [(count, run) for run in runs if (count := counts[run]) > 1]
+        looked_at = len(shared) - math.ceil(limit * len(runs)) + 1
+        if looked_at <= 0:  # too much of it stands nowhere else
+            continue
+        shared.sort()
         near: set[int] = set()
-        for run in rarest:
+        for _count, run in shared[:looked_at]:
             near.update(posted[run])
             posted[run].append(place)
         for other in near:

@@ -31,6 +31,11 @@ def test_every_pair_that_is_alike_enough_is_found() -> None:
     assert found[0].share == 1 and [twins.share for twins in found] == sorted((twins.share for twins in found), reverse=True)
 
 
+def test_a_text_of_which_half_stands_nowhere_else_is_like_none_and_hides_no_pair() -> None:
+    texts = ["红外对射探测器甲乙丙丁戊己庚辛", "红外对射探测器的安装高度是多少", "红外对射探测器的安装高度是多高", "ABCDEFG"]
+    assert [(twins.one, twins.other) for twins in near_duplicates(texts, 0.8)] == [(1, 2)]
+
+
 def test_ten_thousand_questions_take_seconds_not_minutes() -> None:
     rng = random.Random(4)
     texts = [sentence(rng) for _ in range(10_000)]

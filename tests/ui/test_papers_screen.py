@@ -168,6 +168,22 @@ def test_the_spare_needs_witnesses_and_a_reason(app: App, opened: Callable[[str]
     assert held == "spare"
 
 
+def test_nobody_opens_the_spare_for_every_sitting_by_mistake(app: App, opened: Callable[[str], PapersScreen]) -> None:
+    screen = opened(contest(app).id)
+    screen.rules.form["spare"].show(True)
+    screen.rules.form["witnesses"].show("陈丽、何伟")
+    press(screen, "papers_assemble_button")
+    press(screen, "papers_spare_button")
+    dialog = sheet(SpareDialog)
+    assert isinstance(dialog, SpareDialog) and len(dialog.boxes.chosen()) == 1  # the only one
+    desk = screen.desk
+    row = screen.sets.chosen
+    assert desk is not None and row is not None
+    one = next(choice for choice in desk.sittings if choice.sitting.id in dialog.boxes.chosen())
+    two = (one, replace(one, sitting=replace(one.sitting, id="another")))
+    assert SpareDialog(screen, screen._context, row, two, lambda: None).boxes.chosen() == ()
+
+
 def test_the_fairness_sheet_is_shown_before_it_is_printed(app: App, opened: Callable[[str], PapersScreen]) -> None:
     screen = opened(contest(app).id)
     press(screen, "papers_assemble_button")

@@ -59,7 +59,7 @@ class TextRows(QWidget):
         super().__init__()
         self._noun, self._signs, self._least, self._placeholder = noun, signs, least, placeholder
         self.rows: list[TextRow] = []
-        self._title: QLabel | None = label(title, "sub") if title else None
+        self._title: QLabel | None = label(title, "sub", wrap=True) if title else None
         self._add = Button(add, f"{noun}_add", self._add_empty, kind="link", icon="plus")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -47,7 +47,7 @@ class CellRow:
             _("Difficulty"),
             [("", _("Any")), *((key.value, _(title)) for key, title in DIFFICULTY_TITLES.items())],
         )
-        self.count = _number(f"cell_{number}_count", _("How many questions"))
+        self.count = _number(f"cell_{number}_count", _("Items"))
         self.mark = _number(f"cell_{number}_mark", _("Marks each"))
         self.state = label("", "hint", name=f"cell_{number}_state")
         self.state.setFixedWidth(px(STATE_WIDTH))
@@ -141,7 +141,7 @@ class BlueprintEditor(QWidget):
         grid.setVerticalSpacing(px(6))
         grid.setColumnStretch(0, 3)
         grid.setColumnStretch(2, 4)
-        heads = (_("Bank"), _("Type"), _("Topic"), _("Difficulty"), _("How many questions"), _("Marks each"), _("In the bank"))
+        heads = (_("Bank"), _("Type"), _("Topic"), _("Difficulty"), _("Items"), _("Marks each"), _("In the bank"))
         for place, text in enumerate(heads if cells else ()):
             grid.addWidget(label(text, "sub"), 0, place)
         self.rows = []

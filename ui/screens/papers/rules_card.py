@@ -80,11 +80,11 @@ class RulesCard(Card):
         return (
             Field("mode", _("Who gets which paper"), Kind.CHOICE, required=True, choices=modes),
             Field("papers", _("How many papers"), Kind.INTEGER, required=True, least=1, most=MOST),
-            Field("recent_months", _("Leave out what was examined in the last … months"), Kind.INTEGER, least=0, most=60,
+            Field("recent_months", _("Leave out the last … months"), Kind.INTEGER, least=0, most=60,
                   hint=_("0: everything may come again. Where the bank has nothing else, the oldest comes again.")),
             Field("must_include", _("Questions on every paper"), placeholder="REG-A01-001 STD-B02-003",
                   hint=_("Their numbers, with a space between.")),
-            Field("drafts", _("Admit drafts that nobody has reviewed"), Kind.FLAG),
+            Field("drafts", _("Admit unreviewed drafts"), Kind.FLAG),
             Field("spare", _("Draw a spare paper too"), Kind.FLAG),
             Field("witnesses", _("Witnesses"), placeholder=_("Two names at least"), hint=_("Needed for a spare paper; printed on the fairness sheet.")),
             Field("seed", _("Seed"), Kind.INTEGER, required=True, least=0, most=999_999_999,

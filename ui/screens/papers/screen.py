@@ -192,7 +192,7 @@ class PapersScreen(Page):
             ActionSpec("papers_give", _("Give to sittings"), self._give, "send", permission=P, refusal=self._give_refusal),
             ActionSpec("fairness_print", _("Fairness sheet"), self._print, "printer", permission=P, refusal=self._set_refusal),
             ActionSpec("papers_spare", _("Use the spare paper"), self._use_spare, "shield-alert", permission=P, refusal=self._spare_refusal),
-            ActionSpec("papers_remove", _("Remove these papers"), self._remove, "trash-2", permission=P, refusal=self._remove_refusal),
+            ActionSpec("papers_remove", _("Remove papers"), self._remove, "trash-2", permission=P, refusal=self._remove_refusal),
         )  # fmt: skip
 
     def _show(self, programmes: tuple[Programme, ...], desk: PaperDesk | None) -> None:

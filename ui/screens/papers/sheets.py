@@ -24,9 +24,9 @@ _PARTS = re.compile(r"[\s,;\uFF0C\u3001\uFF1B]+")
 
 
 class _SittingBoxes(QWidget):
-    """One box for each sitting that may get papers; all are ticked at first."""
+    """One box for each sitting that may get papers."""
 
-    def __init__(self, choices: Sequence[SittingChoice]) -> None:
+    def __init__(self, choices: Sequence[SittingChoice], *, ticked: bool) -> None:
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -39,7 +39,7 @@ class _SittingBoxes(QWidget):
             )
             box = QCheckBox(text)
             box.setObjectName(f"sitting_{number}_choose")
-            box.setChecked(True)
+            box.setChecked(ticked)
             column.addWidget(box)
             self.boxes[value.id] = box
 
@@ -61,7 +61,7 @@ class GiveDialog(SheetDialog):
         super().__init__(parent, _("Give the papers to sittings"), row.title, name="papers_give", width=620, scroll=True)
         self._context, self._row, self._given = context, row, given
         mine = [choice for choice in choices if choice.sitting.component == row.set.component]
-        self.boxes = _SittingBoxes(mine)
+        self.boxes = _SittingBoxes(mine, ticked=True)
         self.add(
             label(
                 _("Sittings that have begun, or whose laptops are prepared, keep their papers and are not listed."),
@@ -102,7 +102,7 @@ class SpareDialog(SheetDialog):
         super().__init__(parent, _("Use the spare paper"), row.title, name="papers_spare", width=620, scroll=True)
         self._context, self._row, self._used = context, row, used
         mine = [choice for choice in choices if choice.sitting.component == row.set.component]
-        self.boxes = _SittingBoxes(mine)
+        self.boxes = _SittingBoxes(mine, ticked=len(mine) == 1)
         self.form = Form(
             (
                 Field("reason", _("Reason"), required=True, longest=200),

@@ -82,7 +82,7 @@ class QuestionActions:
             ActionSpec("question_edit", _("Edit"), self.edit, icon="pencil", shortcut="Ctrl+E", permission=MANAGE, refusal=self._none),
             ActionSpec("question_approve", _("Approve"), self._approve, icon="badge-check", shortcut="Ctrl+Return", permission=MANAGE,
                        refusal=self._not_mine),
-            ActionSpec("question_send_back", _("Send back to the writer"), self._send_back, icon="undo-2", permission=MANAGE, refusal=self._not_returned),
+            ActionSpec("question_send_back", _("Send it back"), self._send_back, icon="undo-2", permission=MANAGE, refusal=self._not_returned),
             ActionSpec("question_retire", _("Retire"), self._retire, icon="archive", permission=MANAGE, refusal=self._none),
         )  # fmt: skip
 
@@ -158,7 +158,7 @@ class QuestionActions:
             self._screen,
             _("Send the question back"),
             _("Write what is to be mended; whoever wrote it sees that in the list and in the editor."),
-            _("Send back to the writer"),
+            _("Send it back"),
             lambda note: self._do(lambda: editing.send_back(question.id, question.version, note), _("Sent back.")),
             presets=(
                 _("The key is wrong"),

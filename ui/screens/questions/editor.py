@@ -203,7 +203,7 @@ class EditorPage(Page):
     def _show(self) -> None:
         value = self.form.edited()
         shown = replace(value, stem=value.stem or " ", options=value.options)
-        self._card.show_question(as_shown(shown, self.form.case()), 1, 1, value.answer, False)
+        self._card.show_question(as_shown(shown, self.form.case()), 1, 1, QUESTION_TYPES[value.type].right_response(value), False)
         self.form.show_error(_problem(value) if self._is_changed() and value.id else "")  # nobody is scolded while beginning
         advice = [] if _problem(value) else [problem.message() for problem in check_question(value)]
         self._advice.show_text("\n".join(advice), Tone.WARN)

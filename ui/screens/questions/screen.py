@@ -89,6 +89,11 @@ class FilterChips(ChipBar):
         for key, button in self._buttons.items():
             button.setVisible(not key or bool(counts.get(key)) or button.isChecked())
 
+    @property
+    def is_choice(self) -> bool:
+        """Whether there is anything to choose: two kinds or more, or one that is in force."""
+        return bool(self.value) or sum(not button.isHidden() for button in self._buttons.values()) > 2
+
 
 class QuestionsScreen(QStackedWidget):
     """Search is instant: it runs over what is held in memory, and lines are read as they come into sight."""
@@ -107,7 +112,7 @@ class QuestionsScreen(QStackedWidget):
         self._look.setSingleShot(True)
         self._look.setInterval(LOOK_AFTER)
         self._look.timeout.connect(self.look)
-        self._page = Page(PageHeader(_("Question banks"), " "), name="questions_page")
+        self._page = Page(PageHeader(_("Question bank"), " "), name="questions_page")
         self.header = self._page.header
         self._model = QuestionModel(question_columns(), self._fetch, self._sort)
         self._empty = EmptyState(_("No question found"), _("Search for fewer words, or choose another topic."), "search")
@@ -274,12 +279,17 @@ class QuestionsScreen(QStackedWidget):
         banks = ngettext("{count} bank", "{count} banks", len(loaded.banks)).format(count=len(loaded.banks))
         total = loaded.index.total
         questions = ngettext("{count} question", "{count} questions", total).format(count=f"{total:,}")
-        self.header.show_title(_("Question banks"), f"{banks} · {questions}")
+        self.header.show_title(_("Question bank"), f"{banks} · {questions}")
         self.tree.show_banks(loaded.banks)
         if total:
             self._empty.show_text(_("No question found"), _("Search for fewer words, or choose another topic."))
         else:
-            self._empty.show_text(_("There is no question yet"), _("Write one, or drop a file of questions here."))
+            how = (
+                _("Write one, or drop a file of questions here.")
+                if loaded.banks
+                else _("Import a file of questions, or drop one here.")
+            )
+            self._empty.show_text(_("There is no question yet"), how)
         self._say_drafts()
         self._found = replace(self._found, hits=())
         self._filter(keep=True)
@@ -329,6 +339,8 @@ class QuestionsScreen(QStackedWidget):
         self.states.set_counts(found.states)
         self.grades.set_counts(found.difficulties)
         before = self.table.current_id()
+        for chips in (self.types, self.states, self.grades):
+            chips.setVisible(chips.is_choice)
         self._model.set_found(found.ids, first)
         wanted, self._wanted = self._wanted, ""
         if not (wanted and self.table.select_key(wanted)) and self.table.current_id() not in found.ids:

@@ -23,6 +23,8 @@ TRUE_SHARE = (0.40, 0.60)
 LONGEST_SHARE = 0.35
 OTHERS_SHARE = 0.02
 ALIKE = 0.85
+MOST_COMPARED = 5_000
+"""Comparing every question with every other takes as long as reading them from so many on; the bank itself compares more."""
 _LONGEST_REFERENCE = 24
 _LONGER_BY, _LONGER_TIMES = 8, 1.8
 
@@ -44,6 +46,13 @@ NO_UNIT = ProblemKind(
 )
 NEARLY_SAME = ProblemKind(
     "quality.nearly_the_same", _WARNING, N_("The question is nearly the same as the one in row {first}. Are both needed?")
+)
+NOT_COMPARED = ProblemKind(
+    "quality.not_compared",
+    _WARNING,
+    N_(
+        "More than {most} questions at once are not compared with each other. Look for near-duplicates in the question bank afterwards."
+    ),
 )
 LETTER_TOO_OFTEN = ProblemKind(
     "quality.letter_share",
@@ -89,12 +98,7 @@ def check_questions(questions: Sequence[Question]) -> tuple[Problem, ...]:
         for place, question in enumerate(questions)
         for problem in check_question(question)
     ]
-    texts = ["\n".join((question.stem, *question.options, *question.details.left)) for question in questions]
-    found += [
-        NEARLY_SAME.at(twins.other, first=twins.one)
-        for twins in near_duplicates(texts, ALIKE)
-        if questions[twins.one].type == questions[twins.other].type and questions[twins.one].case == questions[twins.other].case
-    ]
+    found += _alike(questions) if len(questions) <= MOST_COMPARED else [NOT_COMPARED.at(-1, most=f"{MOST_COMPARED:,}")]
     return (*found, *_habits(questions))
 
 
@@ -127,6 +131,15 @@ _OTHER_LETTERS = re.compile("[a-h](?:[,\u3001/+&]|\u548c|\u4e0e|\u53ca|\u6216|an
 def _plain(text: str) -> str:
     """Return *text* without marks; most texts have none, and looking for them takes longer than everything else here."""
     return plain_text(text) if _MARKED.search(text) else text
+
+
+def _alike(questions: Sequence[Question]) -> list[Problem]:
+    texts = ["\n".join((question.stem, *question.options, *question.details.left)) for question in questions]
+    return [
+        NEARLY_SAME.at(twins.other, first=twins.one)
+        for twins in near_duplicates(texts, ALIKE)
+        if questions[twins.one].type == questions[twins.other].type and questions[twins.one].case == questions[twins.other].case
+    ]
 
 
 def _habits(questions: Sequence[Question]) -> list[Problem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from skillsapp.domain.question import Question, QuestionDetails
-from skillsapp.domain.question_quality import check_question, check_questions, speaks_of_others
+from skillsapp.domain.question_quality import MOST_COMPARED, check_question, check_questions, speaks_of_others
 
 
 def single(stem: str, answer: str = "A", options: tuple[str, ...] = ("甲", "乙", "丙", "丁"), type: str = "single") -> Question:
@@ -75,3 +75,12 @@ def test_questions_that_are_nearly_the_same_are_told_with_their_places() -> None
     long = "某小区新装的视频监控系统在竣工验收之前应当先由建设单位组织初步验收并形成记录"
     (told,) = check_questions([single(long), single("别的问题"), single(long + "吗")])
     assert (told.code, told.row, told.details["first"]) == ("quality.nearly_the_same", 2, 0)
+
+
+def test_of_a_very_large_file_it_is_said_that_near_duplicates_were_not_looked_for() -> None:
+    count = MOST_COMPARED // 20 + 1
+    few, many_more = (check_questions([single("同一道题怎样回答才算对？")] * size) for size in (20, count * 20))
+    assert "quality.nearly_the_same" in {problem.code for problem in few}
+    assert [problem.code for problem in many_more if "near" in problem.code or "compared" in problem.code] == [
+        "quality.not_compared"
+    ]

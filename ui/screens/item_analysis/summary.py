@@ -57,5 +57,5 @@ class ScoreStrip(Card):
             self.figures[key].setText(text)
         verdict = alpha_in_words(scores.alpha)
         if not analysis.same_paper:
-            verdict = _("Several papers: no reliability")
+            verdict = _("Papers differ: no α")
         self._verdict.setText(verdict)

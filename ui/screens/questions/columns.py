@@ -36,7 +36,7 @@ def state_title(row: FoundRow) -> str:
 def question_columns() -> tuple[Column[FoundRow], ...]:
     """Return the columns in the language in use."""
     return (
-        Column("type", _("Type"), lambda row: type_title(row.type), width=96),
+        Column("type", _("Type"), lambda row: type_title(row.type), hint=lambda row: type_title(row.type), width=96),
         Column("stem", _("Stem"), lambda row: row.stem, hint=lambda row: row.stem, width=REST),
         Column("topic", _("Topic"), lambda row: row.topic, hint=lambda row: row.topic, width=170),
         Column(

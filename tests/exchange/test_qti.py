@@ -275,7 +275,9 @@ def test_paths_and_links_out_of_the_package_are_refused(tmp_path: Path, name: st
 
 def test_addresses_out_of_the_package_find_nothing(tmp_path: Path) -> None:
     (tmp_path / "secret.png").write_bytes(PICTURE.content)
-    body = "".join(f'<img src="{address}"/>' for address in ("../secret.png", f"file://{tmp_path}/secret.png", "http://files.example/y.png"))
+    body = "".join(
+        f'<img src="{address}"/>' for address in ("../secret.png", f"file://{tmp_path}/secret.png", "http://files.example/y.png")
+    )
     parts = {"imsmanifest.xml": manifest("a.xml", "../secret.xml"), "a.xml": item(f"<p>{body}</p>{choices()}", declaration("x"))}
     found = read(package(tmp_path / "p.zip", parts))
     assert not found.pictures

@@ -95,6 +95,8 @@ TITLES: Mapping[str, str] = {
     "programme.moved": N_("Programme moved on"),
     "question.added": N_("Question written"),
     "question.approved": N_("Question reviewed"),
+    "question.draft_dropped": N_("Draft of a question thrown away"),
+    "question.draft_kept": N_("Draft of a question kept"),
     "question.enemies_lifted": N_("Two questions may stand on one paper again"),
     "question.enemies_set": N_("Two questions kept off one paper"),
     "question.saved": N_("Question changed"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -45,9 +46,9 @@ class AnswerWidget(QWidget):
         self.column.setSpacing(px(12))
 
     @property
+    @abstractmethod
     def response(self) -> str:
         """What is answered now."""
-        raise NotImplementedError
 
     def stops(self) -> Sequence[QWidget]:
         """Return what the arrow keys move between, from top to bottom."""

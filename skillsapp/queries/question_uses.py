@@ -16,6 +16,7 @@ from skillsapp.domain.paper import Paper, PaperKind
 from skillsapp.domain.question import CaseMaterial, Question
 from skillsapp.queries.item_statistics import counting_attempts
 from skillsapp.store.engine import Reader
+from skillsapp.store.last_filing_store import LAST_FILING
 from skillsapp.store.question_draft_store import draft_key
 from skillsapp.store.rows import to_value
 from skillsapp.store.tables.accounts import account
@@ -115,6 +116,12 @@ def list_drafts(reader: Reader, actor: str) -> tuple[QuestionDraft, ...]:
             select(setting.c.value).where(setting.c.key.startswith(draft_key(actor, ""), autoescape=True))
         ).scalars()
         return tuple(sorted(map(_draft, texts), key=lambda draft: draft.at, reverse=True))
+
+
+def has_last_filing(reader: Reader) -> bool:
+    """Say whether there is a change of many questions that can be taken back."""
+    with reader.connect() as connection:
+        return connection.execute(select(setting.c.key).where(setting.c.key == LAST_FILING)).first() is not None
 
 
 def list_cases(reader: Reader, bank: str) -> tuple[CaseMaterial, ...]:

@@ -199,14 +199,19 @@ def test_many_are_changed_at_once_and_put_back(app: App, opened: Callable[[Actor
     screen.table.selectAll()
     ids = screen.table.selected_ids()
     assert len(ids) > 3
+    undo = screen.findChild(QPushButton, "questions_undo_button")
+    assert undo is not None and not undo.isEnabled()  # nothing to take back yet
     press(screen, "questions_file_button")
     sheet = screen.findChild(FilingSheet)
     assert sheet is not None
     sheet.form.show_values({"topic": "出入口控制", "difficulty": "hard"})
     press(sheet, "questions_file_go")
     assert {one.topic for one in newest_questions(app.reader, ids)} == {"出入口控制"}
+    screen.refresh()  # what the news makes it do in the main window
     press(screen, "questions_undo_button")
     assert {one.id: one for one in newest_questions(app.reader, ids)} == {id: before[id] for id in ids}
+    screen.refresh()
+    assert not undo.isEnabled()
 
 
 def test_twins_stand_side_by_side_and_one_is_retired(app: App, opened: Callable[[Actor], QuestionsScreen]) -> None:

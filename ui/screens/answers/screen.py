@@ -202,7 +202,7 @@ class AnswersScreen(Page):
         if desk is None or loaded.chosen is None:
             self._nothing.show_text(
                 _("No short answers to mark"),
-                _("They come here once papers with short answers are handed in, or their cards are entered."),
+                _("They come here once papers with short answers are handed in."),
             )
             self.header.show_title(_("Short answers"), " ")
             return

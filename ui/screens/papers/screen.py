@@ -27,7 +27,7 @@ from ui.context import Context
 from ui.dialogs import confirm
 from ui.paper_preview import Paper, PaperPreview
 from ui.routes import Route
-from ui.screens.papers.blueprint_editor import BlueprintEditor
+from ui.screens.papers.blueprint_editor import MOST_QUESTIONS, BlueprintEditor
 from ui.screens.papers.rules_card import RulesCard
 from ui.screens.papers.sets_page import SetsPage
 from ui.screens.papers.sheets import GiveDialog, SpareDialog
@@ -223,7 +223,9 @@ class PapersScreen(Page):
         if not cells:
             return _("The blueprint has no rows yet. Add one, or take a preset.")
         if None in cells:
-            return _("Some rows cannot be read: at least one question each, and marks above 0 with two decimals at most.")
+            return _("Some rows cannot be read: 1 to {most} questions each, and marks above 0 with two decimals at most.").format(
+                most=MOST_QUESTIONS
+            )
         short = [
             _("row {row} lacks {count}").format(row=row, count=each.lacking)
             for row, each in enumerate(told, start=1)

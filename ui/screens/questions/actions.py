@@ -88,7 +88,8 @@ class QuestionActions:
 
     def _below(self) -> Sequence[ActionSpec]:
         return (
-            ActionSpec("questions_undo", _("Undo bulk change"), self._undo, icon="rotate-ccw", permission=MANAGE),
+            ActionSpec("questions_undo", _("Undo bulk change"), self._undo, icon="rotate-ccw", permission=MANAGE,
+                       refusal=lambda: None if self._screen_ready() and self._screen.may_undo else _("There is no change to take back.")),
             ActionSpec("questions_part", _("Keep apart"), self._part, hint=_("Never on one paper"), permission=MANAGE, refusal=self._not_several),
             ActionSpec("questions_file", _("Bulk change"), self._file, icon="list-checks", permission=MANAGE, refusal=self._nothing),
         )  # fmt: skip

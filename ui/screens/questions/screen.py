@@ -28,7 +28,15 @@ from skillsapp.queries.question_search import (
     newest_questions,
     question_rows,
 )
-from skillsapp.queries.question_uses import QuestionDraft, QuestionHistory, find_draft, list_cases, list_drafts, question_history
+from skillsapp.queries.question_uses import (
+    QuestionDraft,
+    QuestionHistory,
+    find_draft,
+    has_last_filing,
+    list_cases,
+    list_drafts,
+    question_history,
+)
 from skillsapp.queries.questions import list_banks
 from ui.context import Context
 from ui.routes import Route
@@ -62,6 +70,8 @@ class Loaded:
     banks: tuple[BankTopics, ...]
     index: QuestionIndex
     drafts: tuple[QuestionDraft, ...]
+    may_undo: bool = False
+    """There is a change of many questions to take back."""
 
 
 class Turning(QWidget):
@@ -163,11 +173,15 @@ class QuestionsScreen(QStackedWidget):
     def banks(self) -> tuple[BankTopics, ...]:
         return self._loaded.banks
 
+    @property
+    def may_undo(self) -> bool:
+        return self._loaded.may_undo
+
     def refresh(self) -> None:
         reader, actor, before = self._context.app.reader, self._context.session.actor.id, self._loaded.index
 
         def load() -> Loaded:
-            return Loaded(bank_topics(reader), load_index(reader, before), list_drafts(reader, actor))
+            return Loaded(bank_topics(reader), load_index(reader, before), list_drafts(reader, actor), has_last_filing(reader))
 
         self._context.load(self, load, self._show)
 

@@ -54,7 +54,7 @@ class QuestionModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
-        id, column = self.ids[index.row()], self._columns[index.column()]
+        id = self.ids[index.row()]
         if role == item_roles.KEY:
             return id
         row = self._rows.get(id)
@@ -63,29 +63,11 @@ class QuestionModel(QAbstractTableModel):
                 self._want(index.row())
                 return "…"
             return None
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return column.text(row)
-            case Qt.ItemDataRole.TextAlignmentRole:
-                return column.align
-            case Qt.ItemDataRole.ToolTipRole:
-                return column.hint(row) if column.hint else None
-            case item_roles.ROW:
-                return row
-            case item_roles.TONE:
-                return column.tone(row) if column.tone else None
-        return None
+        return self._columns[index.column()].cell(row, role)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Horizontal and 0 <= section < len(self._columns):
-            column = self._columns[section]
-            match role:
-                case Qt.ItemDataRole.DisplayRole:
-                    return column.title
-                case item_roles.WIDTH:
-                    return column.width
-                case item_roles.KEY:
-                    return column.key
+            return self._columns[section].heading(role)
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:

@@ -15,17 +15,23 @@ from datetime import datetime
 from types import MappingProxyType
 
 from skillsapp.domain.attempt import AnswerEvent, EventKind, ruled_answer, streams
-from skillsapp.domain.card_refusals import CardAnswerImpossible, CardCannotCarry, CardDamaged
+from skillsapp.domain.card_refusals import CardAnswerImpossible, CardDamaged
 from skillsapp.domain.layout import LETTERS, Layout, LayoutQuestion, make_layout
-from skillsapp.domain.paper import Paper
-from skillsapp.domain.question_types import QUESTION_TYPES
+from skillsapp.domain.question import Question
+from skillsapp.domain.question_types import QUESTION_TYPES, OnCard
+from skillsapp.domain.question_types.fill_in import filled_in, values_of
+from skillsapp.domain.question_types.letter_parts import NONE, joined_letters, letters_of
 from skillsapp.domain.question_types.multiple_choice import MULTIPLE_CHOICE
-from skillsapp.domain.question_types.true_false import FALSE, TRUE
-from skillsapp.kernel.i18n import listed
+from skillsapp.domain.question_types.numeric import NUMERIC
+from skillsapp.domain.question_types.ordering import ORDERING
+from skillsapp.domain.question_types.true_false import FALSE, TRUE, TRUE_FALSE
+from skillsapp.domain.question_types.typed_text import folded, kept_exactly, read_number
 
 VARIANTS = ("A", "B")
 RUN = 5
 """Questions are printed, read and typed in runs of five."""
+LONGEST_LINE = 200
+"""No line on a card holds more signs; what is longer is a slip of whoever types."""
 TAKEN_BACK = "taken_back"
 """What a ruling begins with that takes back what was keyed: another person's card, typed under this number."""
 _SITTING_DIGITS, _SEAT_DIGITS, _CHECK_DIGITS = 5, 4, 2
@@ -81,21 +87,25 @@ def digits_of(typed: str) -> str:
     return "".join(unicodedata.normalize("NFKC", typed).split())
 
 
-def check_carried(paper: Paper) -> None:
-    """Raise CardCannotCarry where the paper holds a question whose answer has no boxes on a card."""
-    strange = dict.fromkeys(item.type for item in paper.items if not QUESTION_TYPES[item.type].on_card)
-    if strange:
-        raise CardCannotCarry(listed(QUESTION_TYPES[type].label() for type in strange))
-
-
 @dataclass(frozen=True, slots=True)
 class CardQuestion:
-    """One question on a card: its place, and how many options its booklet shows (0: true or false)."""
+    """One question on a card: its place, the order of its options in the booklet, and how many fields are written by hand.
+
+    An answer on a card is the letters of the boxes that are filled in; for `OnCard.LETTERS` one sign for each cell, `-` for an empty one;
+    for `OnCard.LINES` a line for each blank; "" where nothing stands there, and always for `OnCard.PROSE`.
+    """
 
     number: int
     ref: str
     type: str
     order: tuple[int, ...]
+    fields: int = 0
+    unit: str = ""
+    exact: bool = False
+
+    @property
+    def on_card_as(self) -> OnCard:
+        return QUESTION_TYPES[self.type].on_card
 
     @property
     def is_multiple(self) -> bool:
@@ -103,36 +113,97 @@ class CardQuestion:
 
     @property
     def is_verdict(self) -> bool:
-        return not self.order
+        return self.type == TRUE_FALSE.key
 
     @property
     def letters(self) -> str:
-        """Return the letters that may be marked on the card."""
+        """Return the letters that may be marked on the card, or written into its cells."""
         return TRUE + FALSE if self.is_verdict else LETTERS[: len(self.order)]
 
+    @property
+    def may_repeat(self) -> bool:
+        """Say whether one letter may stand in several cells."""
+        return self.type != ORDERING.key
+
     def in_bank(self, marked: str) -> str:
-        """Return the bank's letters of what is marked on the card.  Raises CardAnswerImpossible."""
+        """Return as a response, in the bank's letters, what stands on the card.  Raises CardAnswerImpossible."""
+        match self.on_card_as:
+            case OnCard.BOXES:
+                return self._boxes_in_bank(marked)
+            case OnCard.LETTERS:
+                return self._cells_in_bank(marked)
+            case OnCard.LINES:
+                return self._lines_in_bank(marked)
+            case OnCard.PROSE:
+                if marked:
+                    raise CardAnswerImpossible(self.number, marked)
+                return ""
+
+    def on_card(self, kept: str) -> str:
+        """Return what stands on the card for a response in the bank's letters."""
+        match self.on_card_as:
+            case OnCard.BOXES:
+                return kept if self.is_verdict else "".join(sorted(self._printed(letter) for letter in kept))
+            case OnCard.LETTERS:
+                return "".join(self._printed(letter) for letter in letters_of(kept, self.fields)) if kept else ""
+            case OnCard.LINES:
+                return filled_in(values_of(kept, self.fields))
+            case OnCard.PROSE:
+                return ""
+
+    def same(self, one: str, other: str) -> bool:
+        """Say whether two responses are one to whoever marks them: width, capitals and blanks of what was written do not count."""
+        if self.on_card_as is not OnCard.LINES:
+            return one == other
+        pairs = zip(values_of(one, self.fields), values_of(other, self.fields), strict=True)
+        return all(self._same_line(*pair) for pair in pairs)
+
+    def _same_line(self, one: str, other: str) -> bool:
+        if self.exact:
+            return kept_exactly(one) == kept_exactly(other)
+        number = read_number(one, self.unit) if self.type == NUMERIC.key else None
+        if number is not None:
+            return number == read_number(other, self.unit)
+        return folded(one) == folded(other)
+
+    def _boxes_in_bank(self, marked: str) -> str:
         several = len(marked) > 1 and not self.is_multiple
         if several or len(set(marked)) != len(marked) or not set(marked) <= set(self.letters):
             raise CardAnswerImpossible(self.number, marked)
-        if self.is_verdict:
-            return marked
-        return "".join(sorted(LETTERS[self.order[LETTERS.index(letter)]] for letter in marked))
+        return marked if self.is_verdict else "".join(sorted(self._meant(letter) for letter in marked))
 
-    def on_card(self, kept: str) -> str:
-        """Return the letters on the card of an answer in the bank's letters."""
-        if self.is_verdict:
-            return kept
-        return "".join(sorted(LETTERS[self.order.index(LETTERS.index(letter))] for letter in kept))
+    def _cells_in_bank(self, marked: str) -> str:
+        written = marked.replace(NONE, "")
+        twice = not self.may_repeat and len(set(written)) != len(written)
+        if (marked and len(marked) != self.fields) or twice or not set(written) <= set(self.letters):
+            raise CardAnswerImpossible(self.number, marked)
+        return joined_letters([NONE if sign == NONE else self._meant(sign) for sign in marked])
+
+    def _lines_in_bank(self, marked: str) -> str:
+        lines = marked.split("\n") if marked else []
+        if (lines and len(lines) != self.fields) or any(len(line) > LONGEST_LINE for line in lines):
+            raise CardAnswerImpossible(self.number, marked)
+        return filled_in(lines)
+
+    def _meant(self, printed: str) -> str:
+        return LETTERS[self.order[LETTERS.index(printed)]]
+
+    def _printed(self, kept: str) -> str:
+        return kept if kept == NONE else LETTERS[self.order.index(LETTERS.index(kept))]
 
 
-def card_questions(layout: Layout, types: Mapping[str, str]) -> tuple[CardQuestion, ...]:
-    """Return the questions of a booklet in their order; *types* gives the type of each ref."""
-    return tuple(CardQuestion(place, ref, types[ref], tuple(order)) for place, (ref, order) in enumerate(layout, 1))
+def card_questions(layout: Layout, questions: Mapping[str, Question]) -> tuple[CardQuestion, ...]:
+    """Return the questions of a booklet in their order; *questions* are the paper's, by their refs."""
+    return tuple(_on_card(place, questions[ref], tuple(order)) for place, (ref, order) in enumerate(layout, 1))
+
+
+def _on_card(place: int, question: Question, order: tuple[int, ...]) -> CardQuestion:
+    fields, details = QUESTION_TYPES[question.type].card_fields(question), question.details
+    return CardQuestion(place, question.ref, question.type, order, fields, details.unit, details.exact)
 
 
 def in_bank(questions: Sequence[CardQuestion], marked: Sequence[str]) -> dict[str, str]:
-    """Return what was keyed from a card as answers in the bank's letters, the blank ones too.  Raises CardAnswerImpossible."""
+    """Return what was keyed from a card as responses, the blank ones too.  Raises CardAnswerImpossible."""
     if len(marked) != len(questions):
         raise CardAnswerImpossible(min(len(marked), len(questions)) + 1, "")
     return {question.ref: question.in_bank(letters) for question, letters in zip(questions, marked, strict=True)}

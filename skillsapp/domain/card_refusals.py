@@ -112,16 +112,6 @@ class CardTooLong(SkillsError):
 
 
 @dataclass(eq=False)
-class CardCannotCarry(SkillsError):
-    code = "card.cannot_carry"
-    text = N_(
-        "An answer card has no place for these types of questions: {types}. "
-        "Hold the sitting on the computer, or take a paper of single choice, multiple choice and true or false alone."
-    )
-    types: str
-
-
-@dataclass(eq=False)
 class CardNotCompared(SkillsError):
     code = "card.not_compared"
     text = N_("The card of no. {entry_no} has to be entered twice before anything is ruled.")

@@ -18,6 +18,7 @@ from skillsapp.domain.paper import Paper
 from skillsapp.domain.sitting import Carrier, Presence, Sitting
 from skillsapp.kernel.i18n import N_
 from skillsapp.queries.accounts import names_of
+from skillsapp.queries.questions import paper_questions
 from skillsapp.store.attempt_store import AttemptRecord, attempt_record, event_of
 from skillsapp.store.card_reads import CardPlace, find_card, read_booklet, read_card_places, read_card_sitting
 from skillsapp.store.engine import Reader
@@ -219,7 +220,7 @@ def list_differences(reader: Reader, attempt_id: str) -> tuple[CardDifference, .
     with reader.connect() as connection:
         record = _record(reader, attempt_id)
         place = next(iter(read_card_places(connection, record.sitting_id, record.entry_no)), None)
-        types = {item.ref: item.type for item in find(connection, paper, Paper, "paper", record.paper_id).items}
+        answered = find(connection, paper, Paper, "paper", record.paper_id)
     if place is None or place.log.first is None or place.log.second is None:
         return ()
     log, first, second = place.log, place.log.first.answers, place.log.second.answers
@@ -230,7 +231,7 @@ def list_differences(reader: Reader, attempt_id: str) -> tuple[CardDifference, .
             question.on_card(second.get(question.ref, "")),
             question.on_card(log.ruled[question.ref]) if question.ref in log.ruled else None,
         )
-        for question in card_questions(record.layout, types)
+        for question in card_questions(record.layout, paper_questions(reader, answered))
         if question.ref in log.differing
     )
 

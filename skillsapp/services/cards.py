@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from skillsapp.domain.answer_card import (
@@ -26,7 +26,6 @@ from skillsapp.domain.card_refusals import (
     OnlyOnePaper,
 )
 from skillsapp.domain.exam import EventDraft
-from skillsapp.domain.layout import Layout
 from skillsapp.domain.merge import Hold
 from skillsapp.domain.roles import Permission
 from skillsapp.domain.sitting import Presence, SittingState
@@ -214,9 +213,7 @@ class CardService:
         return record, questions
 
     def _questions(self, uow: UnitOfWork, record: AttemptRecord) -> tuple[CardQuestion, ...]:
-        types: Mapping[str, str] = {item.ref: item.type for item in SittingStore(uow).find_paper(record.paper_id).items}
-        layout: Layout = record.layout
-        return card_questions(layout, types)
+        return card_questions(record.layout, paper_questions(self.reader, SittingStore(uow).find_paper(record.paper_id)))
 
     def _stay_open(self, uow: UnitOfWork, record: AttemptRecord) -> None:
         """Keep to the actor's programme, and to results that are not frozen."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 
-from skillsapp.domain.answer_card import check_carried
 from skillsapp.domain.assembly import AssemblyRules, assemble
 from skillsapp.domain.fairness import ENOUGH_SEEN, Fairness, measure_fairness
 from skillsapp.domain.paper import Paper, PaperItem, PaperKind, uses
@@ -126,7 +125,7 @@ class PaperService:
         """Give the papers of a set to sittings that have not begun; return how many seats got a paper of their own.
 
         On paper a room has one booklet, so each such sitting gets one paper, the next of the set where there are several.
-        Raises SittingNotFree, TooFewPapers or CardCannotCarry; then nothing is given.
+        Raises SittingNotFree or TooFewPapers; then nothing is given.
         """
         with self.begin("papers.given", Permission.MANAGE_SITTINGS) as uow:
             store, sittings = PaperSetStore(uow), SittingStore(uow)
@@ -137,8 +136,6 @@ class PaperService:
             for id in dict.fromkeys(sitting_ids):
                 value = sittings.find(id)
                 _check_free(sittings, value, drawn)
-                if value.carrier is Carrier.CARD:
-                    check_carried(papers[rooms % len(papers)])
                 if drawn.mode is PaperMode.ONE or value.carrier is Carrier.CARD:
                     sittings.save(replace(value, paper_id=papers[rooms % len(papers)].id))
                     _give_seats(sittings, value.id, {})
@@ -154,7 +151,7 @@ class PaperService:
     def use_spare(self, set_id: str, sitting_ids: Sequence[str], reason: str, witnesses: Sequence[str]) -> Done[Paper]:
         """Give the spare paper of a set to sittings that have not begun, instead of the official one, and say why and before whom.
 
-        Raises SpareReasonMissing, SpareMissing, SittingNotFree or CardCannotCarry.
+        Raises SpareReasonMissing, SpareMissing or SittingNotFree.
         """
         names = tuple(dict.fromkeys(name.strip() for name in witnesses if name.strip()))
         if not reason.strip() or len(names) < LEAST_WITNESSES:
@@ -169,8 +166,6 @@ class PaperService:
             for id in dict.fromkeys(sitting_ids):
                 value = sittings.find(id)
                 _check_free(sittings, value, drawn)
-                if value.carrier is Carrier.CARD:
-                    check_carried(spare)
                 sittings.save(replace(value, paper_id=spare.id))
                 _give_seats(sittings, value.id, {})
             return uow.commit(spare, subject=set_id, sittings=len(sitting_ids), reason=reason.strip(), witnesses=", ".join(names))

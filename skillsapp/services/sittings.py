@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from skillsapp.domain.answer_card import check_carried
 from skillsapp.domain.assembly import NOT_USED, AssemblyRules, assemble
 from skillsapp.domain.capacity import usable_of
 from skillsapp.domain.card_refusals import CardsMissing
@@ -123,7 +122,7 @@ class SittingService:
     def arrange(self, plan: SittingPlan) -> Done[Sitting]:
         """Arrange a sitting with its seats; a theory sitting gets a paper of its own.
 
-        Raises RoomMissing, TimeTooShort, DayPast, NobodyToSeat, BlueprintShortfall or CardCannotCarry; then nothing is written.
+        Raises RoomMissing, TimeTooShort, DayPast, NobodyToSeat or BlueprintShortfall; then nothing is written.
         """
         with self.begin("sitting.arranged", Permission.MANAGE_SITTINGS) as uow:
             value, seats = _arrange(uow, plan)
@@ -431,8 +430,6 @@ def _arrange(uow: UnitOfWork, plan: SittingPlan, paper_id: str | None = None, *,
     if component.kind is ComponentKind.THEORY and paper_id is None:
         used = uses([store.find_paper(id).items for id in _papers(store, programme, component.key)]) if fresh else NOT_USED
         paper_id = _draw(uow, programme, component.key, plan.title, plan.seed, used).id
-    if plan.carrier is Carrier.CARD and paper_id is not None:
-        check_carried(store.find_paper(paper_id))
     rules = programme.plan.exam
     value = Sitting(
         id=new_id(),

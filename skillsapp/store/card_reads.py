@@ -36,6 +36,7 @@ from skillsapp.domain.card_refusals import (
 from skillsapp.domain.layout import Layout
 from skillsapp.domain.paper import Paper
 from skillsapp.domain.paper_layout import layout_question
+from skillsapp.domain.question import Question
 from skillsapp.domain.registration import RegistrationState
 from skillsapp.domain.sitting import Carrier, Presence, Seat, Sitting
 from skillsapp.store.attempt_store import AttemptRecord, attempt_record, event_of
@@ -176,14 +177,11 @@ def read_booklet(connection: Connection, paper_id: str, variant: str) -> tuple[P
     """Return a paper, the order of one of its booklets, and the questions as its cards show them.  Raises NotFound."""
     value = find(connection, paper, Paper, "paper", paper_id)
     ids = [item.question_id for item in value.items]
-    columns = (question.c.id, question.c.version, question.c.options, question.c.details)
-    shapes = {
-        f"{row.id}@{row.version}": (len(row.options), row.details.fixed)
-        for row in connection.execute(select(*columns).where(question.c.id.in_(ids)))
-    }
-    parts = [layout_question(item, *shapes[item.ref]) for item in value.items]
+    versions = [to_value(Question, row) for row in connection.execute(select(question).where(question.c.id.in_(ids)))]
+    questions = {one.ref: one for one in versions}
+    parts = [layout_question(item, len(questions[item.ref].options), questions[item.ref].details.fixed) for item in value.items]
     layout = variant_layout(parts, value.id, variant)
-    return value, layout, card_questions(layout, {item.ref: item.type for item in value.items})
+    return value, layout, card_questions(layout, questions)
 
 
 def other_papers(connection: Connection, record: AttemptRecord) -> tuple[AttemptRecord, ...]:

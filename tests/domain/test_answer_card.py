@@ -26,18 +26,24 @@ from skillsapp.domain.attempt import AnswerEvent, EventKind, agreement, card_rul
 from skillsapp.domain.card_refusals import CardAnswerImpossible, CardDamaged, CardRunWrong
 from skillsapp.domain.card_typing import BLANK, GROUP_END, CardTyping, begin_typing, read_run
 from skillsapp.domain.layout import LETTERS, LayoutQuestion
+from skillsapp.domain.question import Question
 
 NOW = datetime(2026, 11, 21, 8, tzinfo=UTC)
 KINDS = st.lists(st.tuples(st.sampled_from(("single", "multiple", "true_false")), st.integers(2, 8)), min_size=1, max_size=30)
+
+
+def question_of(part: LayoutQuestion) -> Question:
+    id, version = part.ref.split("@")
+    return Question(id, int(version), "bank", part.section, "stem", ("option",) * part.option_count, "A")
 
 
 @st.composite
 def booklets(draw: st.DrawFn) -> tuple[CardQuestion, ...]:
     order = ("single", "multiple", "true_false")
     kinds = sorted(draw(KINDS), key=lambda kind: order.index(kind[0]))
-    parts = [LayoutQuestion(f"q{n}", kind, 0 if kind == "true_false" else count) for n, (kind, count) in enumerate(kinds)]
+    parts = [LayoutQuestion(f"q{n}@1", kind, 0 if kind == "true_false" else count) for n, (kind, count) in enumerate(kinds)]
     layout = variant_layout(parts, draw(st.text(max_size=5)), draw(st.sampled_from("AB")))
-    return card_questions(layout, {part.ref: part.section for part in parts})
+    return card_questions(layout, {part.ref: question_of(part) for part in parts})
 
 
 def answer_for(draw: st.DrawFn, question: CardQuestion) -> str:
@@ -107,8 +113,8 @@ def keys_for(question: CardQuestion, answer: str, digits: bool) -> str:
 
 
 def paper() -> tuple[CardQuestion, ...]:
-    parts = [LayoutQuestion("s1", "single", 4), LayoutQuestion("m1", "multiple", 4), LayoutQuestion("t1", "true_false", 0)]
-    return card_questions(variant_layout(parts, "p", "A"), {part.ref: part.section for part in parts})
+    parts = [LayoutQuestion("s1@1", "single", 4), LayoutQuestion("m1@1", "multiple", 4), LayoutQuestion("t1@1", "true_false", 0)]
+    return card_questions(variant_layout(parts, "p", "A"), {part.ref: question_of(part) for part in parts})
 
 
 @pytest.mark.parametrize("key", ["E", "5", "0", "T", "中", "AB"])

@@ -10,6 +10,7 @@ from skillsapp.domain.question_types.question_type import (
     ANSWER_MISSING,
     NOT_ANSWERED,
     MultipleChoiceMode,
+    OnCard,
     QuestionType,
     check_no_options,
     check_stem,
@@ -142,4 +143,11 @@ def right_response(question: Question) -> str:
     return filled_in([ways[0] if ways else "" for ways in answers_of(question.answer)])
 
 
-FILL_IN = QuestionType("fill_in", TITLE, check, mark, shown, right_response=right_response)
+def card_fields(question: Question) -> int:
+    """Return how many lines a card has for the question: one for each blank."""
+    return blanks_of(question.stem)
+
+
+FILL_IN = QuestionType(
+    "fill_in", TITLE, check, mark, shown, on_card=OnCard.LINES, card_fields=card_fields, right_response=right_response
+)

@@ -9,6 +9,7 @@ from skillsapp.domain.question import Question
 from skillsapp.domain.question_types.letter_parts import NONE, letters_of, mark_places
 from skillsapp.domain.question_types.question_type import (
     MultipleChoiceMode,
+    OnCard,
     QuestionType,
     check_answer,
     check_fixed,
@@ -80,4 +81,19 @@ def shown(question: Question, response: str) -> str:
     return " ".join(f"{number}-{letter if letter != NONE else '?'}" for number, letter in enumerate(letters, start=1))
 
 
-MATCHING = QuestionType("matching", N_("Matching"), check, mark, shown, options_shuffled=True, always_mixed=True)
+def card_fields(question: Question) -> int:
+    """Return how many cells a card has for the question: one for each item on the left."""
+    return len(question.details.left)
+
+
+MATCHING = QuestionType(
+    "matching",
+    N_("Matching"),
+    check,
+    mark,
+    shown,
+    options_shuffled=True,
+    on_card=OnCard.LETTERS,
+    card_fields=card_fields,
+    always_mixed=True,
+)

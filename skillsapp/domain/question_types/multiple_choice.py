@@ -84,4 +84,4 @@ def _partly_right(answer: str, response: str, full: Decimal, mode: MultipleChoic
     return mark_exactly(answer, response, full)
 
 
-MULTIPLE_CHOICE = QuestionType("multiple", N_("Multiple choice"), check, mark, show_letters, options_shuffled=True, on_card=True)
+MULTIPLE_CHOICE = QuestionType("multiple", N_("Multiple choice"), check, mark, show_letters, options_shuffled=True)

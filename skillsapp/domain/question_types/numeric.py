@@ -10,9 +10,11 @@ from skillsapp.domain.question_types.question_type import (
     ANSWER_MISSING,
     NOT_ANSWERED,
     MultipleChoiceMode,
+    OnCard,
     QuestionType,
     check_no_options,
     check_stem,
+    one_field,
 )
 from skillsapp.domain.question_types.typed_text import read_number
 from skillsapp.domain.score import Score, StepKind
@@ -85,4 +87,4 @@ def shown(question: Question, response: str) -> str:
     return f"{text} {unit}" if text and unit and not text.endswith(unit) else text
 
 
-NUMERIC = QuestionType("numeric", TITLE, check, mark, shown)
+NUMERIC = QuestionType("numeric", TITLE, check, mark, shown, on_card=OnCard.LINES, card_fields=one_field)

@@ -9,6 +9,7 @@ from skillsapp.domain.question import Question
 from skillsapp.domain.question_types.letter_parts import NONE, letters_of, mark_places
 from skillsapp.domain.question_types.question_type import (
     MultipleChoiceMode,
+    OnCard,
     QuestionType,
     check_answer,
     check_options,
@@ -53,4 +54,19 @@ def shown(question: Question, response: str) -> str:
     return " \u2192 ".join(letter if letter != NONE else "?" for letter in letters) if letters.strip(NONE) else ""
 
 
-ORDERING = QuestionType("ordering", N_("Ordering"), check, mark, shown, options_shuffled=True, always_mixed=True)
+def card_fields(question: Question) -> int:
+    """Return how many cells a card has for the question: one for each place of the sequence."""
+    return len(question.options)
+
+
+ORDERING = QuestionType(
+    "ordering",
+    N_("Ordering"),
+    check,
+    mark,
+    shown,
+    options_shuffled=True,
+    on_card=OnCard.LETTERS,
+    card_fields=card_fields,
+    always_mixed=True,
+)

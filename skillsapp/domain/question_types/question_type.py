@@ -16,6 +16,18 @@ from skillsapp.kernel.i18n import N_, _
 from skillsapp.kernel.problems import Problem, ProblemKind, Severity
 
 
+class OnCard(StrEnum):
+    """How an answer stands on an answer card: in boxes to fill in, or written into fields."""
+
+    BOXES = "boxes"
+    LETTERS = "letters"
+    """A row of cells, one printed letter in each."""
+    LINES = "lines"
+    """A line for each blank; two people type what is written there."""
+    PROSE = "prose"
+    """Ruled lines for a text that nobody types: its markers read it on the card."""
+
+
 class MultipleChoiceMode(StrEnum):
     """How a multiple-choice question is marked when not every right option is chosen (rules.md section 4)."""
 
@@ -23,6 +35,16 @@ class MultipleChoiceMode(StrEnum):
     PER_OPTION = "per_option"
     PROPORTIONAL = "proportional"
     NEGATIVE = "negative"
+
+
+def no_fields(question: Question) -> int:
+    """Return that nothing is written on a card: its boxes are filled in."""
+    return 0
+
+
+def one_field(question: Question) -> int:
+    """Return that one answer is written on a card."""
+    return 1
 
 
 def answer_itself(question: Question) -> str:
@@ -35,9 +57,9 @@ class QuestionType:
     """`check(question)` tells the faults; `mark(question, response, full, mode)` gives the score.
 
     `shown(question, response)` writes a response (or the answer) as people read it.  `options_shuffled`: the options may be mixed;
-    `always_mixed`: they are mixed whatever the exam's rules say, because their order would give the answer away; `on_card`: an answer
-    card has boxes for its answer; `marked_by_people`: `mark` only says that markers are awaited, their marks are what counts;
-    `right_response(question)` is what a candidate answers who knows.
+    `always_mixed`: they are mixed whatever the exam's rules say, because their order would give the answer away; `on_card`: how its
+    answer stands on an answer card, in how many fields `card_fields(question)` says; `marked_by_people`: `mark` only says that markers
+    are awaited, their marks are what counts; `right_response(question)` is what a candidate answers who knows.
     """
 
     key: str
@@ -46,7 +68,8 @@ class QuestionType:
     mark: Callable[[Question, str, Decimal, MultipleChoiceMode], Score]
     shown: Callable[[Question, str], str]
     options_shuffled: bool = False
-    on_card: bool = False
+    on_card: OnCard = OnCard.BOXES
+    card_fields: Callable[[Question], int] = no_fields
     marked_by_people: bool = False
     always_mixed: bool = False
     right_response: Callable[[Question], str] = answer_itself

@@ -8,9 +8,11 @@ from skillsapp.domain.question import Question
 from skillsapp.domain.question_types.question_type import (
     NOT_ANSWERED,
     MultipleChoiceMode,
+    OnCard,
     QuestionType,
     check_no_options,
     check_stem,
+    one_field,
 )
 from skillsapp.domain.score import Score, StepKind
 from skillsapp.kernel.i18n import N_
@@ -55,4 +57,6 @@ def shown(question: Question, response: str) -> str:
     return response.strip()
 
 
-SHORT_ANSWER = QuestionType("short_answer", TITLE, check, mark, shown, marked_by_people=True)
+SHORT_ANSWER = QuestionType(
+    "short_answer", TITLE, check, mark, shown, on_card=OnCard.PROSE, card_fields=one_field, marked_by_people=True
+)

@@ -40,4 +40,4 @@ def mark(question: Question, response: str, full: Decimal, mode: MultipleChoiceM
     return mark_exactly(question.answer, response, full)
 
 
-SINGLE_CHOICE = QuestionType("single", N_("Single choice"), check, mark, show_letters, options_shuffled=True, on_card=True)
+SINGLE_CHOICE = QuestionType("single", N_("Single choice"), check, mark, show_letters, options_shuffled=True)

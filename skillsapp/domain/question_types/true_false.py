@@ -44,4 +44,4 @@ def shown(question: Question, response: str) -> str:
     return {TRUE: _("Right"), FALSE: _("Wrong")}.get(response, response)
 
 
-TRUE_FALSE = QuestionType("true_false", N_("True or false"), check, mark, shown, on_card=True)
+TRUE_FALSE = QuestionType("true_false", N_("True or false"), check, mark, shown)

@@ -44,6 +44,15 @@ def _data_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.fixture(autouse=True, scope="session")
+def _loose_files_go_with_the_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Folders that outlive a test (stages built once) lie below the run's own: a worker that ends cleans up nothing by itself."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TMPDIR", str(tmp_path_factory.mktemp("loose")))
+        patch.setattr(tempfile, "tempdir", None)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
 def _new_folders_cost_little(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Do once what every new data folder costs: its tables, reading the shipped questions, and the slowness of a password's hash.
 

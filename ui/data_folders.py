@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from skillsapp.kernel.clock import to_house
 from skillsapp.kernel.paths import DataFolder
 from ui.jobs import Progress
+from ui.scratch import scratch_in
 
 if TYPE_CHECKING:
     from skillsapp.app import App
@@ -37,6 +38,7 @@ def open_folder(folder: DataFolder) -> Opened:
     from skillsapp.queries.settings import all_settings, demonstration_people
 
     app = open_app(folder)
+    scratch_in(folder)
     return Opened(app, has_accounts(app.reader), all_settings(app.reader), demonstration_people(app.reader))
 
 

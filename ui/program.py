@@ -28,6 +28,7 @@ from ui.jobs import JobRunner, Jobs, Lane
 from ui.language import Language
 from ui.news import News
 from ui.notices import Notice, Notices, sentence
+from ui.scratch import scratch_outside
 from ui.theme import LIGHT, Theme, Tone, px
 
 if TYPE_CHECKING:
@@ -236,6 +237,7 @@ class Program(QObject):
     def _close_data(self) -> None:
         if self.app is not None:
             self.jobs.drain()  # a backup may be on its way
+            scratch_outside()
             self.app.close()
             self.app = None
 

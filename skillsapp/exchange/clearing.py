@@ -19,7 +19,7 @@ _log = logging.getLogger(__name__)
 def clear_folder(folder: DataFolder, note: ClearedNote, stick: Path | None) -> Cleared:
     """Remove everything in a closed data folder, then put the note onto the stick.  Raises CannotWrite where a file cannot be removed."""
     try:
-        for inner in (folder.photos, folder.packages, folder.backups):
+        for inner in (folder.photos, folder.packages, folder.backups, folder.scratch):
             if inner.exists():
                 shutil.rmtree(inner)
         for file in (*folder.root.glob("skillsapp.*"), folder.ballast, folder.root / "open.mark", folder.root / "windows.ini"):

@@ -106,5 +106,10 @@ class DataFolder:
         return self.root / "packages"
 
     @property
+    def scratch(self) -> Path:
+        """Where papers lie while they are shown or printed: emptied when the folder is opened and when it is closed."""
+        return self.root / "scratch"
+
+    @property
     def logs(self) -> Path:
         return self.root / "logs"

@@ -6,6 +6,7 @@ import contextlib
 import errno
 import logging
 import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,6 +74,7 @@ class Store:
         """Close everything; the folder may then be opened again."""
         self.reader.engine.dispose()
         self.writer.dispose()
+        shutil.rmtree(self.folder.scratch, ignore_errors=True)
         with contextlib.suppress(OSError):
             (self.folder.root / UNCLEAN_MARK).unlink(missing_ok=True)
         self.lock.release()
@@ -152,6 +154,7 @@ def _not_ours(folder: DataFolder) -> DataLocked | DataDamaged | NotOurDatabase:
 
 
 def _bring_in_order(folder: DataFolder, key: bytes | None, clock: Clock, exists: bool) -> None:
+    shutil.rmtree(folder.scratch, ignore_errors=True)  # booklets and names that a killed program left behind
     mark = folder.root / UNCLEAN_MARK
     was_marked = mark.exists()
     if exists and was_marked:

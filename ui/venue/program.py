@@ -23,6 +23,7 @@ from ui.language import Language
 from ui.log_file import stop_logging
 from ui.news import News
 from ui.notices import Notices
+from ui.scratch import scratch_outside
 from ui.theme import Theme
 from ui.venue.clear_page import ClearedPage
 from ui.venue.sticks import Sticks
@@ -36,7 +37,9 @@ def open_folder(folder: DataFolder) -> App:
     """Runs on the store lane while the window is up."""
     from skillsapp.app import open_app  # late: 0.2 s of services, on a thread while the first window paints
 
-    return open_app(folder)
+    app = open_app(folder)
+    scratch_in(folder)
+    return app
 
 
 class VenueProgram(QObject):
@@ -95,6 +98,7 @@ class VenueProgram(QObject):
 
     def _close_data(self) -> None:
         if self.app is not None:
+            scratch_outside()
             self.app.close()
             self.app = None
 

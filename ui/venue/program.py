@@ -23,7 +23,7 @@ from ui.language import Language
 from ui.log_file import stop_logging
 from ui.news import News
 from ui.notices import Notices
-from ui.scratch import scratch_outside
+from ui.scratch import scratch_in, scratch_outside
 from ui.theme import Theme
 from ui.venue.clear_page import ClearedPage
 from ui.venue.sticks import Sticks

@@ -12,7 +12,9 @@ from skillsapp.kernel.paths import DataFolder
 from ui.jobs import InlineJobs
 from ui.language import Language
 from ui.program import Program
+from ui.scratch import scratch_outside
 from ui.theme import Theme
+from ui.venue.program import open_folder
 
 
 def _program(qt: QApplication, qtbot: Any, folder: DataFolder) -> Program:
@@ -53,3 +55,14 @@ def test_a_folder_whose_scratch_cannot_be_made_opens_all_the_same(theme_app: QAp
     assert program.app is not None
     assert not Path(tempfile.mkdtemp()).is_relative_to(folder.root)
     _end(theme_app, program)
+
+
+def test_a_borrowed_laptop_keeps_its_loose_files_with_what_is_cleared(tmp_path: Path) -> None:
+    folder = DataFolder(tmp_path / "data")
+    app = open_folder(folder)
+    try:
+        assert Path(tempfile.mkdtemp()).is_relative_to(folder.scratch)
+    finally:
+        scratch_outside()
+        app.close()
+    assert not folder.scratch.exists()

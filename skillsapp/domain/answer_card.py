@@ -7,14 +7,10 @@ of the bank, which the log keeps.  The layout of the variant translates between 
 from __future__ import annotations
 
 import hashlib
-import json
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from types import MappingProxyType
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from skillsapp.domain.attempt import AnswerEvent, EventKind, ruled_answer, streams
 from skillsapp.domain.card_refusals import CardAnswerImpossible, CardDamaged
 from skillsapp.domain.layout import LETTERS, Layout, LayoutQuestion, make_layout
 from skillsapp.domain.question import Question
@@ -32,8 +28,6 @@ RUN = 5
 """Questions are printed, read and typed in runs of five."""
 LONGEST_LINE = 200
 """No line on a card holds more signs; what is longer is a slip of whoever types."""
-TAKEN_BACK = "taken_back"
-"""What a ruling begins with that takes back what was keyed: another person's card, typed under this number."""
 _SITTING_DIGITS, _SEAT_DIGITS, _CHECK_DIGITS = 5, 4, 2
 _BEFORE_ENTRY = _SITTING_DIGITS + 1 + _SEAT_DIGITS
 
@@ -207,67 +201,3 @@ def in_bank(questions: Sequence[CardQuestion], marked: Sequence[str]) -> dict[st
     if len(marked) != len(questions):
         raise CardAnswerImpossible(min(len(marked), len(questions)) + 1, "")
     return {question.ref: question.in_bank(letters) for question, letters in zip(questions, marked, strict=True)}
-
-
-@dataclass(frozen=True, slots=True)
-class Keying:
-    """One person's entry of one card, in the bank's letters; blank answers are there as empty ones."""
-
-    by: str
-    answers: Mapping[str, str]
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class CardLog:
-    """What the log of a card says: who keyed it, where the two differ, and what was ruled there."""
-
-    first: Keying | None = None
-    second: Keying | None = None
-    compared: bool = False
-    differing: tuple[str, ...] = ()
-    ruled: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    is_in: bool = False
-
-    @property
-    def open(self) -> tuple[str, ...]:
-        """Return the questions that still wait for a ruling."""
-        return tuple(ref for ref in self.differing if ref not in self.ruled)
-
-
-NO_LOG = CardLog()
-
-
-def keying_text(entry: int, by: str, answers: Mapping[str, str]) -> str:
-    """Return the response of a `keyed` event."""
-    return json.dumps({"answers": dict(answers), "by": by, "entry": entry}, ensure_ascii=False, sort_keys=True)
-
-
-def read_card_log(events: Iterable[AnswerEvent]) -> CardLog:
-    """Return what the events of a card say: the first keying, and the first one by another person; not what was taken back."""
-    keyed: list[Keying] = []
-    ruled: dict[str, str] = {}
-    compared = is_in = False
-    for event in (event for stream in streams(events) for event in stream):
-        match event.kind:
-            case EventKind.KEYED:
-                told = json.loads(event.response)
-                keyed.append(Keying(told["by"], told["answers"], event.at))
-            case EventKind.COMPARED:
-                compared = True
-            case EventKind.RULED:
-                ruled[event.question] = ruled_answer(event)
-            case EventKind.COLLECT | EventKind.SUBMIT:
-                is_in = True
-            case EventKind.RULING if event.response.startswith(TAKEN_BACK):
-                keyed, ruled, compared = [], {}, False
-    first = keyed[0] if keyed else None
-    second = next((one for one in keyed if first is not None and one.by != first.by), None)
-    differing = differences(first.answers, second.answers) if first and second else ()
-    return CardLog(first, second, compared, differing, MappingProxyType(ruled), is_in)
-
-
-def differences(first: Mapping[str, str], second: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the questions that two keyings answer differently, in the order of the card."""
-    refs = dict.fromkeys([*first, *second])
-    return tuple(ref for ref in refs if first.get(ref, "") != second.get(ref, ""))

@@ -5,17 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from skillsapp.domain.answer_card import (
-    TAKEN_BACK,
-    VARIANTS,
-    CardQuestion,
-    card_questions,
-    differences,
-    in_bank,
-    keying_text,
-    read_card_log,
-)
+from skillsapp.domain.answer_card import VARIANTS, CardQuestion, card_questions, in_bank
 from skillsapp.domain.attempt import EventKind, agreement, attempt_id_of, card_ruling, ruling
+from skillsapp.domain.card_log import TAKEN_BACK, differences, keying_text, read_card_log
 from skillsapp.domain.card_refusals import (
     CardBegun,
     CardIsIn,
@@ -104,8 +96,9 @@ class CardService:
                 sittings.save(replace(sitting, state=SittingState.RUNNING))
             apart: tuple[str, ...] = ()
             if place.log.first is not None:
-                apart = differences(place.log.first.answers, kept)
-                agreed = {ref: letters for ref, letters in kept.items() if ref not in apart}
+                first = place.log.first.answers
+                apart = differences(questions, first, kept)
+                agreed = {ref: first.get(ref, "") for ref in kept if ref not in apart}
                 self._append(uow, record, EventKind.COMPARED, agreement(agreed))
                 if not apart:
                     self._finish(uow, record)

@@ -11,18 +11,16 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, select
 
 from skillsapp.domain.answer_card import (
-    NO_LOG,
-    CardLog,
     CardQuestion,
     card_questions,
     digits_of,
     read_card_code,
-    read_card_log,
     sitting_digits,
     variant_layout,
     variant_of,
 )
 from skillsapp.domain.attempt import AnswerEvent
+from skillsapp.domain.card_log import NO_LOG, CardLog, read_card_log
 from skillsapp.domain.card_refusals import (
     CardElsewhere,
     CardIsIn,

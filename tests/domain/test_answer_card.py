@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -14,41 +17,61 @@ from skillsapp.domain.answer_card import (
     CardQuestion,
     card_code,
     card_questions,
-    differences,
     in_bank,
-    keying_text,
     read_card_code,
-    read_card_log,
     variant_layout,
     variant_of,
 )
 from skillsapp.domain.attempt import AnswerEvent, EventKind, agreement, card_ruling, first_head, fold, next_event, ruling
+from skillsapp.domain.card_log import differences, keying_text, read_card_log
 from skillsapp.domain.card_refusals import CardAnswerImpossible, CardDamaged, CardRunWrong
 from skillsapp.domain.card_typing import BLANK, GROUP_END, CardTyping, begin_typing, read_run
 from skillsapp.domain.layout import LETTERS, LayoutQuestion
-from skillsapp.domain.question import Question
+from skillsapp.domain.question import Question, QuestionDetails
+from skillsapp.domain.question_types import QUESTION_TYPES, MultipleChoiceMode, OnCard
+from skillsapp.domain.question_types.fill_in import filled_in, values_of
+from skillsapp.domain.question_types.letter_parts import NONE
 
+ALL = MultipleChoiceMode.ALL_OR_NOTHING
 NOW = datetime(2026, 11, 21, 8, tzinfo=UTC)
-KINDS = st.lists(st.tuples(st.sampled_from(("single", "multiple", "true_false")), st.integers(2, 8)), min_size=1, max_size=30)
+TYPES = ("single", "multiple", "true_false", "fill_in", "numeric", "matching", "ordering", "short_answer")
+NO_OPTIONS = ("true_false", "fill_in", "numeric", "short_answer")
+KINDS = st.lists(st.tuples(st.sampled_from(TYPES), st.integers(2, 8), st.integers(2, 8)), min_size=1, max_size=30)
+LINE = st.text(st.characters(codec="utf-8", exclude_categories=["C"]), max_size=12).map(lambda text: " ".join(text.split()))
 
 
-def question_of(part: LayoutQuestion) -> Question:
-    id, version = part.ref.split("@")
-    return Question(id, int(version), "bank", part.section, "stem", ("option",) * part.option_count, "A")
+def question_of(type: str, options: int, blanks: int = 2, *, id: str = "q", exact: bool = False) -> Question:
+    details = QuestionDetails(left=("item",) * blanks if type == "matching" else (), unit="V", exact=exact)
+    shown = () if type in NO_OPTIONS else ("option",) * options
+    return Question(id, 1, "bank", type, "stem" + "____" * blanks, shown, "A", details=details)
+
+
+def booklet(questions: Sequence[Question], seed: str, variant: str) -> tuple[CardQuestion, ...]:
+    parts = [LayoutQuestion(one.ref, one.type, len(one.options)) for one in questions]
+    return card_questions(variant_layout(parts, seed, variant), {one.ref: one for one in questions})
 
 
 @st.composite
 def booklets(draw: st.DrawFn) -> tuple[CardQuestion, ...]:
-    order = ("single", "multiple", "true_false")
-    kinds = sorted(draw(KINDS), key=lambda kind: order.index(kind[0]))
-    parts = [LayoutQuestion(f"q{n}@1", kind, 0 if kind == "true_false" else count) for n, (kind, count) in enumerate(kinds)]
-    layout = variant_layout(parts, draw(st.text(max_size=5)), draw(st.sampled_from("AB")))
-    return card_questions(layout, {part.ref: question_of(part) for part in parts})
+    questions = [question_of(*kind, id=f"q{n}") for n, kind in enumerate(draw(KINDS))]
+    return booklet(questions, draw(st.text(max_size=5)), draw(st.sampled_from("AB")))
 
 
 def answer_for(draw: st.DrawFn, question: CardQuestion) -> str:
-    most = len(question.letters) if question.is_multiple else 1
-    return "".join(sorted(draw(st.sets(st.sampled_from(question.letters), max_size=most))))
+    match question.on_card_as:
+        case OnCard.BOXES:
+            most = len(question.letters) if question.is_multiple else 1
+            return "".join(sorted(draw(st.sets(st.sampled_from(question.letters), max_size=most))))
+        case OnCard.LETTERS:
+            row = draw(st.permutations(question.letters))
+            cells = row if not question.may_repeat else [draw(st.sampled_from(row)) for _ in range(question.fields)]
+            kept = "".join(draw(st.sampled_from((cell, NONE))) for cell in cells)
+            return kept if kept.strip(NONE) else ""
+        case OnCard.LINES:
+            lines = [draw(LINE) for _ in range(question.fields)]
+            return "\n".join(lines) if any(lines) else ""
+        case OnCard.PROSE:
+            return ""
 
 
 @st.composite
@@ -72,16 +95,26 @@ def test_the_banks_letter_is_the_option_printed_beside_the_marked_one(
 ) -> None:
     questions, marked = card
     for question, letters in zip(questions, marked, strict=True):
-        if not question.is_verdict:
-            options = {LETTERS[place]: option for place, option in enumerate(question.order)}
-            assert sorted(LETTERS.index(each) for each in question.in_bank(letters)) == sorted(options[each] for each in letters)
+        if not question.order:
+            continue
+        options = {LETTERS[place]: LETTERS[option] for place, option in enumerate(question.order)} | {NONE: NONE}
+        meant = [options[letter] for letter in letters]
+        is_row = question.on_card_as is OnCard.LETTERS
+        assert list(question.in_bank(letters)) == (meant if is_row else sorted(meant))
+
+
+def is_keyed(question: CardQuestion) -> bool:
+    return question.on_card_as in (OnCard.BOXES, OnCard.LETTERS)
 
 
 @given(cards())
 def test_a_typed_line_says_what_was_written(card: tuple[tuple[CardQuestion, ...], tuple[str, ...]]) -> None:
-    questions, marked = card
-    parted = [question.is_multiple or question.number % RUN == 0 for question in questions]
-    line = "".join(f"{letters or '-'}{' ' if ends else ''}" for letters, ends in zip(marked, parted, strict=True))
+    keyed = [pair for pair in zip(*card, strict=True) if is_keyed(pair[0])]
+    questions, marked = [question for question, _ in keyed], tuple(letters for _, letters in keyed)
+    runs = begin_typing(questions).questions  # boxes are typed first, wherever they stand in the paper
+    on_card = dict(keyed)
+    ends = [one.is_multiple or one.number % RUN == 0 or one.on_card_as is OnCard.LETTERS for one in runs]
+    line = "".join(f"{on_card[one] or '-'}{' ' if end else ''}" for one, end in zip(runs, ends, strict=True))
     assert read_run(questions, line) == marked
 
 
@@ -90,8 +123,13 @@ def test_keys_and_digits_and_corrections_end_in_the_same_card(
     card: tuple[tuple[CardQuestion, ...], tuple[str, ...]], digits: bool, chance: object
 ) -> None:
     questions, marked = card
-    typing = begin_typing(questions)
-    for question, answer in zip(questions, marked, strict=True):
+    typing, on_card = begin_typing(questions), dict(zip(questions, marked, strict=True))
+    for question in typing.questions:
+        answer = on_card[question]
+        if question.on_card_as is OnCard.LINES:
+            lines = (answer or "\n" * (question.fields - 1)).split("\n")
+            typing = typing.written([*lines[:-1], "slip"]).erased().drafted(lines).written(lines)
+            continue
         if chance.random() < 0.3:  # type: ignore[attr-defined]
             wrong = typing.press(question.letters[0])
             assert wrong is not None
@@ -108,13 +146,119 @@ def keys_for(question: CardQuestion, answer: str, digits: bool) -> str:
     if not answer:
         return BLANK
     shown = {"T": "1", "F": "2"} if question.is_verdict else {letter: str(n) for n, letter in enumerate(LETTERS, 1)}
-    typed = "".join(shown[letter] for letter in answer) if digits else answer.lower()
-    return typed + (GROUP_END if question.is_multiple else "")
+    typed = "".join(shown.get(letter, letter) for letter in answer) if digits else answer.lower()
+    return typed + (GROUP_END if question.is_multiple or question.on_card_as is OnCard.LETTERS else "")
 
 
 def paper() -> tuple[CardQuestion, ...]:
-    parts = [LayoutQuestion("s1@1", "single", 4), LayoutQuestion("m1@1", "multiple", 4), LayoutQuestion("t1@1", "true_false", 0)]
-    return card_questions(variant_layout(parts, "p", "A"), {part.ref: question_of(part) for part in parts})
+    return booklet(
+        [question_of("single", 4, id="s1"), question_of("multiple", 4, id="m1"), question_of("true_false", 0, id="t1")], "p", "A"
+    )
+
+
+def written_paper() -> tuple[CardQuestion, ...]:
+    """Return a case's paper: what is written stands before, between and behind the boxes."""
+    kinds = ("fill_in", "single", "ordering", "matching", "short_answer", "numeric", "true_false")
+    return booklet([question_of(kind, 4, 3, id=f"{kind}") for kind in kinds], "p", "A")
+
+
+def pressed(typing: CardTyping, keys: str) -> CardTyping:
+    for key in keys:
+        after = typing.press(key)
+        assert after is not None, key
+        typing = after
+    return typing
+
+
+def test_boxes_are_typed_before_what_is_written_and_what_markers_read_is_not_typed() -> None:
+    typing = begin_typing(written_paper())
+    assert [one.type for one in typing.questions] == ["single", "true_false", "fill_in", "ordering", "matching", "numeric"]
+    typing = pressed(typing, "AT").written(["a", "", "c"])
+    typing = pressed(typing, "D-BA+A-A+").written(["12"])
+    assert typing.result() == ("a\n\nc", "A", "D-BA", "A-A", "", "12", "T")
+
+
+def at_type(type: str) -> CardTyping:
+    typing = begin_typing(written_paper())
+    return typing.moved([one.type for one in typing.questions].index(type))
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrong"), [("AB", "B"), ("ABCD", "-"), ("ABC", " "), ("ABC", "+"), ("", "E"), ("", "5"), ("", "+")]
+)
+def test_a_row_of_cells_takes_a_letter_or_a_dash_for_each_and_no_more(typed: str, wrong: str) -> None:
+    assert pressed(at_type("ordering"), typed).press(wrong) is None
+
+
+def test_a_letter_may_stand_twice_where_pairs_are_made_and_a_row_of_dashes_is_blank() -> None:
+    assert pressed(at_type("matching"), "BB-+").answers[4] == "BB-"
+    assert pressed(at_type("matching"), "--+").answers[4] == ""
+    assert pressed(at_type("matching"), " ").answers[4] == ""
+
+
+def test_going_away_from_a_row_that_lacks_cells_leaves_it_untyped_and_keeps_a_whole_one() -> None:
+    away = pressed(at_type("ordering"), "ABCD+").erased().moved(0)
+    assert away.answers[3] is None and not away.is_complete
+    assert pressed(at_type("ordering"), "ABCD").moved(0).answers[3] == "ABCD"
+
+
+def test_lines_are_opened_again_as_written_and_count_when_gone_away_from() -> None:
+    written = at_type("fill_in").written(["a", "b", ""])
+    again = written.erased()
+    assert (again.at, again.group, again.answers[2]) == (2, "a\nb\n", None)
+    assert again.drafted(["x", "b", ""]).moved(0).answers[2] == "x\nb\n"
+    assert again.drafted(["", "", ""]).moved(0).answers[2] is None  # rubbed out, not left blank
+    assert again.drafted(["x", "", ""]).erased().answers[2] == "x\n\n"
+    assert again.press("a") is None
+
+
+@pytest.mark.parametrize(
+    ("type", "marked"),
+    [("ordering", "ABCA"), ("ordering", "ABC"), ("matching", "ABE"), ("matching", "A B"), ("fill_in", "a\nb"), ("numeric", "1\n2"),
+     ("numeric", "1" * 201), ("short_answer", "text")],
+)  # fmt: skip
+def test_what_no_field_of_a_card_can_hold_is_refused(type: str, marked: str) -> None:
+    question = next(one for one in written_paper() if one.type == type)
+    with pytest.raises(CardAnswerImpossible):
+        question.in_bank(marked)
+
+
+@pytest.mark.parametrize(
+    ("type", "one", "other", "same"),
+    [
+        ("fill_in", "IP 66\n\n", "ｉｐ66\n\n", True),
+        ("fill_in", "IP66\n\n", "IP67\n\n", False),
+        ("fill_in", "a\nb\n", "b\na\n", False),
+        ("fill_in", "", "a\n\n", False),
+        ("numeric", "1.3", "１．３０ V", True),
+        ("numeric", "1.3", "13", False),
+        ("numeric", "about 3", "About 3", True),
+        ("ordering", "ABCD", "ABC-", False),
+        ("single", "A", "B", False),
+    ],
+)
+def test_only_what_changes_a_mark_is_a_difference(type: str, one: str, other: str, same: bool) -> None:
+    question = next(each for each in written_paper() if each.type == type)
+    assert question.same(one, other) is same
+    assert differences([question], {question.ref: one}, {question.ref: other}) == (() if same else (question.ref,))
+
+
+def test_capitals_are_a_difference_where_they_count() -> None:
+    (question,) = booklet([question_of("fill_in", 0, 1, exact=True)], "p", "A")
+    assert not question.same("RS485", "rs485") and question.same("RS485", " RS485")
+
+
+@given(cards(), st.data())
+def test_entries_that_are_one_to_the_marking_are_marked_the_same(
+    card: tuple[tuple[CardQuestion, ...], tuple[str, ...]], data: st.DataObject
+) -> None:
+    for question, marked in zip(*card, strict=True):
+        if question.on_card_as is OnCard.LINES:
+            other = answer_for(data.draw, question) if data.draw(st.booleans()) else marked.upper().replace(" ", "\u3000")
+            kept = filled_in(values_of(other, question.fields))
+            asked = replace(question_of(question.type, 0, question.fields), answer=marked.replace("|", "") or "1")
+            scores = [QUESTION_TYPES[question.type].mark(asked, each, Decimal(4), ALL).value for each in (marked, kept)]
+            assert not question.same(marked, kept) or scores[0] == scores[1]
 
 
 @pytest.mark.parametrize("key", ["E", "5", "0", "T", "中", "AB"])
@@ -261,4 +405,8 @@ def test_what_was_taken_back_is_forgotten() -> None:
 
 
 def test_differences_are_told_in_the_order_of_the_card() -> None:
-    assert differences({"b": "A", "a": "B", "c": ""}, {"a": "C", "b": "D"}) == ("b", "a")
+    questions = booklet([question_of("single", 4, id=id) for id in "abc"], "p", "A")
+    first = {one.ref: "A" for one in questions}
+    assert differences(questions, first, {**first, "c@1": "", "a@1": "B"}) == tuple(
+        one.ref for one in questions if one.ref != "b@1"
+    )

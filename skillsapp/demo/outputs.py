@@ -10,6 +10,7 @@ from skillsapp.domain.programme import ComponentKind, Programme
 from skillsapp.exchange.registration_form import write_registration_template
 from skillsapp.exchange.results import write_results
 from skillsapp.queries.certificates import list_certificates
+from skillsapp.queries.item_statistics import Scope
 from skillsapp.queries.papers import list_paper_sets
 from skillsapp.queries.programmes import find_programme
 from skillsapp.queries.results import list_honours, list_results
@@ -44,6 +45,10 @@ def _forms(app: App, programme: Programme, folder: Path) -> list[Path]:
         if form.subject is Subject.PROGRAMME:
             if has_results and (form.key not in _COMPETITION_ONLY or programme.plan.honours):
                 files += app.forms.write(form, programme.id, folder / f"{form.key}.pdf").value
+            continue
+        if form.subject is Subject.ANSWERS:
+            if has_results:
+                files += app.forms.write(form, Scope(programme.id).key, folder / f"{form.key}.pdf").value
             continue
         if form.subject is Subject.PAPERS:
             for number, drawn in enumerate(list_paper_sets(app.reader, programme), start=1):

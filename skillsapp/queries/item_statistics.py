@@ -19,6 +19,7 @@ from skillsapp.domain.programme import ProgrammeKind
 from skillsapp.domain.question import Question
 from skillsapp.domain.question_types import QUESTION_TYPES
 from skillsapp.domain.sitting import Presence
+from skillsapp.kernel.errors import NotFound
 from skillsapp.kernel.exact import to_scaled
 from skillsapp.queries.questions import questions_by_ref
 from skillsapp.statistics.figures import ItemFigures, ScoreFigures
@@ -39,6 +40,7 @@ _MOST_ANSWERS = 8
 _MOST_NAMED = 400
 _AT_ONCE = 20_000
 _SCALE = to_scaled(Decimal(1))
+_RESITS: Mapping[bool | None, str] = {False: "first", True: "resits", None: "all"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,20 @@ class Scope:
     programme_id: str = ""
     sitting_id: str = ""
     resit: bool | None = False
+
+    @property
+    def key(self) -> str:
+        """Return the scope as one word, for what knows its subject by a key."""
+        return f"{self.programme_id}/{self.sitting_id}/{_RESITS[self.resit]}"
+
+    @classmethod
+    def of(cls, key: str) -> Scope:
+        """Return the scope of a key.  Raises NotFound where it is none."""
+        programme_id, sitting_id, resit = (*key.split("/"), "", "")[:3]
+        chosen = {word: choice for choice, word in _RESITS.items()}
+        if resit not in chosen:
+            raise NotFound("sitting", key)
+        return cls(programme_id, sitting_id, chosen[resit])
 
 
 @dataclass(frozen=True, slots=True)

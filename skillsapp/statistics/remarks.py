@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from types import MappingProxyType
@@ -82,6 +82,11 @@ LEFT_BLANK = RemarkKind("blank", Urgency.LOOK, N_("{share} % left it blank: not 
 TOO_EASY = RemarkKind("too_easy", Urgency.HINT, N_("Nearly everybody is right ({share} %): it tells nobody apart."))
 IDLE = RemarkKind("idle", Urgency.HINT, N_("Nobody chose {letters}: such an option might as well not be there."))
 WITH_CARE = RemarkKind("care", Urgency.HINT, N_("From {seen} candidates only: read the question before you judge it."))
+
+
+def urgency_of(remarks: Iterable[Remark]) -> int:
+    """Return how urgent a look at a question is of which *remarks* are made, 0 for not at all."""
+    return max((remark.kind.urgency for remark in remarks), default=0)
 
 
 def remarks_on(figures: ItemFigures, given: Sequence[Given], *, choice: bool) -> tuple[Remark, ...]:

@@ -26,6 +26,7 @@ from skillsapp.printouts.fairness_sheet import FairnessData, TopicLine
 from skillsapp.printouts.half_day_sheet import HalfDayData, HalfDayLine
 from skillsapp.printouts.hand_out_list import Company, HandOutData, Receiver
 from skillsapp.printouts.hand_over_sheet import HandOverData
+from skillsapp.printouts.item_report import AnswerLine, ItemLine, ItemLook, ItemReportData, ScoreBins
 from skillsapp.printouts.laptop_sheets import ClearingLine, ClearingListData, CodeLine, CodeSheetData, WordLine
 from skillsapp.printouts.recommendation_list import RecommendationData, RecommendationLine
 from skillsapp.printouts.result_list import ResultLine, ResultListData
@@ -110,6 +111,23 @@ def example(key: str, photo: Path | None = None, kind: ProgrammeKind = Programme
             topics = tuple(TopicLine(f"C{p + 1:02d} 知识点", p % 3, p % 3 + p % 2) for p in places)
             expected = tuple((f"{p + 1:03d}", Decimal("71.15") + Decimal(p % 5) / 20) for p in places)
             return FairnessData(LETTERHEAD, IMPRINT, "理论考试", (("组卷种子", "7"),), expected, topics, NAMES[:2])
+        case "item_report":
+            answers = tuple(
+                AnswerLine(letter, f"{UNITS[1]}负责的一项" * (1 + p % 3), f"{p} (25%)", 0.25 * p, 0.1, p == 2)
+                for p, letter in enumerate("ABCD")
+            )
+            items = tuple(
+                ItemLine(str(p + 1), "单选题", f"第{p + 1}题的题干", "180", "64%", "0.31", "正常", "几乎人人都对", p % 9 == 2)
+                for p in places
+            )
+            looks = tuple(
+                ItemLook(f"第{p + 1}题", ("请核对答案",), "得分率 2%", f"第{p + 1}题的题干说的是" * (1 + 25 * (p % 4)), answers)
+                for p in places
+            )
+            spread = ScoreBins(tuple(map(str, range(0, 101, 10))), tuple(p % 7 for p in range(10)), 0.6, "平均 60")
+            return ItemReportData(
+                LETTERHEAD, IMPRINT, "理论考试", (("人数", "180"),), ("样本较小",), spread, items, looks, (("平均分", "含义"),)
+            )
         case "score_sheet":
             stations = tuple(f"{p + 1:02d}" for p in range(min(2, count)))
             return ScoreSheetData(LETTERHEAD, IMPRINT, words, MODULE, stations, "职工组")

@@ -36,7 +36,7 @@ def test_every_line_of_a_form_reaches_the_paper(key: str, tmp_path: Path, photo:
     PRINTOUTS[key].draw(example(key, photo), tmp_path / "form.pdf")
     text = "".join(pages_of(tmp_path / "form.pdf"))
     assert re.sub(r"\s+", "", LETTERHEAD.programme) in text
-    if key in ("score_sheet", "room_record", "booklet", "answer_key", "laptop_clearing", "fairness_sheet"):
+    if key in ("score_sheet", "room_record", "booklet", "answer_key", "laptop_clearing", "fairness_sheet", "item_report"):
         return
     assert all(name in text for name in NAMES)
     if key in ("sign_in_sheet", "result_list", "admission_ticket", "badge", "certificate_register", "recommendation_list"):
@@ -99,6 +99,17 @@ def test_a_score_sheet_names_its_station_on_every_page_and_nobody(tmp_path: Path
     assert all("赛位01" in text for text in pages[:2]) and all("赛位02" in text for text in pages[2:])
     assert not any(name in text for name in NAMES for text in pages)
     assert "裁判3" in pages[0] and "裁判长：" in pages[1]
+
+
+def test_a_report_breaks_between_questions_and_loses_no_line_of_a_long_one(tmp_path: Path) -> None:
+    data = example("item_report", count=12)
+    long = replace(data.looks[0], stem="".join(f"第{n}句的内容很长。" for n in range(600)))
+    PRINTOUTS["item_report"].draw(replace(data, looks=(long, *data.looks[1:])), tmp_path / "form.pdf")
+    pages = pages_of(tmp_path / "form.pdf")
+    text = "".join(re.sub("打印时间.*?页/共[0-9]+页|^.*?试题分析报告理论考试", "", page) for page in pages[1:])
+    assert all(f"第{n}句的内容很长" in text for n in range(600))
+    for page in pages[3:]:  # what fits on a page is not torn: every head of answers has all its answers below it
+        assert page.count("选项分布") * 4 == page.count("(25%)")
 
 
 def test_columns_nobody_fills_are_left_out_of_a_result_list(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pypdfium2 import PdfDocument
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -21,6 +22,7 @@ from tests.queries.answered_stage import GIVEN_AWAY, LEFT, WRONG_KEY, Answered
 from tests.ui.checks import primary_buttons, unnamed_controls
 from tests.ui.conftest import VISITED
 from ui.context import Context
+from ui.paper_preview import PaperPreview
 from ui.question_widgets import AnswerWidget
 from ui.routes import Route
 from ui.screens.item_analysis.charts import AnswerBars
@@ -136,6 +138,25 @@ def test_a_refresh_keeps_the_place(screen: ItemAnalysisScreen) -> None:
     before = screen.table.row().question.ref
     screen.refresh()
     assert screen.table.row().question.ref == before
+
+
+def test_what_is_shown_is_printed_and_saved(screen: ItemAnalysisScreen, tmp_path: Path) -> None:
+    choose(screen, "programme", class_74(screen))
+    choose(screen, "sitting", RESITS)
+    button = screen.findChild(QPushButton, "analysis_print_button")
+    assert button is not None and button.isEnabled()
+    button.click()
+    preview = screen.findChild(PaperPreview, "paper_preview")
+    assert preview is not None and preview.preview.page_count > 1
+    save = preview.findChild(QPushButton, "paper_save")
+    assert save is not None
+    save.click()
+    dialog = preview.findChild(QFileDialog, "paper_file")
+    assert dialog is not None
+    dialog.fileSelected.emit(str(tmp_path / "report.pdf"))
+    page = PdfDocument(tmp_path / "report.pdf")[0].get_textpage().get_text_bounded()
+    assert "试题分析报告" in page and "只看补考" in page and "第七十四期" in page
+    preview.close()
 
 
 def test_what_is_shown_is_exported(screen: ItemAnalysisScreen, tmp_path: Path) -> None:

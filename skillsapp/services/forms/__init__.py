@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from skillsapp.kernel.registry import registry
+from skillsapp.services.forms.analysis_forms import ITEM_REPORTS
 from skillsapp.services.forms.archive import Archive, ArchiveService
 from skillsapp.services.forms.card_forms import ANSWER_CARDS, ANSWER_KEYS, BOOKLETS
 from skillsapp.services.forms.certificate_forms import HAND_OUT_LISTS, HAND_OUT_PAGES
@@ -31,6 +32,7 @@ FORMS = registry(
     ANSWER_CARDS,
     ANSWER_KEYS,
     FAIRNESS_SHEETS,
+    ITEM_REPORTS,
     SCORE_SHEETS,
     RESULT_LISTS,
     RECOMMENDATIONS,

@@ -16,6 +16,7 @@ from skillsapp.kernel.clock import to_house
 from skillsapp.kernel.paths import DataFolder
 from skillsapp.printouts.printout import Printout
 from skillsapp.printouts.sheet import Imprint, Letterhead
+from skillsapp.queries.item_statistics import Scope
 from skillsapp.queries.papers import find_paper_set
 from skillsapp.queries.sittings import find_sitting
 from skillsapp.store.engine import Reader
@@ -28,6 +29,8 @@ class Subject(StrEnum):
     SITTING = "sitting"
     PROGRAMME = "programme"
     PAPERS = "papers"
+    ANSWERS = "answers"
+    """Known by the key of a scope of answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ class FormService:
     folder: DataFolder
 
     def write(self, form: Form, subject_id: str, path: Path) -> Done[tuple[Path, ...]]:
-        """Write the form for a sitting, a programme or a set of papers as PDF and note in the log that it was printed.
+        """Write the form for a sitting, a programme, a set of papers or answers as PDF and note in the log that it was printed.
 
         A form of several parts (a result list of each group) is written as several files beside *path*.
         Raises NotFound, CannotWrite or CharacterUnprintable.
@@ -96,6 +99,8 @@ class FormService:
     def _programme_of(self, subject: Subject, id: str) -> str:
         if subject is Subject.SITTING:
             return find_sitting(self.reader, id).programme_id
+        if subject is Subject.ANSWERS:
+            return Scope.of(id).programme_id
         return find_paper_set(self.reader, id).set.programme_id if subject is Subject.PAPERS else id
 
 

@@ -6,8 +6,9 @@ from skillsapp.domain.question_types import QUESTION_TYPES
 from skillsapp.domain.rich_text import plain_text
 from skillsapp.kernel.i18n import _
 from skillsapp.queries.item_statistics import AnalysedItem
+from skillsapp.statistics.wording import DISCRIMINATION_HINT, FACILITY_HINT, URGENCY_TITLES, decimals, percent
 from ui.models.rows import REST, RIGHT, Column
-from ui.screens.item_analysis.wording import URGENCY_TITLES, URGENCY_TONES, decimals, percent, urgency
+from ui.screens.item_analysis.wording import URGENCY_TONES, urgency
 
 UNKNOWN = -9.0
 """Sorts a figure that is undefined before all that are not."""
@@ -32,7 +33,7 @@ def item_columns(*, numbered: bool) -> tuple[Column[AnalysedItem], ...]:
             lambda item: percent(item.figures.facility),
             RIGHT,
             lambda item: _or_first(item.figures.facility),
-            hint=lambda _item: _("The share of the marks that candidates earned on it: the lower, the harder."),
+            hint=lambda _item: _(FACILITY_HINT),
         ),
         Column[AnalysedItem](
             "discrimination",
@@ -40,7 +41,7 @@ def item_columns(*, numbered: bool) -> tuple[Column[AnalysedItem], ...]:
             lambda item: decimals(item.figures.discrimination),
             RIGHT,
             lambda item: _or_first(item.figures.discrimination),
-            hint=lambda _item: _("From −1 to 1: how far those who do well elsewhere do well on it too. 0.3 and more is good."),
+            hint=lambda _item: _(DISCRIMINATION_HINT),
         ),
     )
     seen = Column[AnalysedItem](

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from skillsapp.domain.exam import exam_question
 from skillsapp.kernel.i18n import _
 from skillsapp.queries.item_statistics import AnalysedItem
+from skillsapp.statistics.wording import URGENCY_TITLES, decimals, percent
 from ui.question_widgets import QUESTION_WIDGETS
 from ui.screens.item_analysis.charts import AnswerBars
 from ui.screens.item_analysis.columns import type_title
-from ui.screens.item_analysis.wording import URGENCY_TITLES, URGENCY_TONES, decimals, percent, urgency
+from ui.screens.item_analysis.wording import URGENCY_TONES, urgency
 from ui.theme import Tone, px
 from ui.widgets.banners import Banner
 from ui.widgets.buttons import Button

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from skillsapp.exchange.item_statistics import write_analysis
+from skillsapp.kernel.changes import Done
 from skillsapp.kernel.i18n import _, ngettext
 from skillsapp.queries.item_statistics import AnalysedItem, ItemAnalysis, Use, analyse_items, list_uses
 from skillsapp.queries.pictures import PictureShelf
+from skillsapp.services.forms import FORMS
 from skillsapp.statistics.remarks import Urgency
+from skillsapp.statistics.wording import URGENCY_TITLES
 from ui.actions import ActionSet, ActionSpec
 from ui.context import Context
 from ui.dialogs import save_file
 from ui.last_choice import last_choice
 from ui.models.rows import RowModel
+from ui.paper_preview import Paper, PaperPreview
 from ui.routes import Route
 from ui.screens.item_analysis.charts import Dot, Scatter
 from ui.screens.item_analysis.columns import item_columns, sentence
 from ui.screens.item_analysis.inspector import ItemInspector
 from ui.screens.item_analysis.summary import ScoreStrip
-from ui.screens.item_analysis.wording import URGENCY_TITLES, URGENCY_TONES, choices_of, papers, scope_of, urgency
+from ui.screens.item_analysis.wording import URGENCY_TONES, choices_of, papers, scope_of, urgency
 from ui.theme import px
 from ui.widgets.buttons import ActionButton
 from ui.widgets.charts import Histogram
@@ -34,6 +39,7 @@ from ui.widgets.frames import Card, Page, PageHeader, scrolling
 from ui.widgets.table import DataTable, table_card
 from ui.widgets.text import label
 
+REPORT = FORMS["item_report"]
 ALL = "*"
 """The choice of every programme."""
 
@@ -85,8 +91,17 @@ class ItemAnalysisScreen(Page):
         export = ActionSpec(
             "analysis_export", _("Export"), self._export, icon="file-spreadsheet", kind="primary", refusal=self._refuse_export
         )
-        self.actions_here = ActionSet(self, context.session.actor, (export,))
-        for widget in (self.programmes, self.sittings, ActionButton(self.actions_here["analysis_export"])):
+        printed = ActionSpec(
+            "analysis_print",
+            _("Print"),
+            self._print,
+            icon="printer",
+            permission=REPORT.permission,
+            refusal=self._refuse_print,
+            hint=_("The item analysis report: figures, scores, every question, and in full those that need a look. No names."),
+        )
+        self.actions_here = ActionSet(self, context.session.actor, (printed, export))
+        for widget in (self.programmes, self.sittings, *map(ActionButton, self.actions_here)):
             self.header.add_action_widget(widget)
         self._split = InspectorSplit(scrolling(self._lists(), "analysis_scroll"), self.inspector, _("Question"), width=340)
         self.table.current_row.connect(self._show_item)
@@ -147,6 +162,9 @@ class ItemAnalysisScreen(Page):
 
     def _refuse_export(self) -> str | None:
         return None if self._loaded is not None and self._loaded.analysis is not None else _("There is nothing to export yet.")
+
+    def _refuse_print(self) -> str | None:
+        return None if self._loaded is not None and self._loaded.analysis is not None else _("There is nothing to print yet.")
 
     def _choose_programme(self) -> None:
         self._programme, self._choice = str(self.programmes.currentData()), ""
@@ -224,6 +242,24 @@ class ItemAnalysisScreen(Page):
             self._filter()
             self.table.select_key(ref)
         self._split.open_inspector()
+
+    def _print(self) -> None:
+        loaded = self._loaded
+        if loaded is None or loaded.analysis is None:
+            return
+        app, title = self._context.app, _(REPORT.printout.title)
+        scope = scope_of("" if loaded.programme_id == ALL else loaded.programme_id, loaded.choice)
+
+        def draw() -> Done[bytes]:
+            with tempfile.TemporaryDirectory(prefix="skillsapp-") as folder:
+                done = app.forms.write(REPORT, scope.key, Path(folder) / f"{REPORT.key}.pdf")
+                return Done(done.value[0].read_bytes(), done.topics)
+
+        def show(file: bytes) -> None:
+            paper = Paper(title, file, f"{title} {self.programmes.currentText()}")
+            PaperPreview(self, self._context, title, [paper]).open()
+
+        self._context.change(self, draw, show)
 
     def _export(self) -> None:
         loaded = self._loaded

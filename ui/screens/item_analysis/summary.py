@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from skillsapp.kernel.i18n import _
 from skillsapp.queries.item_statistics import ItemAnalysis
-from ui.screens.item_analysis.wording import alpha_in_words, decimals
+from skillsapp.statistics.wording import FIGURE_HINTS, alpha_in_words, decimals
 from ui.theme import px
 from ui.widgets.frames import Card
 from ui.widgets.text import ElidedLabel, label
@@ -20,20 +20,12 @@ class ScoreStrip(Card):
         row = QHBoxLayout()
         row.setSpacing(px(18))
         self.figures = {}
-        for key, title, hint in (
-            ("mean", _("Mean"), _("The mean score, and what the paper is worth.")),
-            ("median", _("Median"), _("Half of the candidates have less, half have more.")),
-            ("sd", _("Standard deviation"), _("How far scores usually lie from the mean.")),
-            ("skewness", _("Skewness"), _("Below 0 more high scores than low ones, above 0 the other way round.")),
-            ("kurtosis", _("Kurtosis"), _("Above 0 the scores crowd around the mean more than usual, below 0 less.")),
-            ("alpha", _("Reliability α"), _("From 0 to 1: how far the questions agree about who is able (Cronbach's alpha).")),
-            ("sem", _("Standard error"), _("A score is right to about so many points: beware of a pass mark within that range.")),
-        ):
+        for key, (title, hint) in FIGURE_HINTS.items():
             words = QVBoxLayout()
             words.setSpacing(0)
-            name, figure = label(title, "hint"), label("", "strong", name=f"score_{key}")
+            name, figure = label(_(title), "hint"), label("", "strong", name=f"score_{key}")
             for part in (name, figure):
-                part.setToolTip(hint)
+                part.setToolTip(_(hint))
                 words.addWidget(part)
             self.figures[key] = figure
             row.addLayout(words)
@@ -55,7 +47,7 @@ class ScoreStrip(Card):
         }
         for key, text in shown.items():
             self.figures[key].setText(text)
-        verdict = alpha_in_words(scores.alpha)
+        verdict = _(words) if (words := alpha_in_words(scores.alpha)) else ""
         if not analysis.same_paper:
             verdict = _("Papers differ: no α")
         self._verdict.setText(verdict)

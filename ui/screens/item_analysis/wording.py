@@ -1,21 +1,14 @@
-"""How figures are written here, and the words for a scope and for what is to be said of a question."""
+"""The words for a scope, and the colour of what is to be said of a question."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from skillsapp.kernel.i18n import N_, _, ngettext
+from skillsapp.kernel.i18n import _, ngettext
 from skillsapp.queries.item_statistics import AnalysedItem, Scope, Use
-from skillsapp.statistics.remarks import Urgency
+from skillsapp.statistics.remarks import Urgency, urgency_of
 from ui.theme import Tone
 
-NOTHING = "–"
-URGENCY_TITLES: Mapping[int, str] = {
-    Urgency.ALARM: N_("Check the key"),
-    Urgency.LOOK: N_("Worth a look"),
-    Urgency.HINT: N_("Hint"),
-    0: N_("In order"),
-}
 URGENCY_TONES: Mapping[int, Tone] = {
     Urgency.ALARM: Tone.BAD,
     Urgency.LOOK: Tone.WARN,
@@ -28,30 +21,7 @@ RESITS, BOTH = "resits", "both"
 
 def urgency(item: AnalysedItem) -> int:
     """Return how urgent a look at the question is, 0 for not at all."""
-    return max((remark.kind.urgency for remark in item.remarks), default=0)
-
-
-def percent(part: float | None) -> str:
-    return NOTHING if part is None else f"{part * 100:.0f}%"
-
-
-def decimals(value: float | None, places: int = 2) -> str:
-    """Return a rounded figure with a true minus sign; never a minus before nothing."""
-    if value is None:
-        return NOTHING
-    text = f"{value:.{places}f}"
-    return text.lstrip("-") if not float(text) else text.replace("-", "\u2212")
-
-
-def alpha_in_words(alpha: float | None) -> str:
-    """Return what the reliability of the scores means to somebody who never heard of it."""
-    if alpha is None:
-        return ""
-    if alpha < 0.5:
-        return _("much of the scores is chance")
-    if alpha < 0.7:
-        return _("enough for a class, too little to rank by")
-    return _("good enough for pass and fail") if alpha < 0.85 else _("good enough to rank by")
+    return urgency_of(item.remarks)
 
 
 def choices_of(uses: Sequence[Use], programme_id: str) -> list[tuple[str, str]]:

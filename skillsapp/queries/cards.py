@@ -19,6 +19,7 @@ from skillsapp.domain.sitting import Carrier, Presence, Sitting
 from skillsapp.kernel.i18n import N_
 from skillsapp.queries.accounts import names_of
 from skillsapp.queries.questions import paper_questions
+from skillsapp.store.answer_mark_store import read_waiting_answers
 from skillsapp.store.attempt_store import AttemptRecord, attempt_record, event_of
 from skillsapp.store.card_reads import CardPlace, find_card, read_booklet, read_card_places, read_card_sitting
 from skillsapp.store.engine import Reader
@@ -90,11 +91,14 @@ class CardCounts:
 
 @dataclass(frozen=True, slots=True)
 class CardBoard:
+    """A sitting on paper; `waiting` counts the short answers on cards that are in whose markers have not decided them yet."""
+
     sitting: Sitting
     programme: str
     questions: int
     rows: tuple[CardRow, ...]
     counts: CardCounts
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +158,11 @@ def load_cards(reader: Reader, sitting_id: str) -> CardBoard:
         title = connection.execute(select(programme.c.title).where(programme.c.id == value.programme_id)).scalar_one()
         items = find(connection, paper, Paper, "paper", value.paper_id or "").items
         places = read_card_places(connection, sitting_id)
+        unread = read_waiting_answers(connection, sitting_id)
     doubles = frozenset(papers_of_people(reader, value.programme_id, value.component))
     rows = tuple(_row(place, names, doubles) for place in places)
-    return CardBoard(value, title, len(items), rows, _counts(rows))
+    waiting = sum(unread.get(row.attempt_id, 0) for row in rows if row.state is CardState.IN)
+    return CardBoard(value, title, len(items), rows, _counts(rows), waiting)
 
 
 def _row(place: CardPlace, names: Mapping[str, str], doubles: frozenset[str]) -> CardRow:

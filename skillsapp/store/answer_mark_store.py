@@ -10,9 +10,13 @@ from decimal import Decimal
 from sqlalchemy import Connection, select
 
 from skillsapp.domain.answer_marking import AnswerMark
+from skillsapp.domain.paper import Paper
+from skillsapp.domain.question_types import QUESTION_TYPES
+from skillsapp.domain.question_types.short_answer import WAITS
 from skillsapp.kernel.changes import Topic
 from skillsapp.store.rows import add, to_value
-from skillsapp.store.tables.attempts import answer_mark, attempt_score
+from skillsapp.store.tables.attempts import answer_mark, attempt, attempt_score
+from skillsapp.store.tables.papers import paper
 from skillsapp.store.unit_of_work import UnitOfWork
 
 _BATCH = 500
@@ -55,4 +59,21 @@ def read_answer_marks(connection: Connection, attempt_ids: Iterable[str]) -> Map
         for row in connection.execute(query.order_by(answer_mark.c.at, answer_mark.c.id)):
             value = to_value(AnswerMark, row)
             found[value.attempt_id, value.question].append(value)
+    return found
+
+
+def read_waiting_answers(connection: Connection, sitting_id: str) -> Mapping[str | None, int]:
+    """Return how many answers of each attempt of a sitting wait for people to mark them, of those where any does."""
+    sat = select(attempt.c.paper_id).where(attempt.c.sitting_id == sitting_id)
+    refs = {
+        item.ref
+        for row in connection.execute(select(paper).where(paper.c.id.in_(sat)))
+        for item in to_value(Paper, row).items
+        if QUESTION_TYPES[item.type].marked_by_people
+    }
+    found: dict[str | None, int] = defaultdict(int)
+    of = attempt_score.c
+    query = select(of.attempt_id, of.trace).join(attempt, attempt.c.id == of.attempt_id).where(attempt.c.sitting_id == sitting_id)
+    for row in connection.execute(query.where(of.question.in_(refs))) if refs else ():
+        found[row.attempt_id] += any(step.get("kind") == WAITS.key for step in row.trace)
     return found

@@ -13,8 +13,6 @@ from skillsapp.domain.decision import Candidate, Facts, Outcome
 from skillsapp.domain.merge import Hold
 from skillsapp.domain.paper import Paper
 from skillsapp.domain.programme import Component, ComponentKind, Programme
-from skillsapp.domain.question_types import QUESTION_TYPES
-from skillsapp.domain.question_types.short_answer import WAITS
 from skillsapp.domain.registration import RegistrationState
 from skillsapp.domain.resit import ABSENT_BEFORE, BEFORE_RESIT, RESIT_COUNTS
 from skillsapp.domain.result import ResultStatus
@@ -25,6 +23,7 @@ from skillsapp.domain.theory_score import MarkedAnswer, score_theory
 from skillsapp.kernel.exact import plain
 from skillsapp.kernel.i18n import N_, listed
 from skillsapp.kernel.problems import Problem, ProblemKind, Severity
+from skillsapp.store.answer_mark_store import read_waiting_answers
 from skillsapp.store.rows import to_value
 from skillsapp.store.station_reads import read_stations
 from skillsapp.store.tables.attempts import attempt, attempt_score
@@ -133,7 +132,7 @@ def _theory_places(connection: Connection, held: Sitting, component: Component, 
         attempt, and_(joined, attempt.c.rehearsal.is_not(True), attempt.c.held != Hold.SET_ASIDE)
     )
     rows = connection.execute(query.where(seat.c.sitting_id == held.id).order_by(seat.c.number)).all()
-    answers, waiting = _answers(connection, held.id), _waiting(connection, held.id)
+    answers, waiting = _answers(connection, held.id), read_waiting_answers(connection, held.id)
     places, unmarked = [], 0
     held_back = [row.entry_no for row in rows if row.held]
     if held_back:
@@ -158,23 +157,6 @@ def _theory_places(connection: Connection, held: Sitting, component: Component, 
         problems.append(ANSWERS_WAIT.at(sitting=held.title, count=sum(unread.values()), numbers=listed(unread)))
     _check_scale(held, component, points, problems)
     return places
-
-
-def _waiting(connection: Connection, sitting_id: str) -> Mapping[str | None, int]:
-    """Return how many answers of each attempt wait for people to mark them, of those where any does."""
-    sat = select(attempt.c.paper_id).where(attempt.c.sitting_id == sitting_id)
-    refs = {
-        item.ref
-        for row in connection.execute(select(paper).where(paper.c.id.in_(sat)))
-        for item in to_value(Paper, row).items
-        if QUESTION_TYPES[item.type].marked_by_people
-    }
-    found: dict[str | None, int] = defaultdict(int)
-    of = attempt_score.c
-    query = select(of.attempt_id, of.trace).join(attempt, attempt.c.id == of.attempt_id).where(attempt.c.sitting_id == sitting_id)
-    for row in connection.execute(query.where(of.question.in_(refs))) if refs else ():
-        found[row.attempt_id] += any(step.get("kind") == WAITS.key for step in row.trace)
-    return found
 
 
 def _answers(connection: Connection, sitting_id: str) -> Mapping[str | None, Sequence[MarkedAnswer]]:

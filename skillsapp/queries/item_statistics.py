@@ -23,7 +23,7 @@ from skillsapp.kernel.errors import NotFound
 from skillsapp.kernel.exact import to_scaled
 from skillsapp.queries.questions import questions_by_ref
 from skillsapp.statistics.figures import ItemFigures, ScoreFigures
-from skillsapp.statistics.remarks import Given, Remark, remarks_on
+from skillsapp.statistics.remarks import FEW, Given, Remark, remarks_on
 from skillsapp.store.engine import Reader
 from skillsapp.store.rows import to_value
 from skillsapp.store.tables.attempts import attempt, attempt_score
@@ -33,8 +33,8 @@ from skillsapp.store.tables.programmes import programme
 from skillsapp.store.tables.questions import question
 from skillsapp.store.tables.sittings import seat, sitting
 
-MEASURED_FROM = 20
-"""From so many candidates on a version's own facility is trusted."""
+MEASURED_FROM = FEW
+"""From so many candidates on a version's own figures are trusted."""
 BINS = 10
 _MOST_ANSWERS = 8
 _MOST_NAMED = 400
@@ -156,7 +156,7 @@ def analyse_items(reader: Reader, scope: Scope) -> ItemAnalysis:
     scores = items.score_figures(marks)
     if not marks.is_complete:  # an alpha over questions that not everybody saw says nothing
         scores = replace(scores, alpha=None, error_ratio=None, sem=None)
-    full = float(marks.whole[0]) if len(marks.whole) else 0.0
+    full = marks.worth
     return ItemAnalysis(tuple(analysed), scores, full, items.histogram(marks, full, BINS), marks.is_complete)
 
 
@@ -167,25 +167,76 @@ def facilities(reader: Reader, ids: Iterable[str] | None = None) -> Mapping[str,
     """
     wanted = None if ids is None else frozenset(ids)
     of = attempt_score.c
-    query = select(of.question, func.count(), func.sum(type_coerce(of.score, LONG)), func.sum(type_coerce(of.full, LONG))).where(
+    full = type_coerce(of.full, LONG)
+    query = select(of.question, full, func.count(), func.sum(type_coerce(of.score, LONG))).where(
         of.attempt_id.in_(counting_attempts())
     )
     with reader.connect() as connection:
         if wanted is not None and len(wanted) <= _MOST_NAMED:
             versions = connection.execute(select(question.c.id, question.c.version).where(question.c.id.in_(wanted)))
             query = query.where(of.question.in_([f"{row.id}@{row.version}" for row in versions]))
-        rows = connection.execute(query.group_by(of.question)).all()
-    by_id: dict[str, list[tuple[int, int, int, int]]] = defaultdict(list)
-    for ref, seen, score, full in rows:
+        rows = connection.execute(query.group_by(of.question, of.full)).all()
+    by_id: dict[str, dict[int, tuple[float, int]]] = defaultdict(dict)
+    for ref, worth, seen, score in rows:  # a mean of shares, as in the analysis: a question may be worth more on one paper
         id, version = _version(ref)
-        if full and (wanted is None or id in wanted):
-            by_id[id].append((version, seen, score, full))
+        if worth and (wanted is None or id in wanted):
+            shares, before = by_id[id].get(version, (0.0, 0))
+            by_id[id][version] = (shares + score / worth, before + seen)
     measured = {}
-    for id, versions_of in by_id.items():
-        newest = max((one for one in versions_of if one[1] >= MEASURED_FROM), default=None)
-        _number, seen, score, full = newest or tuple(map(sum, zip(*versions_of, strict=True)))
-        measured[id] = (score / full, seen)
+    for id, found in by_id.items():
+        chosen = [found[version] for version in _trusted({version: seen for version, (_shares, seen) in found.items()})]
+        shares, seen = (sum(part) for part in zip(*chosen, strict=True))
+        measured[id] = (shares / seen, int(seen))
     return measured
+
+
+def measure_question(connection: Connection, versions: Sequence[Question]) -> AnalysedItem | None:
+    """Return a question over everybody who saw the versions that `facilities` takes, by the formulas of `analyse_items`; None: nobody did.
+
+    It is shown as in the newest of these versions; its number is 0.
+    """
+    from skillsapp.statistics import choices, items, sheet  # numpy: nobody waits for it who looks at no statistics
+
+    of, known = attempt_score.c, {one.version: one for one in versions}
+    counts = of.attempt_id.in_(counting_attempts())
+    every = [one.ref for one in versions]
+    seen = connection.execute(select(of.question, func.count()).where(of.question.in_(every), counts).group_by(of.question))
+    measured = sorted(_trusted({_version(ref)[1]: count for ref, count in seen}))
+    if not measured:
+        return None
+    theirs = of.question.in_([known[version].ref for version in measured])
+    columns = (of.attempt_id, of.response, type_coerce(of.score, LONG), type_coerce(of.full, LONG))
+    entries = connection.execute(select(*columns).where(theirs, counts)).all()
+    whole = attempt_score.alias()
+    sums = (func.sum(type_coerce(whole.c.score, LONG)), func.sum(type_coerce(whole.c.full, LONG)))
+    saw = select(of.attempt_id).where(theirs, counts)
+    totals = {
+        id: (score, full)
+        for id, score, full in connection.execute(
+            select(whole.c.attempt_id, *sums).where(whole.c.attempt_id.in_(saw)).group_by(whole.c.attempt_id)
+        )
+    }
+    people = {id: place for place, id in enumerate(totals)}
+    words = list(dict.fromkeys(response for _id, response, _score, _full in entries))
+    marks = sheet.sheet_of_entries(
+        [people[id] for id, _response, _score, _full in entries],
+        [0] * len(entries),
+        [score for _id, _response, score, _full in entries],
+        [full for _id, _response, _score, full in entries],
+        _SCALE,
+        list(totals.values()),
+    )
+    value = known[measured[-1]]
+    (figures,) = items.item_figures(marks, [expected_guess(value)])
+    (given,) = choices.count_choices(marks, [words.index(response) for _id, response, _score, _full in entries], words)
+    right = {response for _id, response, score, full in entries if score == full and response}
+    return _item(0, value, figures, given, right)
+
+
+def _trusted(seen: Mapping[int, int]) -> Sequence[int]:
+    """Return the version that the figures of a question are made of, or all where none was seen by enough; *seen* is by version."""
+    newest = max((version for version, count in seen.items() if count >= MEASURED_FROM), default=None)
+    return tuple(seen) if newest is None else (newest,)
 
 
 def counting_attempts() -> Select[Any]:

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from math import sqrt
 from typing import Any
 
 from sqlalchemy import Connection, func, or_, select
 
 from skillsapp.domain.paper import Paper, PaperKind
 from skillsapp.domain.question import CaseMaterial, Question
-from skillsapp.queries.item_statistics import counting_attempts
+from skillsapp.queries.item_statistics import AnalysedItem, measure_question
 from skillsapp.store.engine import Reader
 from skillsapp.store.last_filing_store import LAST_FILING
 from skillsapp.store.question_draft_store import draft_key
 from skillsapp.store.rows import to_value
 from skillsapp.store.tables.accounts import account
-from skillsapp.store.tables.attempts import attempt, attempt_score
+from skillsapp.store.tables.attempts import attempt
 from skillsapp.store.tables.columns import from_json
 from skillsapp.store.tables.papers import paper
 from skillsapp.store.tables.programmes import programme
@@ -29,8 +27,6 @@ from skillsapp.store.tables.settings import setting
 from skillsapp.store.tables.sittings import seat, sitting
 
 BATCH = 400
-FEW_SEEN = 20
-"""Below so many candidates a figure says more about them than about the question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +55,12 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
-    """How candidates did: `facility` is the mean share of the mark, `discrimination` how it goes with the rest of their paper (-1 to 1)."""
-
-    seen: int
-    answered: int
-    facility: float
-    discrimination: float | None
-    responses: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
 class QuestionHistory:
-    """Everything the inspector tells beside the question itself."""
+    """Everything the inspector tells beside the question itself; `measured` is how candidates did, None where nobody saw it."""
 
     versions: tuple[VersionRow, ...]
     uses: tuple[Use, ...]
-    measured: Measured | None
+    measured: AnalysedItem | None
     enemies: tuple[Question, ...]
     case: CaseMaterial | None
 
@@ -96,7 +81,7 @@ def question_history(reader: Reader, id: str) -> QuestionHistory:
         return QuestionHistory(
             versions,
             _uses(connection, id),
-            _measured(connection, [row.question.ref for row in versions]),
+            measure_question(connection, [row.question for row in versions]),
             _enemies(connection, id),
             _case(connection, newest.case) if newest is not None and newest.case else None,
         )
@@ -192,42 +177,6 @@ def _sittings(connection: Connection, papers: Sequence[str]) -> list[Any]:
         query = select(sitting.c.title, sitting.c.starts_at, sitting.c.rehearsal, wrote.label("n"))
         found += connection.execute(query.where(or_(sitting.c.paper_id.in_(some), sitting.c.id.in_(own)))).all()
     return found
-
-
-def _measured(connection: Connection, refs: Sequence[str]) -> Measured | None:
-    """Return the figures over everybody who saw any version and whose paper counts."""
-    of = attempt_score.c
-    scores = connection.execute(
-        select(of.attempt_id, of.response, of.score, of.full).where(of.question.in_(refs), of.attempt_id.in_(counting_attempts()))
-    ).all()
-    if not scores:
-        return None
-    rest: dict[str, float] = {}
-    ids = [row.attempt_id for row in scores]
-    for start in range(0, len(ids), BATCH):
-        totals = connection.execute(
-            select(of.attempt_id, func.sum(of.score, type_=of.score.type).label("n"))
-            .where(of.attempt_id.in_(ids[start : start + BATCH]), of.question.not_in(refs))
-            .group_by(of.attempt_id)
-        )
-        rest |= {row.attempt_id: float(row.n or 0) for row in totals}
-    shares = [float(row.score / row.full) if row.full else 0.0 for row in scores]
-    return Measured(
-        len(scores),
-        sum(bool(row.response) for row in scores),
-        sum(shares) / len(shares),
-        _correlation(shares, [rest.get(id, 0.0) for id in ids]),
-        dict(Counter(row.response for row in scores).most_common(12)),
-    )
-
-
-def _correlation(a: Sequence[float], b: Sequence[float]) -> float | None:
-    """Return how the two go together, or None where one of them never differs."""
-    mean_a, mean_b = sum(a) / len(a), sum(b) / len(b)
-    spread_a, spread_b = sum((x - mean_a) ** 2 for x in a), sum((y - mean_b) ** 2 for y in b)
-    if spread_a <= 0 or spread_b <= 0:
-        return None
-    return sum((x - mean_a) * (y - mean_b) for x, y in zip(a, b, strict=True)) / sqrt(spread_a * spread_b)
 
 
 def _enemies(connection: Connection, id: str) -> tuple[Question, ...]:

@@ -30,7 +30,8 @@ class _Moments:
 
 def item_figures(sheet: Sheet, guesses: Sequence[float | None] | None = None) -> tuple[ItemFigures, ...]:
     """Return the figures of each question; *guesses* are the parts of full marks that blind guessing earns, None where unknown."""
-    moments = [_moments(marks, sheet.totals[who]) for who, marks in sheet.of_items()]
+    scales = sheet.whole / sheet.worth if sheet.worth > 0 else np.ones(len(sheet.whole))
+    moments = [_moments(marks, sheet.totals[who] * scale) for (who, marks), scale in zip(sheet.of_items(), scales, strict=True)]
     roots = [math.sqrt(one.with_total) if one.with_total is not None and one.with_total >= 0 else None for one in moments]
     all_roots = math.fsum(root for root in roots if root is not None)
     expected = guesses if guesses is not None else [None] * len(moments)

@@ -21,7 +21,8 @@ GRAIN = 1e-9
 class Sheet:
     """Entry i: candidate `candidates[i]` got `marks[i]` on question `items[i]`; `full` and `whole` are per question.
 
-    `totals` are the candidates' scores; `whole` is what the tests are worth in which a question stood.
+    `totals` are the candidates' scores, each on a test of `worth`; `whole` is what the tests are worth in which a question stood: the
+    figures of a question hang on nobody who did not see it.
     """
 
     candidates: Places
@@ -30,6 +31,7 @@ class Sheet:
     totals: Floats
     full: Floats
     whole: Floats
+    worth: float
 
     @property
     def is_complete(self) -> bool:
@@ -54,33 +56,46 @@ def sheet_of_matrix(marks: ArrayLike, full: ArrayLike) -> Sheet:
     matrix = matrix[~np.isnan(matrix).all(axis=1)] if len(worth) else matrix
     candidates, items = np.nonzero(~np.isnan(matrix))
     totals = np.nansum(matrix, axis=1)
-    return Sheet(candidates, items, matrix[candidates, items], totals, worth, np.full(len(worth), worth.sum()))
+    return Sheet(
+        candidates, items, matrix[candidates, items], totals, worth, np.full(len(worth), worth.sum()), float(worth.sum())
+    )
 
 
 def sheet_of_entries(
-    candidates: Sequence[int], items: Sequence[int], marks: Sequence[int], full: Sequence[int], scale: int = 1
+    candidates: Sequence[int],
+    items: Sequence[int],
+    marks: Sequence[int],
+    full: Sequence[int],
+    scale: int = 1,
+    scores: Sequence[tuple[int, int]] | None = None,
 ) -> Sheet:
     """Return the sheet of entries: who saw what, with which mark and of which full mark, all marks times *scale*.
 
     Where papers differ, each candidate's marks are brought to papers of the mean worth, and a question worth more on one paper than on
     another to its mean: then a question may be held against the rest of the test over several papers.  On one paper nothing changes.
+    *scores* are each candidate's score and what the paper was worth, where the entries are those of some of its questions only.
     """
     who, what = np.asarray(candidates, dtype=np.intp), np.asarray(items, dtype=np.intp)
     got, most = np.asarray(marks, dtype=np.float64) / scale, np.asarray(full, dtype=np.float64) / scale
     people, questions = int(who.max(initial=-1)) + 1, int(what.max(initial=-1)) + 1
-    papers = _summed(who, people, most)
     seen = np.maximum(_summed(what, questions, np.ones(len(what))), 1)
     worth = _summed(what, questions, most) / seen
-    totals = _summed(who, people, got)
+    if scores is None:
+        totals, papers = _summed(who, people, got), _summed(who, people, most)
+    else:
+        told = np.asarray(scores, dtype=np.float64).reshape(-1, 2) / scale
+        totals, papers = told[:, 0], told[:, 1]
     if not len(papers):
-        return Sheet(who, what, got, totals, worth, worth)
+        return Sheet(who, what, got, totals, worth, worth, 0.0)
+    mean = float(papers.mean())
+    whole = np.full(questions, mean)
     if np.ptp(papers) > GRAIN:
-        totals = totals * papers.mean() / np.where(papers > 0, papers, 1)
-    whole = np.full(questions, papers.mean())
+        totals = totals * mean / np.where(papers > 0, papers, 1)
+        whole = _summed(what, questions, papers[who]) / seen
     uneven = np.abs(most - worth[what]) > GRAIN
     if uneven.any():
         got = np.where(uneven & (most > 0), got * worth[what] / np.where(most > 0, most, 1), got)
-    return Sheet(who, what, got, totals, worth, whole)
+    return Sheet(who, what, got, totals, worth, whole, mean)
 
 
 def _summed(places: Places, length: int, values: Floats) -> Floats:

@@ -155,6 +155,20 @@ def test_over_papers_of_different_worth_a_question_keeps_its_facility() -> None:
     close(sheet.totals.tolist(), [1 * (10 / 3) / 2, 1 * (10 / 3) / 2, 10 / 3])
 
 
+def test_the_figures_of_a_question_hang_on_nobody_who_did_not_see_it() -> None:
+    """Candidates 3 and 4 sat papers of other worth without question 0; its figures stay what they are among 0, 1 and 2."""
+    people, questions = [0, 0, 1, 1, 2, 2], [0, 1, 0, 1, 0, 2]
+    marks, full = [1, 0, 0, 1, 3, 3], [1, 1, 1, 1, 3, 3]
+    alone = item_figures(sheet_of_entries(people, questions, marks, full))[0]
+    more = item_figures(sheet_of_entries([*people, 3, 4], [*questions, 3, 3], [*marks, 40, 9], [*full, 50, 50]))[0]
+    assert (more.facility, more.discrimination, more.efficiency) == pytest.approx(
+        (alone.facility, alone.discrimination, alone.efficiency)
+    )
+    assert more.intended_weight == pytest.approx(alone.intended_weight)
+    part = sheet_of_entries([0, 1, 2], [0, 0, 0], [1, 0, 3], [1, 1, 3], scores=[(1, 2), (1, 2), (6, 6)])  # by their scores alone
+    assert item_figures(part)[0].discrimination == pytest.approx(alone.discrimination)
+
+
 def test_scores_are_counted_in_equal_parts() -> None:
     sheet = sheet_of_matrix([[0], [9.99], [10], [55], [100]], [100])
     assert histogram(sheet, 100, 10) == (2, 1, 0, 0, 0, 1, 0, 0, 0, 1)

@@ -13,7 +13,10 @@ from skillsapp.domain.question_changes import question_changes
 from skillsapp.domain.rich_text import plain_text
 from skillsapp.kernel.clock import stamp
 from skillsapp.kernel.i18n import _, ngettext
-from skillsapp.queries.question_uses import FEW_SEEN, Measured, QuestionHistory, Use, VersionRow
+from skillsapp.queries.item_statistics import AnalysedItem
+from skillsapp.queries.question_uses import QuestionHistory, Use, VersionRow
+from skillsapp.statistics.remarks import FEW, Urgency
+from skillsapp.statistics.wording import decimals, percent
 from ui.screens.questions.candidate_view import CandidateView
 from ui.theme import Tone, px
 from ui.widgets.banners import Banner
@@ -57,9 +60,7 @@ def versions_page(history: QuestionHistory, chosen: int | None, pictures: Pictur
     return page
 
 
-def uses_page(
-    question: Question, history: QuestionHistory, opened: Callable[[str], None], lifted: Callable[[str], None] | None
-) -> QWidget:
+def uses_page(history: QuestionHistory, opened: Callable[[str], None], lifted: Callable[[str], None] | None) -> QWidget:
     """Return the figures, the papers and sittings, and the enemies; `lifted(id)` is called where one may stand on a paper with it again."""
     page = QWidget()
     column = QVBoxLayout(page)
@@ -68,7 +69,7 @@ def uses_page(
     if history.measured is None:
         column.addWidget(label(_("No candidate has seen this question yet."), "sub", wrap=True, name="figures_none"))
     else:
-        for part in _figures(question, history.measured):
+        for part in _figures(history.measured, len(history.versions)):
             column.addWidget(part)
     column.addWidget(rule())
     column.addWidget(label(_("Papers and sittings"), "h2"))
@@ -129,30 +130,30 @@ def _who(row: VersionRow, used: int) -> str:
     return " · ".join(parts) or _("came with the program")
 
 
-def _figures(question: Question, measured: Measured) -> list[QWidget]:
+def _figures(item: AnalysedItem, versions: int) -> list[QWidget]:
+    """Return the figures as the item analysis tells them, over all sittings, with the same sentences."""
     facts = FactRows("question_figures")
-    discrimination = "—" if measured.discrimination is None else f"{measured.discrimination:.2f}"
+    blank = sum(given.count for given in item.given if given.is_blank)
     facts.show_facts(
         (
-            (_("Candidates"), f"{measured.seen:,}"),
-            (_("Answered by"), f"{measured.answered:,}"),
-            (_("Facility"), f"{measured.facility:.0%}"),
-            (_("Discrimination"), discrimination),
+            (_("Candidates"), f"{item.figures.seen:,}"),
+            (_("Answered by"), f"{item.figures.seen - blank:,}"),
+            (_("Facility"), percent(item.figures.facility)),
+            (_("Discrimination"), decimals(item.figures.discrimination)),
         ),
         names=88,
     )
     made: list[QWidget] = [facts]
-    if measured.seen < FEW_SEEN:
-        text = _("Fewer than {count} candidates: the figures say little yet.").format(count=FEW_SEEN)
-        made.append(Banner(text, Tone.MUTED, name="figures_few"))
-    elif measured.discrimination is not None and measured.discrimination < 0:
-        text = _("Those who did well on the rest of the paper did worse here: check the key.")
-        made.append(Banner(text, Tone.WARN, name="figures_negative"))
-    if question.type in ("single", "multiple", "true_false"):
-        words = {"T": _("Right"), "F": _("Wrong"), "": _("No answer")}
+    if versions > 1 and item.figures.seen >= FEW:
+        told = _("Measured on version {version}, the newest that enough candidates saw.")
+        made.append(label(told.format(version=item.question.version), "hint", wrap=True, name="figures_version"))
+    for number, remark in enumerate(item.remarks):
+        tone = {Urgency.ALARM: Tone.BAD, Urgency.LOOK: Tone.WARN}.get(remark.kind.urgency, Tone.MUTED)
+        made.append(Banner(remark.sentence(), tone, name=f"figures_remark_{number}"))
+    if item.question.type in ("single", "multiple", "true_false"):
         bars = [
-            Bar(words.get(key, key) + (" \u2713" if key == question.answer else ""), count)
-            for key, count in sorted(measured.responses.items())
+            Bar(_("No answer") if given.is_blank else given.shown + (" \u2713" if given.is_key else ""), given.count)
+            for given in item.given
         ]
         made.append(BarList(bars, _("Answers given")))
     return made

@@ -91,7 +91,7 @@ class QuestionInspector(Card):
         elif self._tab.value == "versions" and self._may_see:
             self._shown = self._scrolled(versions_page(self._history, self._version, self._pictures, self._show_version))
         elif self._tab.value == "uses" and self._may_see:
-            self._shown = self._scrolled(uses_page(self._question, self._history, self._opened, self._lifted))
+            self._shown = self._scrolled(uses_page(self._history, self._opened, self._lifted))
         else:
             self._shown = self._scrolled(self._page(self._question, self._history))
         self.body.addWidget(self._shown, 1)

@@ -2,37 +2,35 @@
 
 Four squares mark the corners, a bar beside each row of bubbles and below each column of them tells where to look; the second bar
 at the upper left says which way up the paper lies.  Blocks of five fill a column downward; a section begins a column of its own
-where there is room.
+where there is room.  All boxes stand on the first page; the fields for what is written follow below them and on further pages.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import groupby
+from types import MappingProxyType
 
 from skillsapp.domain.answer_card import RUN, CardQuestion
+from skillsapp.domain.card_fields import CardField, FieldHead, WrittenAnswer, WrittenPart, written_part
+from skillsapp.domain.card_page import BOTTOM, CORNER_AT, FIRST_TOP, LEFT, PAGE, RIGHT, Box, corners
 from skillsapp.domain.card_refusals import CardTooLong
+from skillsapp.domain.question_types import OnCard
 
-PAGE = (210.0, 297.0)
-CORNER, CORNER_AT = 6.0, 8.0
+__all__ = ["BUBBLE", "INSTRUCTION", "PAGE", "Block", "Box", "Bubble", "CardField", "CardGrid", "card_grid", "ways_to_answer"]
+
 BUBBLE = (5.4, 3.5)
-_LEFT, _RIGHT, _TOP, _BOTTOM = 17.0, 193.0, 196.0, 20.0
+INSTRUCTION = 5.0
+"""How far the lines that say how to fill the card in stand apart."""
+_USUAL_LINES = 3  # of them: where there are more, everything below moves down
 _NUMBER, _GAP, _TITLE = 8.0, 4.0, 6.5
 _WIDEST, _NARROWEST = 7.1, 5.9  # from bubble to bubble
 _TALLEST, _LOWEST = 7.4, 4.5  # from row to row
 _COMFORTABLE = 5  # runs below one another that are still easy to read
 _MARK = (3.6, 1.6)
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle by its lower left corner."""
-
-    x: float
-    y: float
-    width: float
-    height: float
+_ABOVE_FIELDS = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,29 +53,77 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class CardGrid:
+    """The boxes, all on the first page, whose answers begin at `top`; and what is written, each with its page."""
+
     corners: tuple[Box, ...]
     marks: tuple[Box, ...]
     blocks: tuple[Block, ...]
     bubbles: tuple[Bubble, ...]
     row: float
+    top: float = FIRST_TOP
+    heads: tuple[FieldHead, ...] = ()
+    written: tuple[WrittenAnswer, ...] = ()
+    pages: int = 1
+
+    @property
+    def fields(self) -> tuple[CardField, ...]:
+        """Return every place to write into."""
+        return tuple(field for answer in self.written for field in answer.fields)
 
 
-def card_grid(questions: Sequence[CardQuestion]) -> CardGrid:
-    """Return the places of a card for these questions.  Raises CardTooLong."""
-    letters = max((len(question.letters) for question in questions), default=4)
-    sections = [_runs(list(members)) for _type, members in groupby(questions, key=lambda question: question.type)]
-    columns = _columns(sections, letters, len(questions))
+def ways_to_answer(questions: Sequence[CardQuestion]) -> tuple[OnCard, ...]:
+    """Return how the questions of a card are answered, each way once, the boxes first."""
+    found = {question.on_card_as for question in questions}
+    return tuple(way for way in OnCard if way in found)
+
+
+def card_grid(questions: Sequence[CardQuestion], worth: Mapping[str, Decimal] = MappingProxyType({})) -> CardGrid:
+    """Return the places of a card for these questions; *worth* gives the points of each ref.  Raises CardTooLong.
+
+    Where it saves a page, the boxes stand in as few rows as they can.
+    """
+    boxed = [question for question in questions if question.on_card_as is OnCard.BOXES]
+    written = [question for question in questions if question.on_card_as is not OnCard.BOXES]
+    top = FIRST_TOP - INSTRUCTION * max(0, _instruction_lines(questions) - _USUAL_LINES)
+    letters = max((len(question.letters) for question in boxed), default=4)
+    sections = [_runs(list(members)) for _type, members in groupby(boxed, key=lambda question: question.type)]
+    columns = _columns(sections, letters, len(boxed), top)
+    choices = [columns, _flat(columns, letters)] if written and boxed else [columns]
+    return min((_grid(chosen, letters, written, worth, top) for chosen in choices), key=lambda grid: grid.pages)
+
+
+def _instruction_lines(questions: Sequence[CardQuestion]) -> int:
+    return 1 + sum(2 if way is OnCard.BOXES else 1 for way in ways_to_answer(questions))
+
+
+def _grid(
+    columns: list[list[list[CardQuestion]]],
+    letters: int,
+    written: Sequence[CardQuestion],
+    worth: Mapping[str, Decimal],
+    top: float,
+) -> CardGrid:
+    blocks, bubbles, row = _boxes(columns, letters, top)
+    low = min((y - row / 2 for block in blocks for _number, y in block.rows), default=top + _ABOVE_FIELDS)
+    part = written_part(written, worth, low - _ABOVE_FIELDS) if written else WrittenPart()
+    return CardGrid(corners(), _marks(bubbles), blocks, bubbles, row, top, part.heads, part.answers, part.pages)
+
+
+def _boxes(
+    columns: list[list[list[CardQuestion]]], letters: int, highest: float
+) -> tuple[tuple[Block, ...], tuple[Bubble, ...], float]:
+    """Return the blocks and bubbles of the columns, and how high a row is."""
     bands = max((len(column) for column in columns), default=1)
-    across = min(_WIDEST, _pitch(len(columns), letters))
+    across = min(_WIDEST, _pitch(max(1, len(columns)), letters))
     width = _NUMBER + letters * across
-    row = min(_TALLEST, ((_TOP - _BOTTOM) / bands - _TITLE) / RUN)
-    step = (_RIGHT - _LEFT - width) / max(1, len(columns) - 1)
+    row = min(_TALLEST, ((highest - BOTTOM) / bands - _TITLE) / RUN)
+    step = (RIGHT - LEFT - width) / max(1, len(columns) - 1)
     placed, bubbles = [], []
     begun: set[str] = set()
     for column, members in enumerate(columns):
-        x = _LEFT + column * step
+        x = LEFT + column * step
         for band, run in enumerate(members):
-            top = _TOP - band * (RUN * row + _TITLE)
+            top = highest - band * (RUN * row + _TITLE)
             type = run[0].type
             rows = tuple((question.number, top - _TITLE - (place + 0.5) * row) for place, question in enumerate(run))
             placed.append(Block("" if type in begun else type, x, top, width, rows))
@@ -87,18 +133,20 @@ def card_grid(questions: Sequence[CardQuestion]) -> CardGrid:
                     Bubble(question.number, letter, Box(x + _NUMBER + place * across, y - BUBBLE[1] / 2, *BUBBLE))
                     for place, letter in enumerate(question.letters)
                 ]
-    return CardGrid(_corners(), _marks(bubbles), tuple(placed), tuple(bubbles), row)
+    return tuple(placed), tuple(bubbles), row
 
 
 def _runs(questions: list[CardQuestion]) -> list[list[CardQuestion]]:
     return [questions[at : at + RUN] for at in range(0, len(questions), RUN)]
 
 
-def _columns(sections: Sequence[list[list[CardQuestion]]], letters: int, count: int) -> list[list[list[CardQuestion]]]:
+def _columns(
+    sections: Sequence[list[list[CardQuestion]]], letters: int, count: int, top: float
+) -> list[list[list[CardQuestion]]]:
     """Return the runs of each column: a section begins one where that leaves the runs easy to read, otherwise all follow on."""
     runs = [run for section in sections for run in section]
-    possible = [columns for columns in range(1, 6) if _pitch(columns, letters) >= _NARROWEST]
-    most = int((_TOP - _BOTTOM) // (RUN * _LOWEST + _TITLE))
+    possible = _possible(letters)
+    most = int((top - BOTTOM) // (RUN * _LOWEST + _TITLE))
     for columns in possible:
         for tall in range(-(-len(runs) // columns), _COMFORTABLE + 1):
             parted = [section[at : at + tall] for section in sections for at in range(0, len(section), max(1, tall))]
@@ -112,15 +160,20 @@ def _columns(sections: Sequence[list[list[CardQuestion]]], letters: int, count: 
     raise CardTooLong(max(possible) * most * RUN, count)
 
 
+def _flat(columns: list[list[list[CardQuestion]]], letters: int) -> list[list[list[CardQuestion]]]:
+    """Return the same runs one after the other over as many columns as can stand side by side."""
+    runs = [run for column in columns for run in column]
+    high = -(-len(runs) // max(_possible(letters)))
+    return [runs[at : at + high] for at in range(0, len(runs), high)]
+
+
+def _possible(letters: int) -> list[int]:
+    return [columns for columns in range(1, 6) if _pitch(columns, letters) >= _NARROWEST]
+
+
 def _pitch(columns: int, letters: int) -> float:
     """Return how far bubbles stand apart when so many columns share the width."""
-    return ((_RIGHT - _LEFT - (columns - 1) * _GAP) / columns - _NUMBER) / letters
-
-
-def _corners() -> tuple[Box, ...]:
-    right, top = PAGE[0] - CORNER_AT - CORNER, PAGE[1] - CORNER_AT - CORNER
-    squares = [Box(x, y, CORNER, CORNER) for y in (CORNER_AT, top) for x in (CORNER_AT, right)]
-    return (*squares, Box(CORNER_AT + CORNER + 2, top + CORNER / 2, 8, CORNER / 2))
+    return ((RIGHT - LEFT - (columns - 1) * _GAP) / columns - _NUMBER) / letters
 
 
 def _marks(bubbles: Sequence[Bubble]) -> tuple[Box, ...]:

@@ -1,14 +1,21 @@
-"""Answer cards, one to a page: whose it is in words and in a QR code, the booklet, and bubbles that a person or a scanner can read."""
+"""Answer cards: whose it is in words and in a QR code, the booklet, bubbles that a person or a scanner can read, fields to write into.
+
+A card takes as many pages as its fields need, each with the name and the code again.  One of several pages ends on a full sheet, so that
+both sides of the paper can be printed.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
 from skillsapp.domain.answer_card import VARIANTS, CardQuestion
-from skillsapp.domain.card_grid import BUBBLE, Box, CardGrid, card_grid
-from skillsapp.domain.question_types import QUESTION_TYPES
+from skillsapp.domain.card_grid import BUBBLE, INSTRUCTION, Box, CardGrid, card_grid, ways_to_answer
+from skillsapp.domain.card_page import LEFT, RIGHT, corners
+from skillsapp.domain.question_types import QUESTION_TYPES, OnCard
 from skillsapp.domain.words import Words
 from skillsapp.kernel.i18n import N_
 from skillsapp.printouts.fonts import Style
@@ -17,13 +24,22 @@ from skillsapp.printouts.printout import Orientation, Printout
 from skillsapp.printouts.sheet import Imprint, Letterhead, Sheet, write
 from skillsapp.printouts.typesetting import INK, wrapped, wrapped_name
 from skillsapp.printouts.wording import _
+from skillsapp.printouts.written_fields import draw_fields
 
 SIGNS = {"T": "\u221a", "F": "\u00d7"}
 """How true and false are printed on a card and in its key."""
 _RULE, _OUTLINE, _LETTER = 0x9AA3AD, 0x7C8591, 0x6B6B6B
-_LEFT, _RIGHT = 17.0, 193.0
-_QR = 30.0
-_IDENTITY = 265.0  # where the box with the name begins
+_QR, _FURTHER_QR = 30.0, 22.0
+_IDENTITY, _FURTHER_IDENTITY = 265.0, 268.0  # where the box with the name begins
+_WRITTEN = {
+    OnCard.LETTERS: N_(
+        "{number}. Squares: write one capital letter into each with a black pen; cross a wrong one out and write beside it."
+    ),
+    OnCard.LINES: N_("{number}. Lines: write one answer on each with a black pen."),
+    OnCard.PROSE: N_(
+        "{number}. Frames: write with a black pen inside the frame of the question; what stands outside is not marked."
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +56,7 @@ class PersonCard:
 
 @dataclass(frozen=True, slots=True)
 class AnswerCardData:
-    """The cards of one sitting; both booklets have the same types of questions at the same places."""
+    """The cards of one sitting.  `worth` gives the points of each ref."""
 
     letterhead: Letterhead
     imprint: Imprint
@@ -50,11 +66,14 @@ class AnswerCardData:
     time: str
     questions: tuple[CardQuestion, ...]
     cards: tuple[PersonCard, ...] = ()
+    worth: Mapping[str, Decimal] = field(default_factory=dict)
+    differing: Mapping[str, tuple[CardQuestion, ...]] = field(default_factory=dict)
+    """The questions of a booklet whose cards do not look like the others."""
 
 
 def draw(data: AnswerCardData, path: Path) -> None:
-    """Write the cards to *path*, one to a page.  Raises CardTooLong."""
-    grid = card_grid(data.questions)
+    """Write the cards to *path*, each on pages of its own.  Raises CardTooLong."""
+    looks = {variant: _look(data, variant) for variant in ("", *data.differing)}
 
     def paint(sheet: Sheet) -> None:
         if not data.cards:
@@ -63,32 +82,103 @@ def draw(data: AnswerCardData, path: Path) -> None:
         for place, card in enumerate(data.cards):
             if place:
                 sheet.fresh()
-            sheet.pen.repeated("card", partial(_blank, sheet.pen, data, grid))
-            _head(sheet.pen, data, card)
+            _card(sheet, data, card, looks.get(card.variant, looks[""]))
 
     write(path, Orientation.PORTRAIT, _("Answer card"), data.letterhead, data.imprint, paint, foot=False)
 
 
-def _blank(pen: Pen, data: AnswerCardData, grid: CardGrid) -> None:
-    """Draw what all cards of a sitting have in common."""
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What all cards of a booklet have in common; `key` names it in the file."""
+
+    key: str
+    questions: tuple[CardQuestion, ...]
+    grid: CardGrid
+
+
+def _look(data: AnswerCardData, variant: str) -> _Look:
+    questions = data.differing.get(variant, data.questions)
+    return _Look(f"card{variant}", questions, card_grid(questions, data.worth))
+
+
+def _card(sheet: Sheet, data: AnswerCardData, card: PersonCard, look: _Look) -> None:
+    pen, pages = sheet.pen, look.grid.pages
+    pen.repeated(look.key, partial(_first, pen, data, look))
+    _head(pen, data, card)
+    for page in range(2, pages + 1):
+        sheet.fresh()
+        pen.repeated(f"{look.key}{page}", partial(_further, pen, data, look.grid, page))
+        _further_head(pen, data, card)
+    if pages > 1 and pages % 2:
+        sheet.fresh()
+        pen.text(pen.width / 2, pen.height / 2, _("(This side stays empty.)"), Style.SONG, 10, align="center", color=GREY)
+
+
+def _first(pen: Pen, data: AnswerCardData, look: _Look) -> None:
+    """Draw what the first page of these cards has whosever it is."""
+    grid = look.grid
     for box in (*grid.corners, *grid.marks):
         _box(pen, box, fill=INK)
     middle, room = pen.width / 2, 150 * MM
     pen.fitted(middle, 281 * MM, data.letterhead.programme, Style.SONG_BOLD, 12.5, room, align="center")
     title = _("{subject}: answer card").format(subject=data.subject)
     pen.fitted(middle, 271.5 * MM, title, Style.TITLE, 20, room, align="center")
-    _instructions(pen, _IDENTITY - 37)
-    _bubbles(pen, data, grid)
+    _instructions(pen, _IDENTITY - 37, grid.top + 3, ways_to_answer(look.questions))
+    _bubbles(pen, look.questions, grid)
+    draw_fields(pen, grid, 1, data.worth)
+    if grid.written:
+        _page_number(pen, 1, grid.pages)
+
+
+def _further(pen: Pen, data: AnswerCardData, grid: CardGrid, page: int) -> None:
+    """Draw what a further page of these cards has whosever it is."""
+    for box in corners(page):
+        _box(pen, box, fill=INK)
+    middle, room = pen.width / 2, 150 * MM
+    pen.fitted(middle, 281 * MM, data.letterhead.programme, Style.SONG_BOLD, 10.5, room, align="center")
+    title = _("{subject}: answer card").format(subject=data.subject)
+    pen.fitted(middle, 273.5 * MM, title, Style.TITLE, 14, room, align="center")
+    draw_fields(pen, grid, page, data.worth)
+    _page_number(pen, page, grid.pages)
+
+
+def _page_number(pen: Pen, page: int, pages: int) -> None:
+    """Say which page it is, and on all but the last that the questions go on."""
+    text = _("Page {page} / {pages}").format(page=page, pages=pages)
+    if page < pages:
+        text = _("{page} (goes on on the next page)").format(page=text)
+    pen.text(pen.width / 2, 14 * MM, text, Style.SONG, 9, align="center")
 
 
 def _head(pen: Pen, data: AnswerCardData, card: PersonCard) -> None:
     """Draw whose card it is."""
     top = _IDENTITY
     _identity(pen, data, card, top)
-    qr_x = _RIGHT - _QR
+    qr_x = RIGHT - _QR
     pen.qr(qr_x * MM, (top - _QR) * MM, _QR * MM, card.code)
     pen.fitted((qr_x + _QR / 2) * MM, (top - _QR - 4) * MM, card.code, Style.HEI, 6.5, _QR * MM, align="center", color=GREY)
     _booklet(pen, card, qr_x - 33, top)
+
+
+def _further_head(pen: Pen, data: AnswerCardData, card: PersonCard) -> None:
+    """Draw on a further page whose card it is, shorter."""
+    top, high, wide, label = _FURTHER_IDENTITY, 9.0, 128.0, 18.0
+    half = wide / 2 - label
+    _labelled(pen, (LEFT, top - high, label, high), _("Name"))
+    _valued(pen, (LEFT + label, top - high, wide - label, high), card.name, Style.SONG_BOLD, 13.0, is_name=True)
+    for place, (title, value, style) in enumerate(
+        ((_("Entry no."), card.entry_no, Style.HEI), (data.words.seat, f"{card.seat}    {data.room}", Style.SONG))
+    ):
+        x = LEFT + place * wide / 2
+        _labelled(pen, (x, top - 2 * high, label, high), title)
+        _valued(pen, (x + label, top - 2 * high, half, high), value, style, 11.0)
+    qr_x = RIGHT - _FURTHER_QR
+    pen.qr(qr_x * MM, (top - _FURTHER_QR) * MM, _FURTHER_QR * MM, card.code)
+    box = Box(LEFT + wide + 4, top - 2 * high, qr_x - LEFT - wide - 8, 2 * high)
+    pen.box(box.x * MM, box.y * MM, box.width * MM, box.height * MM, line=1.2)
+    middle = (box.x + box.width / 2) * MM
+    pen.fitted(middle, (top - 5) * MM, _("Booklet"), Style.SONG_BOLD, 9, (box.width - 2) * MM, align="center")
+    pen.text(middle, (top - 15.5) * MM, card.variant, Style.HEI, 26, align="center")
 
 
 def _identity(pen: Pen, data: AnswerCardData, card: PersonCard, top: float) -> None:
@@ -100,26 +190,39 @@ def _identity(pen: Pen, data: AnswerCardData, card: PersonCard, top: float) -> N
         (_("Unit"), card.unit),
     ]
     for place, (title, value) in enumerate(rows):
-        y = (top - (place + 1) * height) * MM
-        pen.box(_LEFT * MM, y, label * MM, height * MM, color=_RULE, fill=PALE)
-        pen.box((_LEFT + label) * MM, y, (width - label) * MM, height * MM, color=_RULE)
-        middle = y + height * MM / 2
-        pen.fitted((_LEFT + label / 2) * MM, middle - 3.4, title, Style.SONG_BOLD, 9.5, (label - 2) * MM, align="center")
+        y = top - (place + 1) * height
+        _labelled(pen, (LEFT, y, label, height), title)
         first = place < 2
-        size = 15.0 if first else 10.5
-        split = wrapped_name if place == 0 else wrapped
-        space = (width - label - 5) * MM
-        lines = split(value, Style.SONG_BOLD if first else Style.SONG, size, space)
-        while len(lines) * size * 1.15 > height * MM - 2 and size > 6:
-            size -= 0.5
-            lines = split(value, Style.SONG_BOLD if first else Style.SONG, size, space)
-        start = middle + (len(lines) - 1) * size * 0.575 - size * 0.36
-        for row, line in enumerate(lines):
-            at = (_LEFT + label + 2.5) * MM, start - row * size * 1.15
-            if place == 0:
-                pen.name(*at, line, Style.SONG_BOLD, size)
-            else:
-                pen.text(*at, line, Style.HEI if place == 1 else Style.SONG, size)
+        style = Style.SONG_BOLD if place == 0 else Style.HEI if place == 1 else Style.SONG
+        _valued(pen, (LEFT + label, y, width - label, height), value, style, 15.0 if first else 10.5, is_name=place == 0)
+
+
+def _labelled(pen: Pen, area: tuple[float, float, float, float], title: str) -> None:
+    """Draw a box with what stands beside it, in millimetres."""
+    x, y, width, height = area
+    pen.box(x * MM, y * MM, width * MM, height * MM, color=_RULE, fill=PALE)
+    middle = (y + height / 2) * MM - 3.4
+    pen.fitted((x + width / 2) * MM, middle, title, Style.SONG_BOLD, 9.5, (width - 2) * MM, align="center")
+
+
+def _valued(
+    pen: Pen, area: tuple[float, float, float, float], value: str, style: Style, size: float, *, is_name: bool = False
+) -> None:
+    """Draw a box with a value, as large as fits into it."""
+    x, y, width, height = area
+    pen.box(x * MM, y * MM, width * MM, height * MM, color=_RULE)
+    split = wrapped_name if is_name else wrapped
+    lines = split(value, style, size, (width - 5) * MM)
+    while len(lines) * size * 1.15 > height * MM - 2 and size > 6:
+        size -= 0.5
+        lines = split(value, style, size, (width - 5) * MM)
+    start = (y + height / 2) * MM + (len(lines) - 1) * size * 0.575 - size * 0.36
+    for row, line in enumerate(lines):
+        at = (x + 2.5) * MM, start - row * size * 1.15
+        if is_name:
+            pen.name(*at, line, style, size)
+        else:
+            pen.text(*at, line, style, size)
 
 
 def _booklet(pen: Pen, card: PersonCard, x: float, top: float) -> None:
@@ -136,27 +239,37 @@ def _booklet(pen: Pen, card: PersonCard, x: float, top: float) -> None:
         _letter(pen, box, variant, 0xFFFFFF if chosen else _LETTER)
 
 
-def _instructions(pen: Pen, top: float) -> None:
+def _instructions(pen: Pen, top: float, floor: float, ways: tuple[OnCard, ...]) -> None:
     """Say how to fill the card in, and leave the invigilator's bubble and the line to sign on."""
-    floor = top - 29.0
-    pen.box(_LEFT * MM, floor * MM, (_RIGHT - _LEFT) * MM, (top - floor) * MM, color=_RULE)
-    lines = [
-        _("1. Check your name, entry number and the booklet's letter; they must be the same on the booklet."),
-        _("2. Fill the box completely with a 2B pencil; rub a wrong one out cleanly. Write nothing on the black marks."),
-        _("3. Single choice and true or false: one box. Multiple choice: every box that is right."),
-    ]
-    for place, line in enumerate(lines):
-        pen.fitted((_LEFT + 3) * MM, (top - 5 - place * 5) * MM, line, Style.SONG, 9.5, (_RIGHT - _LEFT - 6) * MM)
+    pen.box(LEFT * MM, floor * MM, (RIGHT - LEFT) * MM, (top - floor) * MM, color=_RULE)
+    for place, line in enumerate(_how_to_answer(ways)):
+        y = top - 5 - place * INSTRUCTION
+        pen.fitted((LEFT + 3) * MM, y * MM, line, Style.SONG, 9.5, (RIGHT - LEFT - 6) * MM)
     y = floor + 4.6
-    end = pen.text((_LEFT + 3) * MM, y * MM, _("Right:"), Style.SONG, 9.5)
-    _box(pen, Box(end / MM + 1.5, y - 0.6, *BUBBLE), fill=INK)
-    end = pen.text(end + 12 * MM, y * MM, _("Wrong:"), Style.SONG, 9.5)
-    for place in range(3):
-        _wrong(pen, Box(end / MM + 1.5 + place * 8, y - 0.6, *BUBBLE), place)
-    end = pen.text((_LEFT + 75) * MM, y * MM, _("Absent (invigilator only):"), Style.SONG, 9.5)
+    if OnCard.BOXES in ways:
+        end = pen.text((LEFT + 3) * MM, y * MM, _("Right:"), Style.SONG, 9.5)
+        _box(pen, Box(end / MM + 1.5, y - 0.6, *BUBBLE), fill=INK)
+        end = pen.text(end + 12 * MM, y * MM, _("Wrong:"), Style.SONG, 9.5)
+        for place in range(3):
+            _wrong(pen, Box(end / MM + 1.5 + place * 8, y - 0.6, *BUBBLE), place)
+    end = pen.text((LEFT + 75) * MM, y * MM, _("Absent (invigilator only):"), Style.SONG, 9.5)
     _box(pen, Box(end / MM + 1.5, y - 0.6, *BUBBLE))
-    end = pen.text((_LEFT + 126) * MM, y * MM, _("Signature:"), Style.SONG_BOLD, 9.5)
-    pen.line(end + 3, (y - 1) * MM, (_RIGHT - 4) * MM, (y - 1) * MM, color=GREY)
+    end = pen.text((LEFT + 126) * MM, y * MM, _("Signature:"), Style.SONG_BOLD, 9.5)
+    pen.line(end + 3, (y - 1) * MM, (RIGHT - 4) * MM, (y - 1) * MM, color=GREY)
+
+
+def _how_to_answer(ways: tuple[OnCard, ...]) -> list[str]:
+    """Return the instructions in lines; what the card has no place for is not spoken of."""
+    lines = [_("1. Check your name, entry number and the booklet's letter; they must be the same on the booklet.")]
+    if OnCard.BOXES in ways:
+        lines += [
+            _("2. Fill the box completely with a 2B pencil; rub a wrong one out cleanly. Write nothing on the black marks."),
+            _("3. Single choice and true or false: one box. Multiple choice: every box that is right."),
+        ]
+    for way in ways:
+        if way in _WRITTEN:
+            lines.append(_(_WRITTEN[way]).format(number=len(lines) + 1))
+    return lines
 
 
 def _wrong(pen: Pen, box: Box, way: int) -> None:
@@ -171,8 +284,8 @@ def _wrong(pen: Pen, box: Box, way: int) -> None:
         pen.box(left, low, (right - left) * 0.35, high - low, line=0, fill=INK)
 
 
-def _bubbles(pen: Pen, data: AnswerCardData, grid: CardGrid) -> None:
-    verdicts = {question.number for question in data.questions if question.is_verdict}
+def _bubbles(pen: Pen, questions: tuple[CardQuestion, ...], grid: CardGrid) -> None:
+    verdicts = {question.number for question in questions if question.is_verdict}
     for block in grid.blocks:
         if block.type:
             title = _(QUESTION_TYPES[block.type].title)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
 
@@ -12,13 +13,15 @@ from skillsapp.domain.paper import Paper
 from skillsapp.domain.picture import pictures_on_paper
 from skillsapp.domain.programme import Programme
 from skillsapp.domain.question import Question
-from skillsapp.domain.question_types import QUESTION_TYPES
+from skillsapp.domain.question_types import QUESTION_TYPES, OnCard
+from skillsapp.domain.question_types.numeric import NUMERIC
+from skillsapp.domain.rich_text import count_blanks, pictures_in
 from skillsapp.domain.roles import Permission
 from skillsapp.domain.sitting import Carrier, Sitting, seat_digits
 from skillsapp.domain.words import words_for
 from skillsapp.kernel.exact import plain
 from skillsapp.kernel.i18n import N_
-from skillsapp.printouts.answer_card import ANSWER_CARD, SIGNS, AnswerCardData, PersonCard
+from skillsapp.printouts.answer_card import ANSWER_CARD, AnswerCardData, PersonCard
 from skillsapp.printouts.answer_key import ANSWER_KEY, AnswerKeyData, KeySection, VariantKey
 from skillsapp.printouts.booklet import BOOKLET, BookletData, BookletQuestion, BookletSection
 from skillsapp.printouts.wording import _
@@ -28,12 +31,21 @@ from skillsapp.queries.programmes import find_programme
 from skillsapp.queries.questions import paper_questions
 from skillsapp.queries.sittings import find_sitting
 from skillsapp.services.forms.form import Filling, Form, Subject, span
+from skillsapp.services.forms.key_lines import key_line, short_answer
 from skillsapp.store.card_reads import read_booklet, read_card_places
 
 HOW_TO_ANSWER = {
     "single": N_("Exactly one answer is right."),
     "multiple": N_("Two or more answers are right."),
     "true_false": N_("Fill in √ where the statement is true, × where it is false."),
+    "fill_in": N_("Write the answer to each blank on its line on the answer card."),
+    "numeric": N_("Write the number on its line on the answer card, without its unit."),
+    "matching": N_(
+        "In the square of each item on the left, write on the answer card the letter that belongs to it; a letter may be used twice."
+    ),
+    "ordering": N_("Write the letters on the answer card in the right order, one in each square."),
+    "short_answer": N_("Write the answer into the frame with the question's number on the answer card."),
+    CASES: N_("Read the material, then answer each question at its number on the answer card."),
 }
 
 
@@ -65,6 +77,7 @@ def _booklet_data(filling: Filling, programme: Programme, sitting: Sitting, vari
     texts = paper_questions(filling.reader, paper)
     marks = {item.ref: item.mark for item in paper.items}
     cases, case_of = paper_cases(filling.reader, paper), {item.ref: item.case for item in paper.items}
+    mixed = any(question.on_card_as is not OnCard.BOXES for question in questions)
     told: set[str] = set()
     sections = []
     for key, members in groupby(questions, key=lambda question: CASES if case_of[question.ref] else question.type):
@@ -77,7 +90,9 @@ def _booklet_data(filling: Filling, programme: Programme, sitting: Sitting, vari
         ).format(
             count=len(group), each=plain(min(each)), total=plain(sum((marks[question.ref] for question in group), Decimal(0)))
         )
-        how = _(HOW_TO_ANSWER[key]) if key in HOW_TO_ANSWER else ""
+        how = _(HOW_TO_ANSWER[key])
+        if mixed and key != CASES and group[0].on_card_as is OnCard.BOXES:
+            how += _("Fill in its box on the answer card.")
         printed = []
         for place in group:
             question = texts[place.ref]
@@ -87,7 +102,7 @@ def _booklet_data(filling: Filling, programme: Programme, sitting: Sitting, vari
             printed.append(
                 BookletQuestion(
                     place.number,
-                    _typed(question) if ref else question.stem,
+                    _stem(question, marks[place.ref] if len(each) > 1 else None, in_case=bool(ref)),
                     tuple(question.options[option] for option in place.order),
                     question.details.left,
                     case.text if case else "",
@@ -120,9 +135,14 @@ def _section_title(key: str) -> str:
     return _("Case questions") if key == CASES else _(QUESTION_TYPES[key].title)
 
 
-def _typed(question: Question) -> str:
-    """Return the stem of a case's question with its type before it: under a case questions of several types stand together."""
-    return _("({type}) {stem}").format(type=_(QUESTION_TYPES[question.type].title), stem=question.stem)
+def _stem(question: Question, worth: Decimal | None, *, in_case: bool) -> str:
+    """Return the stem: with its type before it under a case, a number's unit behind its place, and what it is *worth* where that differs."""
+    stem, unit = question.stem, question.details.unit
+    if question.type == NUMERIC.key and unit and not count_blanks(stem):
+        stem = f"{stem}____ {unit}"
+    if worth is not None:
+        stem = _("{text} ({points} points)").format(text=stem, points=plain(worth))
+    return _("({type}) {stem}").format(type=_(QUESTION_TYPES[question.type].title), stem=stem) if in_case else stem
 
 
 def _cards(filling: Filling, sitting_id: str) -> Sequence[AnswerCardData]:
@@ -130,7 +150,9 @@ def _cards(filling: Filling, sitting_id: str) -> Sequence[AnswerCardData]:
     if found is None:
         return []
     programme, sitting = found
-    _paper, questions = _booklet(filling, sitting, VARIANTS[0])
+    booklets = [_booklet(filling, sitting, variant) for variant in VARIANTS]
+    worth = {item.ref: item.mark for item in booklets[0][0].items}
+    alike = _alike(*(questions for _paper, questions in booklets))
     with filling.reader.connect() as connection:
         places = read_card_places(connection, sitting_id)
     digits = seat_digits(place.seat.number for place in places)
@@ -154,16 +176,37 @@ def _cards(filling: Filling, sitting_id: str) -> Sequence[AnswerCardData]:
             subject=programme.plan.component(sitting.component).title,
             room=sitting.room,
             time=span(sitting.starts_at, sitting.duration_minutes),
-            questions=_widest(filling, sitting, questions),
+            questions=alike[0],
             cards=cards,
+            worth=worth,
+            differing={
+                variant: others
+                for variant, others in zip(VARIANTS[1:], alike[1:], strict=True)
+                if _look(others, worth) != _look(alike[0], worth)
+            },
         )
     ]
 
 
-def _widest(filling: Filling, sitting: Sitting, questions: tuple[CardQuestion, ...]) -> tuple[CardQuestion, ...]:
-    """Return card A's questions with as many options at each place as either booklet needs: all cards of a sitting look the same."""
-    _paper, others = _booklet(filling, sitting, VARIANTS[1])
-    return tuple(max(pair, key=lambda one: len(one.order)) for pair in zip(questions, others, strict=True))
+def _alike(*booklets: tuple[CardQuestion, ...]) -> list[tuple[CardQuestion, ...]]:
+    """Return the questions of the cards: at each place as many boxes as either booklet needs, so that all cards look the same.
+
+    Where the booklets have different types at a place, under cases, each card has what its own booklet asks for.
+    """
+    places = []
+    for place in zip(*booklets, strict=True):
+        boxed = len({question.type for question in place}) == 1 and place[0].on_card_as is OnCard.BOXES
+        widest = max((question.order for question in place), key=len)
+        places.append([replace(question, order=widest) for question in place] if boxed else list(place))
+    return [tuple(questions) for questions in zip(*places, strict=True)]
+
+
+def _look(questions: Sequence[CardQuestion], worth: Mapping[str, Decimal]) -> list[tuple[object, ...]]:
+    """Return what a card shows of its questions."""
+    return [
+        (one.type, len(one.order), one.fields, one.unit, worth[one.ref] if one.on_card_as is OnCard.PROSE else None)
+        for one in questions
+    ]
 
 
 def _key(filling: Filling, sitting_id: str) -> Sequence[AnswerKeyData]:
@@ -171,18 +214,24 @@ def _key(filling: Filling, sitting_id: str) -> Sequence[AnswerKeyData]:
     if found is None:
         return []
     programme, sitting = found
-    keys = []
+    keys: list[VariantKey] = []
+    told: list[str] = []
     for variant in VARIANTS:
         paper, questions = _booklet(filling, sitting, variant)
-        answers = paper_questions(filling.reader, paper)
-        sections = []
+        texts = paper_questions(filling.reader, paper)
         case_of = {item.ref: item.case for item in paper.items}
+        marks = {item.ref: item.mark for item in paper.items}
+        sections = []
         for key, members in groupby(questions, key=lambda question: CASES if case_of[question.ref] else question.type):
             group = list(members)
-            shown = (question.on_card(answers[question.ref].answer) for question in group)
-            printed = tuple(SIGNS.get(letters, letters) for letters in shown)
-            sections.append(KeySection(_section_title(key), group[0].number, printed))
+            title, first = _section_title(key), group[0].number
+            if all(place.on_card_as is OnCard.BOXES for place in group):
+                sections.append(KeySection(title, first, tuple(short_answer(place, texts[place.ref]) for place in group)))
+            else:
+                lines = tuple(key_line(place, texts[place.ref], marks[place.ref]) for place in group)
+                sections.append(KeySection(title, first, lines=lines))
         keys.append(VariantKey(variant, tuple(sections)))
+        told += (text for one in texts.values() for text in (one.answer, *(line.text for line in one.details.rubric)))
     return [
         AnswerKeyData(
             filling.letterhead(programme),
@@ -192,6 +241,7 @@ def _key(filling: Filling, sitting_id: str) -> Sequence[AnswerKeyData]:
             subject=programme.plan.component(sitting.component).title,
             time=span(sitting.starts_at, sitting.duration_minutes),
             keys=tuple(keys),
+            pictures=find_pictures(filling.reader, pictures_in(*told)),
         )
     ]
 

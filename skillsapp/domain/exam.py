@@ -11,6 +11,7 @@ from skillsapp.domain.attempt import AttemptState, EventKind
 from skillsapp.domain.layout import CASES, LETTERS, Layout
 from skillsapp.domain.paper import Paper
 from skillsapp.domain.question import CaseMaterial, Question, QuestionDetails
+from skillsapp.domain.question_types import QUESTION_TYPES
 from skillsapp.domain.timeledger import Ledger, Reading, Reopening
 from skillsapp.kernel.errors import SkillsError
 from skillsapp.kernel.i18n import N_
@@ -42,6 +43,13 @@ class ExamQuestion:
     def section(self) -> str:
         """The section of the paper it stands in: `CASES`, or its type."""
         return CASES if self.case else self.type
+
+    def is_finished(self, response: str) -> bool:
+        """Return whether no part of the question is left open by this answer."""
+        details = QuestionDetails(left=self.left, unit=self.unit)
+        options = tuple(option.text for option in self.options)
+        bare = Question(self.ref, 0, "", self.type, self.stem, options, "", details=details)
+        return QUESTION_TYPES[self.type].is_finished(bare, response)
 
     @property
     def texts(self) -> tuple[str, ...]:

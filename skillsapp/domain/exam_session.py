@@ -53,6 +53,12 @@ class ExamSession:
         return tuple(question for question in self.questions if question.ref not in self.answers)
 
     @property
+    def unfinished(self) -> tuple[ExamQuestion, ...]:
+        """The questions of which only a part is answered."""
+        given = self.answers
+        return tuple(each for each in self.questions if each.ref in given and not each.is_finished(given[each.ref]))
+
+    @property
     def flagged(self) -> tuple[ExamQuestion, ...]:
         return tuple(question for question in self.questions if question.ref in self.flags)
 

@@ -150,3 +150,51 @@ def test_a_difference_is_settled_in_a_sheet_with_both_marks(office: Office, open
     button(sheet, "answer_settle_yes").click()
     desk = load_answers(office.app.reader, programme, REF, "chief")
     assert desk is not None and desk.answers[0].state is AnswerState.SETTLED
+
+
+def test_after_the_last_answer_its_points_stand_there_and_the_marker_is_told(
+    office: Office, opened: Opened, qtbot: QtBot
+) -> None:
+    sat(office, 2)
+
+    def marks_both(who: str) -> AnswersScreen:
+        screen = opened(person(who))
+        typed(screen, qtbot, "2", "3")
+        screen.refresh()  # as the news of the mark does
+        assert not screen._all_done.isVisible()
+        typed(screen, qtbot, "1", "1.5")
+        screen.refresh()
+        return screen
+
+    first = marks_both("甲")
+    assert [line.field.text() for line in first.points.lines] == ["1", "1.5"]
+    assert first._all_done.isVisible() and first._bar.value() == first._bar.maximum() == 2
+    second = marks_both("乙")
+    assert second._only.isVisible() and not button(second, "answer_save").isEnabled(), "a disabled button says why"
+
+
+def test_in_the_sheet_the_keyboard_begins_at_the_first_line_and_enter_presses_nothing(
+    office: Office, opened: Opened, qtbot: QtBot
+) -> None:
+    sat(office, 1)
+    for who, points in (("甲", ("2", "3")), ("乙", ("0", "0"))):
+        typed(opened(person(who)), qtbot, *points)
+    screen = opened(person("丙"))
+    screen.settle()
+    sheet = screen.findChild(SettleDialog)
+    assert sheet is not None and sheet.focusWidget() is sheet.points.lines[0].field
+    qtbot.keyClicks(sheet.points.lines[0].field, "1")
+    qtbot.keyClick(sheet.points.lines[0].field, Qt.Key.Key_Return)
+    assert not sheet.points.lines[1]._row.error
+    qtbot.keyClicks(sheet.points.lines[1].field, "1")
+    qtbot.keyClick(sheet.points.lines[1].field, Qt.Key.Key_Return)
+    assert not sheet._reason_row.error and sheet.focusWidget() is sheet.reason
+
+
+def test_only_the_field_turns_red(office: Office, opened: Opened, qtbot: QtBot) -> None:
+    sat(office, 1)
+    line = opened(person("甲")).points.lines[0]
+    qtbot.keyClicks(line.field, "9")
+    qtbot.keyClick(line.field, Qt.Key.Key_Return)
+    red = [part for part in (line, *line.findChildren(QWidget)) if part.property("invalid") == "true"]
+    assert red == [line.field]

@@ -20,11 +20,12 @@ from skillsapp.domain.question_types import QUESTION_TYPES, MultipleChoiceMode
 from skillsapp.queries.attempts import attempt_scores
 from skillsapp.queries.questions import questions_by_ref
 from skillsapp.rehearsal import invent_response
-from tests.every_type import CASE, QUESTIONS, SECRET, give_every_type
+from tests.every_type import CASE, PAPER, QUESTIONS, SECRET, give_every_type
 from tests.ui.checks import unnamed_controls
 from tests.ui.exam_stage import Hall
 from tests.ui.question_pictures import EIGHT, EIGHT_PAIRS
 from tests.ui.test_player import Candidate
+from ui.player.rules import rules_of
 from ui.question_widgets import QUESTION_WIDGETS, QuestionEditor
 from ui.question_widgets.fill_in import FillInAnswer, FillInEditor
 from ui.question_widgets.matching import MatchingEditor
@@ -102,6 +103,66 @@ def test_what_was_just_typed_is_saved_whatever_comes_then(candidate: Candidate, 
         run.follow()
         assert run.session.is_paused
     assert answer_of(candidate, "E-A1") == "grounding"
+
+
+def test_the_keyboard_goes_on_typing_after_a_change_of_look_and_after_a_jump(candidate: Candidate) -> None:
+    fill_in = open_type(candidate, "fill_in")
+    assert isinstance(fill_in, FillInAnswer)
+    candidate.press("text_grow")
+    again = candidate.page.card.answer
+    assert isinstance(again, FillInAnswer) and candidate.window.focusWidget() is again.fields[0]
+    candidate.page.show_place(0)
+    candidate.run._go_to(next(each for each in candidate.run.session.questions if each.type == "fill_in"))
+    again = candidate.page.card.answer
+    assert isinstance(again, FillInAnswer) and candidate.window.focusWidget() is again.fields[0]
+
+
+def test_the_answer_sheet_shows_where_one_is_after_a_change_of_look(candidate: Candidate) -> None:
+    candidate.window.resize(1366, 500)
+    last = len(candidate.run.session.questions) - 1
+    candidate.page.show_place(last)
+    candidate.press("text_grow")
+    sheet = candidate.page.sheet
+    cell, area = sheet.cell(candidate.page.question.ref), sheet._area
+    candidate.qtbot.waitUntil(
+        lambda: area.viewport().rect().contains(cell.mapTo(area.viewport(), cell.rect().center())), timeout=2000
+    )
+
+
+def test_the_hint_names_the_letters_that_are_there(candidate: Candidate) -> None:
+    for kind, said in (("true_false", "A\u2013B"), ("single", "A\u2013D"), ("ordering", "A\u2013E"), ("matching", "1\u20134")):
+        open_type(candidate, kind)
+        assert said in candidate.page._hint.text(), kind
+
+
+def test_what_is_answered_in_part_is_told_before_handing_in(candidate: Candidate) -> None:
+    run = candidate.run
+    given = {"fill_in": "设计\n\n2", "numeric": "1,5", "matching": "CB", "ordering": "CAB", "multiple": "A"}
+    for question in run.session.questions:
+        if question.type in given and question.case is None:
+            run.answer(question.ref, given[question.type])
+    expected = {
+        question.number for question in run.session.questions if question.type in set(given) - {"multiple"} and not question.case
+    }
+    run.ask_hand_in()
+    dialog = candidate.dialog("paper_summary")
+    assert dialog is not None
+    jumps = {each.objectName() for each in dialog.findChildren(QAbstractButton) if each.objectName().startswith("unfinished_")}
+    assert jumps == {f"unfinished_{number}_open" for number in expected} and len(expected) == 4
+    candidate.press("paper_summary_yes")
+    sure = candidate.dialog("paper_hand_in_confirm")
+    assert sure is not None and any("4" in part.text() for part in sure.findChildren(QLabel))
+    sure.reject()
+    for question in run.session.questions:
+        if question.ref in {one.ref for one in QUESTIONS}:
+            key = next(one for one in QUESTIONS if one.ref == question.ref)
+            run.answer(question.ref, QUESTION_TYPES[key.type].right_response(key))
+    assert not run.session.unfinished
+
+
+def test_the_rules_count_the_sections_of_the_answer_sheet(candidate: Candidate) -> None:
+    said = rules_of(candidate.hall.sitting, candidate.hall.programme, PAPER)[0]
+    assert "案例题 2" in said and "单选题 1" in said, said
 
 
 def test_the_line_being_written_stays_in_sight(candidate: Candidate) -> None:

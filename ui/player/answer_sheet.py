@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -181,6 +181,11 @@ class AnswerSheet(Card):
         column.setContentsMargins(0, 0, px(6), 0)
         column.setSpacing(px(6))
         self._cells: dict[str, Cell] = {}
+        self._current = ""
+        self._reveal = QTimer(self)  # once the cells have their places
+        self._reveal.setSingleShot(True)
+        self._reveal.setInterval(0)
+        self._reveal.timeout.connect(self._reveal_current)
         self._section_counts: dict[str, tuple[QLabel, list[str]]] = {}
         for key in dict.fromkeys(question.section for question in self._questions):
             members = [question for question in self._questions if question.section == key]
@@ -214,5 +219,13 @@ class AnswerSheet(Card):
         self._count.setText(
             _("{answered} / {all} answered").format(answered=sum(ref in answers for ref in self._cells), all=len(self._cells))
         )
-        if current in self._cells:
-            self._area.ensureWidgetVisible(self._cells[current], 0, px(60))
+        self._current = current
+        self._reveal.start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._reveal.start()
+
+    def _reveal_current(self) -> None:
+        if self._current in self._cells:
+            self._area.ensureWidgetVisible(self._cells[self._current], 0, px(60))

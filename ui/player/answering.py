@@ -117,6 +117,12 @@ class AnsweringPage(QWidget):
         if self.card.answer is not None and self.card.answer.is_typed:
             self.card.answer.move_focus(1)
 
+    def take_keyboard(self) -> None:
+        """Let what is typed reach the question in front: its first field where it has one, otherwise the page's own keys."""
+        self.setFocus()
+        if self.card.answer is not None and self.card.answer.is_typed:
+            self.card.answer.move_focus(1)
+
     def flush(self) -> None:
         """Tell what was typed and not told yet."""
         self.card.flush()
@@ -204,12 +210,15 @@ class AnsweringPage(QWidget):
     def _show_hint(self) -> None:
         hints = {
             "typed": _("Tab next field    Page Up, Page Down previous, next question    Ctrl+M flag"),
-            "matching": _("↑↓ item on the left    A-D or 1-4 option    ←→ previous, next    M flag"),
-            "ordering": _("A-D or 1-4 in turn    ←→ previous, next    Space the focused option    M flag"),
+            "matching": _("↑↓ item on the left    {letters} or {numbers} option    ←→ previous, next    M flag"),
+            "ordering": _("{letters} or {numbers} in turn    ←→ previous, next    Space the focused option    M flag"),
         }
+        count = len(self.card.answer.buttons) if self.card.answer is not None else 0
         typed = self.card.answer is not None and self.card.answer.is_typed
-        usual = _("A-D or 1-4 choose    ←→ previous, next    Space the focused option    M flag")
+        usual = _("{letters} or {numbers} choose    ←→ previous, next    Space the focused option    M flag")
         hint = hints.get("typed" if typed else self.question.type, usual)
+        if count:
+            hint = hint.format(letters=f"A\u2013{LETTERS[count - 1]}", numbers=f"1\u2013{count}")
         self._hint.setText(_("{keys}    Ctrl+↑↓ material").format(keys=hint) if self.question.case else hint)
 
     def _step(self, step: int) -> None:

@@ -237,7 +237,7 @@ class ExamRun(QObject):
         elif not paused and self.cover.isVisible():
             self.cover.hide()
             self.page.rest(False)
-            self.page.setFocus()
+            self.page.take_keyboard()
 
     def _warn(self, warning: TimeWarning) -> None:
         minutes = int(warning)
@@ -287,7 +287,7 @@ class ExamRun(QObject):
     def _go_to(self, question: ExamQuestion) -> None:
         self.page.show_place(self.session.questions.index(question))
         self._place = self.page.place
-        self.page.setFocus()
+        self.page.take_keyboard()
 
     def _prepare(self) -> None:
         """Set the formulas and unpack the pictures of the paper ahead: turning to a question must not wait for them."""

@@ -41,10 +41,11 @@ def ask_hand_in(
 
     def ask_again() -> None:
         sheet.accept()
-        _confirm(parent, len(session.unanswered), hand_in)
+        _confirm(parent, len(session.unanswered), len(session.unfinished), hand_in)
 
-    if session.unanswered or session.flagged:
+    if session.unanswered or session.unfinished or session.flagged:
         _add_numbers(sheet, _("Not answered"), "circle-alert", Tone.WARN, "unanswered", session.unanswered, jump)
+        _add_numbers(sheet, _("Answered in part"), "circle-alert", Tone.WARN, "unfinished", session.unfinished, jump)
         _add_numbers(sheet, _("Flagged"), "flag", Tone.WARN, "flagged", session.flagged, jump)
         sheet.add(label(_("Click a number to go there."), "hint"))
     else:
@@ -55,12 +56,16 @@ def ask_hand_in(
     return sheet
 
 
-def _confirm(parent: QWidget, unanswered: int, hand_in: Callable[[], object]) -> None:
+def _confirm(parent: QWidget, unanswered: int, unfinished: int, hand_in: Callable[[], object]) -> None:
     text = _("After handing in nothing can be changed any more.")
     if unanswered:
         text += "\n" + ngettext("{count} question has no answer.", "{count} questions have no answer.", unanswered).format(
             count=unanswered
         )
+    if unfinished:
+        text += "\n" + ngettext(
+            "{count} question is answered only in part.", "{count} questions are answered only in part.", unfinished
+        ).format(count=unfinished)
     confirm(
         parent,
         _("Really hand in?"),

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout
 
+from skillsapp.domain.layout import CASES
 from skillsapp.domain.paper import Paper
 from skillsapp.domain.programme import Programme
-from skillsapp.domain.question_types import QUESTION_TYPES, MultipleChoiceMode
+from skillsapp.domain.question_types import MultipleChoiceMode
 from skillsapp.domain.question_types.letter_parts import COUNTS_PARTS
 from skillsapp.domain.sitting import Sitting
 from skillsapp.domain.words import Words, words_for
 from skillsapp.kernel.i18n import _, listed, ngettext
+from ui.player.answer_sheet import section_title
 from ui.player.stage import StagePage
 from ui.theme import Tone, px
 from ui.widgets.banners import Banner
@@ -33,23 +36,22 @@ _MULTIPLE = {
 
 def rules_of(sitting: Sitting, programme: Programme, paper: Paper) -> tuple[str, ...]:
     """Return the rules of this exam as sentences."""
-    counts: dict[str, int] = {}
-    for item in paper.items:
-        counts[item.type] = counts.get(item.type, 0) + 1
-    kinds = listed(_("{type} {count}").format(type=QUESTION_TYPES[key].label(), count=count) for key, count in counts.items())
+    sections = Counter(CASES if item.case else item.type for item in paper.items)
+    types = {item.type for item in paper.items}
+    kinds = listed(_("{type} {count}").format(type=section_title(key), count=count) for key, count in sections.items())
     mode = MultipleChoiceMode(programme.plan.exam.multiple_choice_mode)
     said = [
         _("Questions: {count} ({kinds}); {full} marks in all; {minutes} minutes.").format(
             count=len(paper.items), kinds=kinds, full=f"{paper.full.normalize():f}", minutes=sitting.duration_minutes
         )
     ]
-    if "multiple" in counts:
+    if "multiple" in types:
         said.append(_MULTIPLE[mode]())
-    if "fill_in" in counts:
+    if "fill_in" in types:
         said.append(
             _("Fill-in: each blank counts by itself; capitals and full-width signs do not matter unless the question says so.")
         )
-    if {"matching", "ordering"} & set(counts):
+    if {"matching", "ordering"} & types:
         said.append(
             _("Matching and ordering: what is in its place counts in proportion.")
             if mode in COUNTS_PARTS

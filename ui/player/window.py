@@ -22,6 +22,7 @@ from skillsapp.queries.programmes import find_programme
 from skillsapp.queries.sittings import SeatRow, find_candidate, find_paper, find_sitting
 from ui.context import Context
 from ui.notices import sentence
+from ui.player.answering import AnsweringPage
 from ui.player.exam import ExamRun
 from ui.player.gate import ask_staff
 from ui.player.head import Sitter
@@ -266,7 +267,10 @@ class PlayerWindow(QWidget):
         if before is not None and before is not page:
             self._stack.removeWidget(before)
             before.deleteLater()
-        page.setFocus()
+        if isinstance(page, AnsweringPage):
+            page.take_keyboard()
+        else:
+            page.setFocus()
 
     def _stage(self) -> StagePage:
         page = self.page()

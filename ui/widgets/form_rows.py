@@ -11,11 +11,24 @@ from ui.widgets.text import IconLabel, label
 
 
 class FormRow(QWidget):
-    """Label above (or, with `beside`, left of) its control; `show_error("")` clears the error."""
+    """Label above (or, with `beside`, left of) its control; `show_error("")` clears the error.
 
-    def __init__(self, title: str, control: QWidget, *, required: bool = False, hint: str = "", beside: bool = False) -> None:
+    Of a control of several parts, `typed` is the one that an error is about.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        control: QWidget,
+        *,
+        required: bool = False,
+        hint: str = "",
+        beside: bool = False,
+        typed: QWidget | None = None,
+    ) -> None:
         super().__init__()
         self.control = control
+        self._typed = typed or control
         outer = QBoxLayout(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom, self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(px(12) if beside else px(4))
@@ -50,7 +63,7 @@ class FormRow(QWidget):
         if not control.accessibleName():
             control.setAccessibleName(title)
         self._described = hint
-        control.setAccessibleDescription(hint)
+        self._typed.setAccessibleDescription(hint)
 
     @property
     def error(self) -> str:
@@ -60,8 +73,8 @@ class FormRow(QWidget):
         self._error.setText(text)
         self._error_row.setVisible(bool(text))
         self._hint.setVisible(bool(self._hint.text()) and not text)
-        set_state(self.control, "invalid", "true" if text else "false")
-        self.control.setAccessibleDescription(text or self._described)
+        set_state(self._typed, "invalid", "true" if text else "false")
+        self._typed.setAccessibleDescription(text or self._described)
 
 
 class FactRows(QWidget):

@@ -148,6 +148,19 @@ def card_fields(question: Question) -> int:
     return blanks_of(question.stem)
 
 
+def is_finished(question: Question, response: str) -> bool:
+    """Return whether something stands in every blank."""
+    return all(values_of(response, blanks_of(question.stem)))
+
+
 FILL_IN = QuestionType(
-    "fill_in", TITLE, check, mark, shown, on_card=OnCard.LINES, card_fields=card_fields, right_response=right_response
+    "fill_in",
+    TITLE,
+    check,
+    mark,
+    shown,
+    on_card=OnCard.LINES,
+    card_fields=card_fields,
+    right_response=right_response,
+    is_finished=is_finished,
 )

@@ -86,6 +86,11 @@ def card_fields(question: Question) -> int:
     return len(question.details.left)
 
 
+def is_finished(question: Question, response: str) -> bool:
+    """Return whether every item on the left has its option."""
+    return NONE not in letters_of(response, len(question.details.left))
+
+
 MATCHING = QuestionType(
     "matching",
     N_("Matching"),
@@ -96,4 +101,5 @@ MATCHING = QuestionType(
     on_card=OnCard.LETTERS,
     card_fields=card_fields,
     always_mixed=True,
+    is_finished=is_finished,
 )

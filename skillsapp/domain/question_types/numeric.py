@@ -87,4 +87,9 @@ def shown(question: Question, response: str) -> str:
     return f"{text} {unit}" if text and unit and not text.endswith(unit) else text
 
 
-NUMERIC = QuestionType("numeric", TITLE, check, mark, shown, on_card=OnCard.LINES, card_fields=one_field)
+def is_finished(question: Question, response: str) -> bool:
+    """Return whether the response can be read as a number."""
+    return read_number(response, question.details.unit) is not None
+
+
+NUMERIC = QuestionType("numeric", TITLE, check, mark, shown, on_card=OnCard.LINES, card_fields=one_field, is_finished=is_finished)

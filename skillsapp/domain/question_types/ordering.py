@@ -59,6 +59,11 @@ def card_fields(question: Question) -> int:
     return len(question.options)
 
 
+def is_finished(question: Question, response: str) -> bool:
+    """Return whether every step has its place."""
+    return NONE not in letters_of(response, len(question.options))
+
+
 ORDERING = QuestionType(
     "ordering",
     N_("Ordering"),
@@ -69,4 +74,5 @@ ORDERING = QuestionType(
     on_card=OnCard.LETTERS,
     card_fields=card_fields,
     always_mixed=True,
+    is_finished=is_finished,
 )

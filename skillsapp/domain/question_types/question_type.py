@@ -52,6 +52,11 @@ def answer_itself(question: Question) -> str:
     return question.answer
 
 
+def whole_at_once(question: Question, response: str) -> bool:
+    """Return that an answer is never half given."""
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class QuestionType:
     """`check(question)` tells the faults; `mark(question, response, full, mode)` gives the score.
@@ -59,7 +64,8 @@ class QuestionType:
     `shown(question, response)` writes a response (or the answer) as people read it.  `options_shuffled`: the options may be mixed;
     `always_mixed`: they are mixed whatever the exam's rules say, because their order would give the answer away; `on_card`: how its
     answer stands on an answer card, in how many fields `card_fields(question)` says; `marked_by_people`: `mark` only says that markers
-    are awaited, their marks are what counts; `right_response(question)` is what a candidate answers who knows.
+    are awaited, their marks are what counts; `right_response(question)` is what a candidate answers who knows; `is_finished(question,
+    response)` is false where something is answered but a part is still open: a candidate is told before handing in.
     """
 
     key: str
@@ -73,6 +79,7 @@ class QuestionType:
     marked_by_people: bool = False
     always_mixed: bool = False
     right_response: Callable[[Question], str] = answer_itself
+    is_finished: Callable[[Question, str], bool] = whole_at_once
 
     def label(self) -> str:
         """Return the type's name in the user's language."""

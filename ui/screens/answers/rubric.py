@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from skillsapp.domain.answer_marking import POINT_DECIMALS, WHOLE_ANSWER
@@ -21,6 +22,15 @@ from ui.widgets.form_rows import FormRow
 from ui.widgets.text import label
 
 
+class PointsField(QLineEdit):
+    """Enter leads on and presses nothing: a sheet around it would take it for its button."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
+
+
 class PointsLine(QWidget):
     """One line: what is looked for, the field, nothing, half and all of it."""
 
@@ -32,7 +42,7 @@ class PointsLine(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._line = line
         text = _(WHOLE_ANSWER) if line.text == WHOLE_ANSWER else plain_text(line.text)
-        self.field = QLineEdit()
+        self.field = PointsField()
         self.field.setObjectName(f"points_{number}")
         self.field.setAccessibleName(text)
         self.field.setFixedWidth(px(72))
@@ -52,7 +62,7 @@ class PointsLine(QWidget):
             button.setAccessibleName(f"{text} {plain(value)}")
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             row.addWidget(button)
-        self._row = FormRow("", tools)
+        self._row = FormRow("", tools, typed=self.field)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(4))

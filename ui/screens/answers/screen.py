@@ -13,7 +13,7 @@ from skillsapp.domain.rich_text import plain_text
 from skillsapp.domain.roles import Permission
 from skillsapp.kernel.changes import Done
 from skillsapp.kernel.exact import plain
-from skillsapp.kernel.i18n import _
+from skillsapp.kernel.i18n import _, running
 from skillsapp.queries.answer_marks import (
     AnswerDesk,
     AnswerTask,
@@ -65,12 +65,14 @@ class AnswersScreen(Page):
         self.tasks.activated.connect(lambda _place: self._choose())
         self.header.add_action_widget(self.tasks)
         self._apart = Banner("", Tone.WARN, button=_("Settle"), clicked=self.settle, name="apart_banner")
+        self._all_done = Banner("", Tone.OK, name="all_marked_banner")
         self._nothing = EmptyState("", "", "clipboard-pen")
         self.points = RubricPoints()
         self.points.finished.connect(self.save)
         self.setFocusProxy(self.points)
         self._work = self._make_work()
         self.body.addWidget(self._apart)
+        self.body.addWidget(self._all_done)
         self.body.addWidget(self._work, 1)
         self.body.addWidget(self._nothing, 1)
         self._work.hide()
@@ -174,7 +176,7 @@ class AnswersScreen(Page):
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(px(6))
         self._done = label("", "sub", wrap=True, name="answers_done")
-        self._only = label(_("You may settle answers, but not mark them."), "hint", wrap=True)
+        self._only = label("", "hint", wrap=True, name="answer_closed")
         self._save = Button(_("Save and next"), "answer_save", self.save, kind="primary", big=True)
         rubric = Card(_("Points"), padding=16, spacing=12, name="rubric_card")
         rubric.add(self._bar, self._done, scrolling(self.points, "rubric_scroll"), self._only)
@@ -205,6 +207,7 @@ class AnswersScreen(Page):
                 _("They come here once papers with short answers are handed in."),
             )
             self.header.show_title(_("Short answers"), " ")
+            self._all_done.show_text("", Tone.OK)
             return
         self._wanted = (loaded.chosen.programme_id, loaded.chosen.question)
         self.header.show_title(_("Short answers"), loaded.chosen.programme)
@@ -215,7 +218,17 @@ class AnswersScreen(Page):
             self._current = ""
             self._go_on()
         else:
+            self._show_given(before)
             self._tell()
+
+    def _show_given(self, before: Loaded | None) -> None:
+        """Show the points that this person has just given the answer in front."""
+        answer, desk = self.answer, self._loaded.desk if self._loaded else None
+        old = before.desk.answers if before is not None and before.desk is not None else ()
+        if answer is None or desk is None:
+            return
+        if any(one.attempt_id == answer.attempt_id and one.given != answer.given for one in old):
+            self.points.show_lines(desk.lines, answer.given)
 
     def _show_tasks(self, loaded: Loaded) -> None:
         programmes = {task.programme_id for task in loaded.tasks}
@@ -310,9 +323,16 @@ class AnswersScreen(Page):
         told = _("You marked {yours} of {count}; {decided} are decided, {apart} wait to be settled.")
         self._done.setText(told.format(yours=marked, count=len(desk.answers), decided=desk.decided, apart=len(desk.apart)))
         self._bar.setRange(0, len(desk.answers))
-        self._bar.setValue(desk.decided)
         may = self._context.session.may(P.MARK_ANSWERS)
-        self._only.setVisible(not may)
+        self._bar.setValue(marked if may else desk.decided)
+        others = any(task.yours for task in self._loaded.tasks) if self._loaded else False
+        done = _("Nothing more waits for you in this question; you marked {count}.").format(count=marked)
+        if others:
+            done = running(done, _("Choose the next question above."))
+        self._all_done.show_text(done if may and marked and not any(one.waits_for_you for one in desk.answers) else "", Tone.OK)
+        closed = _("Two people have marked this answer; it can no longer be changed here.")
+        self._only.setText(_("You may settle answers, but not mark them.") if not may else "" if answer.is_open else closed)
+        self._only.setVisible(bool(self._only.text()))
         is_open = may and answer.is_open
         self.points.setEnabled(is_open and not self._saving)
         self._save.setEnabled(is_open and not self._saving)

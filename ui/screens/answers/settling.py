@@ -68,6 +68,7 @@ class SettleDialog(SheetDialog):
         self.add_button(yes, "answer_settle_yes", self._settle, kind="primary")
         self.points.finished.connect(self.reason.setFocus)
         self.reason.textChanged.connect(lambda: self._reason_row.show_error(""))
+        self.points.begin()
 
     def _settle(self) -> None:
         reason = self.reason.toPlainText().strip()

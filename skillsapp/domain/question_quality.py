@@ -78,7 +78,7 @@ def check_question(question: Question) -> tuple[Problem, ...]:
     """Return what could be better about one question; none of it keeps it from being used."""
     found: list[Problem] = []
     if question.type in CHOICES:
-        options = [_plain(option) for option in question.options]
+        options = [plain_text(option) for option in question.options]
         word = bare_negation(question.stem)
         if word:
             found.append(NOT_EMPHASISED.at(word=word))
@@ -106,7 +106,7 @@ def bare_negation(stem: str) -> str:
     """Return the words with which a stem asks for what is not so without emphasising it, "" where it does not."""
     if _EMPHASISED.search(stem):
         return ""
-    plain = "".join(_plain(stem).split())
+    plain = "".join(plain_text(stem).split())
     for word in alias_table("negations").words:
         place = plain.find(word)
         if place >= 0 and not re.search('\u3010[^\u3011]*\u3011|<[bu]>|"', stem):
@@ -119,18 +119,12 @@ def speaks_of_others(option: str) -> bool:
     """Tell whether an option only makes sense behind the others: \u201call of the above\u201d, \u201cA and B\u201d."""
     if len(option) > _LONGEST_REFERENCE:
         return False
-    text = folded(_plain(option)).strip(".\u3002")
+    text = folded(plain_text(option)).strip(".\u3002")
     return text in alias_table("option_words").words or _OTHER_LETTERS.fullmatch(text) is not None
 
 
-_MARKED = re.compile(r"[<\\!]")
 _EMPHASISED = re.compile('\u3010[^\u3011]*\u3011|<[bu]>|["\u201c][^"\u201d]{1,4}["\u201d]')
 _OTHER_LETTERS = re.compile("[a-h](?:[,\u3001/+&]|\u548c|\u4e0e|\u53ca|\u6216|and|or)[a-h](?:[,\u3001/+&]?[a-h])*\\D{0,4}")
-
-
-def _plain(text: str) -> str:
-    """Return *text* without marks; most texts have none, and looking for them takes longer than everything else here."""
-    return plain_text(text) if _MARKED.search(text) else text
 
 
 def _alike(questions: Sequence[Question]) -> list[Problem]:
@@ -169,7 +163,7 @@ def _habits(questions: Sequence[Question]) -> list[Problem]:
 
 def is_longest(question: Question) -> bool:
     """Tell whether the right option of a single choice is longer than every other."""
-    lengths = {letter: len(_plain(option)) for letter, option in zip("ABCDEFGHIJ", question.options, strict=False)}
+    lengths = {letter: len(plain_text(option)) for letter, option in zip("ABCDEFGHIJ", question.options, strict=False)}
     own = lengths.pop(question.answer, 0)
     return bool(lengths) and own > max(lengths.values())
 

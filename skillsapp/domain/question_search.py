@@ -13,7 +13,13 @@ def search_text(id: str, texts: Iterable[str], source: str, topic: str, topic_ke
 
     Never the answer: people who may not see answers may search.
     """
-    return searchable("\n".join((id, *map(plain_text, texts), source, topic, topic_keys)))
+    own = searchable("\n".join((id, *map(plain_text, texts), source)))
+    return f"{own}\n{topic_text(topic, topic_keys)}"
+
+
+def topic_text(topic: str, topic_keys: str) -> str:
+    """Return the end of every search text of a topic: the same for all its questions."""
+    return searchable(f"{topic}\n{topic_keys}")
 
 
 def searchable(text: str) -> str:

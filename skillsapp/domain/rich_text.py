@@ -19,6 +19,8 @@ _PIECE = re.compile(
     r"|!\[(?P<alt>[^\]\n]*)\]\(picture:(?P<digest>[0-9a-f]{64})\)"
     r"|(?P<blank>_{3,})"
 )
+_BEGINS_MARK = re.compile(r"[<\\!_]")
+"""Every mark begins with one of these; most texts hold none, and then nothing needs taking apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +75,15 @@ def parse_rich_text(text: str) -> tuple[Line, ...]:
 
 def plain_text(text: str) -> str:
     """Return *text* for lists, searches and comparisons: tags gone, a formula as its LaTeX, a picture as what it shows."""
+    if not _BEGINS_MARK.search(text):
+        return text
     return "\n".join("".join(map(_plain, line)) for line in parse_rich_text(text))
 
 
 def pictures_in(*texts: str) -> tuple[str, ...]:
     """Return the digests of the pictures that *texts* show, each once."""
-    found = (piece.digest for text in texts for line in parse_rich_text(text) for piece in line if isinstance(piece, Picture))
+    shown = (text for text in texts if "](picture:" in text)
+    found = (piece.digest for text in shown for line in parse_rich_text(text) for piece in line if isinstance(piece, Picture))
     return tuple(dict.fromkeys(found))
 
 

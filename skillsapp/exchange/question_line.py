@@ -43,10 +43,10 @@ class QuestionLine:
         self._titles = titles
 
     @classmethod
-    def of_cells(cls, number: int, cells: Sequence[Cell], mapping: ColumnMapping) -> QuestionLine:
-        """Return the line of a row in a table with a header."""
-        texts = {key: _QUOTED_FORMULA.sub("", cells[i].text) for key, i in mapping.columns.items() if i < len(cells)}
-        return cls(number, texts, {key: mapping.title(key) for key in mapping.columns})
+    def of_cells(cls, number: int, cells: Sequence[Cell], mapping: ColumnMapping, titles: Mapping[str, str]) -> QuestionLine:
+        """Return the line of a row in a table with a header; *titles* are the mapping's, made once for all rows."""
+        filled = {key: cells[i].text for key, i in mapping.columns.items() if i < len(cells)}
+        return cls(number, {key: _QUOTED_FORMULA.sub("", text) for key, text in filled.items() if text}, titles)
 
     def text(self, key: str) -> str:
         """Return the tidy text of a field, empty where there is none."""

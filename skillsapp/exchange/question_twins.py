@@ -25,6 +25,8 @@ def known_rows(rows: Sequence[QuestionRow], existing: AbstractSet[str]) -> tuple
 
     The questions of a case are known only all together: two cases may well ask the same once, but not throughout.
     """
+    if not existing:
+        return list(rows), []
     known = [duplicate_key(row.stem, row.options, row.details.left) in existing for row in rows]
     new_cases = {row.case for row, there in zip(rows, known, strict=True) if not there}
     doubles = [row.case not in new_cases if row.case else there for row, there in zip(rows, known, strict=True)]

@@ -82,7 +82,8 @@ def lines_of(
     required = [key for key in REQUIRED if key in mapping.columns]
     data = list(data_rows(sheet, mapping, required))
     conventions = _conventions(mapping, data, {**before.type_codes, **types})
-    lines = [QuestionLine.of_cells(number, cells, mapping) for number, cells in data]
+    titles = {key: mapping.title(key) for key in mapping.columns}
+    lines = [QuestionLine.of_cells(number, cells, mapping, titles) for number, cells in data]
     for line in lines:
         _spread_options(line)
     return lines, conventions

@@ -305,7 +305,6 @@ class QuestionsScreen(QStackedWidget):
             )
             self._empty.show_text(_("There is no question yet"), how)
         self._say_drafts()
-        self._found = replace(self._found, hits=())
         self._filter(keep=True)
 
     def _say_drafts(self) -> None:
@@ -323,26 +322,24 @@ class QuestionsScreen(QStackedWidget):
         self.edit(newest[0] if newest else replace(draft, id="", stem="", options=(), answer="") if not draft.id else draft)
 
     def _find(self, text: str) -> None:
-        before, self._search = self._search, replace(self._search, text=text)
-        grown = bool(before.text) and text.startswith(before.text) and before.text == before.text.strip()
-        self._filter(grown=grown)
+        self._search = replace(self._search, text=text)
+        self._filter()
 
     def _sort(self, order: str) -> None:
         if order != self._search.order:
             self._search = replace(self._search, order=order)
             self._filter()
 
-    def _filter(self, *, grown: bool = False, keep: bool = False) -> None:
+    def _filter(self, *, keep: bool = False) -> None:
         bank, topic = self.tree.place
         self._search = replace(
             self._search, bank=bank, topic=topic, type=self.types.value, state=self.states.value, difficulty=self.grades.value
         )
         self._turn += 1
         turn, index, search, reader = self._turn, self._loaded.index, self._search, self._context.app.reader
-        within = self._found.hits if grown else None
 
         def load() -> tuple[Found, tuple[FoundRow, ...]]:
-            found = find_questions(index, search, within)
+            found = find_questions(index, search)
             return found, question_rows(reader, found.ids[:PAGE])
 
         self._context.load(self, load, lambda read: self._list(*read, keep=keep) if turn == self._turn else None)

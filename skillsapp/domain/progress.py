@@ -63,6 +63,7 @@ class Task(StrEnum):
     KEY_CARDS = "key_cards"
     CLOSE_CARDS = "close_cards"
     MARK = "mark"
+    MARK_ANSWERS = "mark_answers"
     COMPUTE = "compute"
     COMPUTE_AGAIN = "compute_again"
     FREEZE = "freeze"
@@ -126,6 +127,7 @@ class ProgrammeFacts:
     sittings: Mapping[str, SittingFacts] = field(default_factory=dict)
     sheets_waiting: int = 0
     amendments_waiting: int = 0
+    answers_waiting: int = 0
     computed_at: datetime | None = None
     out_of_date: bool = False
     is_frozen: bool = False
@@ -275,6 +277,8 @@ def _exam_task(facts: ProgrammeFacts) -> Task:
 def _result_task(facts: ProgrammeFacts) -> Task:
     if facts.sheets_waiting:
         return Task.MARK
+    if facts.answers_waiting:
+        return Task.MARK_ANSWERS
     if facts.computed_at is None:
         return Task.COMPUTE
     return Task.COMPUTE_AGAIN if facts.out_of_date else Task.FREEZE

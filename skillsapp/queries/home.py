@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, and_, case, func, select
+from sqlalchemy import Connection, and_, case, func, or_, select
 
 from skillsapp.domain.decision import digest
 from skillsapp.domain.laptop import GIVEN_UP, LaptopState, PackageKind, PackageStatus
@@ -17,6 +17,8 @@ from skillsapp.domain.marking import SheetState
 from skillsapp.domain.merge import Hold
 from skillsapp.domain.programme import ComponentKind, Programme, ProgrammeKind, ProgrammeState
 from skillsapp.domain.progress import CardFacts, LaptopFacts, ProgrammeFacts, SittingFacts, Step
+from skillsapp.domain.question_types import QUESTION_TYPES
+from skillsapp.domain.question_types.short_answer import WAITS
 from skillsapp.domain.registration import RegistrationState
 from skillsapp.domain.sitting import Carrier, Presence, SittingState
 from skillsapp.kernel.clock import to_house
@@ -28,6 +30,7 @@ from skillsapp.store.tables.audit import audit_entry
 from skillsapp.store.tables.certificates import certificate
 from skillsapp.store.tables.laptops import laptop, package
 from skillsapp.store.tables.marking import amendment, score_sheet
+from skillsapp.store.tables.papers import paper
 from skillsapp.store.tables.registrations import registration
 from skillsapp.store.tables.results import result_set
 from skillsapp.store.tables.sittings import seat, sitting
@@ -109,6 +112,7 @@ def _facts(connection: Connection, programmes: tuple[Programme, ...], now: datet
     sittings = _sittings(connection, programmes)
     sheets = _sheets_waiting(connection)
     amendments = _amendments(connection)
+    answers = _answers_waiting(connection)
     results = _results(connection, programmes)
     certificates = _count(connection, certificate.c.programme_id, certificate.c.state == "issued")
     noted = _notes(connection)
@@ -130,6 +134,7 @@ def _facts(connection: Connection, programmes: tuple[Programme, ...], now: datet
                 sittings=by_component,
                 sheets_waiting=sheets.get(id, 0),
                 amendments_waiting=amendments.get(id, 0),
+                answers_waiting=answers.get(id, 0),
                 computed_at=decided.computed_at if decided else None,
                 out_of_date=decided is not None and decided.out_of_date,
                 is_frozen=decided is not None and decided.is_frozen,
@@ -272,6 +277,19 @@ def _amendments(connection: Connection) -> dict[str, int]:
     )
     waiting = and_(amendment.c.confirmed_at.is_(None), amendment.c.refused == 0)
     return _count(connection, sitting.c.programme_id, waiting, joined)
+
+
+def _answers_waiting(connection: Connection) -> dict[str, int]:
+    """Return how many short answers of papers that count are not decided by their markers yet."""
+    words = paper.c.id.type  # items and traces are texts in the store: only papers with such questions are looked into
+    read_by_people = [kind.key for kind in QUESTION_TYPES.values() if kind.marked_by_people]
+    papers = select(paper.c.id).where(or_(*(paper.c["items"].cast(words).contains(f'"{key}"') for key in read_by_people)))
+    joined = attempt_score.join(attempt, attempt_score.c.attempt_id == attempt.c.id).join(
+        sitting, attempt.c.sitting_id == sitting.c.id
+    )
+    waits = attempt_score.c.trace.cast(words).contains(f'"{WAITS.key}"')
+    counts = (_REAL, attempt.c.rehearsal.is_not(True), attempt.c.held == Hold.NONE)
+    return _count(connection, sitting.c.programme_id, and_(*counts, attempt.c.paper_id.in_(papers), waits), joined)
 
 
 def _count(connection: Connection, key: Any, condition: Any, joined: Any = None) -> dict[str, int]:

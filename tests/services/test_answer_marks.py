@@ -22,6 +22,7 @@ from skillsapp.domain.result_refusals import OpenPoints
 from skillsapp.domain.roles import Actor, Permission
 from skillsapp.queries.answer_marks import list_answer_tasks, load_answers
 from skillsapp.queries.attempts import attempt_scores
+from skillsapp.queries.home import load_home
 from skillsapp.queries.questions import paper_questions
 from skillsapp.queries.results import load_overview
 from skillsapp.store.attempt_marking import mark_attempt
@@ -59,6 +60,11 @@ class Room:
         latest = load_overview(self.office.app.reader, self.programme).result_set
         assert latest is not None
         self.office.app.results.freeze(latest.id)
+
+    def on_home_page(self) -> int:
+        """Return how many answers the home page says to wait for their markers."""
+        (facts,) = load_home(self.office.app.reader, self.office.clock.now()).programmes
+        return facts.answers_waiting
 
     def waiting(self) -> dict[str, object] | None:
         self.office.app.session.actor = CHEN
@@ -98,10 +104,16 @@ def test_results_wait_for_every_answer_but_not_for_blank_ones(room: Room) -> Non
     assert room.waiting()["count"] == 2  # type: ignore[index]
     with pytest.raises(OpenPoints):
         room.freeze()
-    for place in (0, 1):
-        room.give("甲", "0", "0", attempt=place)
-        room.give("乙", "0", "0", attempt=place)
-    assert room.waiting() is None
+    assert room.on_home_page() == 2
+    room.give("甲", "2", "3")
+    room.give("乙", "0", "0")
+    assert room.on_home_page() == 2, "a difference that nobody settled waits too"
+    room.give("甲", "0", "0", attempt=1)
+    room.give("乙", "0", "0", attempt=1)
+    assert room.on_home_page() == 1 == room.waiting()["count"]  # type: ignore[index]
+    room.office.app.session.actor = person("丙")
+    room.office.app.answer_marks.settle(room.attempts[0], REF, [D(1), D(1)], "按评分标准")
+    assert room.waiting() is None and room.on_home_page() == 0
 
 
 def test_marks_too_far_apart_wait_for_a_third_person_with_a_reason(room: Room) -> None:

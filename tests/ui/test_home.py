@@ -114,6 +114,19 @@ def test_what_needs_attention_is_listed_with_the_way_to_it(staged: App) -> None:
     assert attentions(home, BackupFacts(None), MORNING, powerless) == ()
 
 
+def test_short_answers_that_wait_are_counted_with_the_way_to_them(staged: App) -> None:
+    home = load_home(staged.reader, MORNING)
+    waiting = replace(home, programmes=(replace(home.programmes[0], answers_waiting=3), *home.programmes[1:]))
+    backups = BackupFacts(MORNING)
+    for permission in (Permission.MARK_ANSWERS, Permission.SETTLE_ANSWERS):
+        session = Session(replace(CHEN, permissions=frozenset({permission})))
+        (item,) = attentions(waiting, backups, MORNING, session)[:1]
+        assert item.text.startswith("3 份简答") and item.route is not None
+        assert (item.route.screen, item.route.get("programme")) == ("answers", home.programmes[0].programme.id)
+    blind = Session(replace(CHEN, permissions=frozenset({Permission.SEE_MARKS})))
+    assert not [item for item in attentions(waiting, backups, MORNING, blind) if "简答" in item.text]
+
+
 def test_without_a_programme_the_page_offers_to_create_the_first(tmp_path: Path, opened: Open) -> None:
     app = open_empty(tmp_path)
     screen = opened(app)

@@ -173,6 +173,8 @@ def test_what_is_open_is_listed_and_keeps_the_results_from_being_frozen(
     assert button is not None
     assert not button.isEnabled()
     assert "2" in button.accessibleDescription()
+    press(screen, "open_marking")
+    assert window.windowTitle().startswith("评分 ") and window.front() is not screen  # where it is mended
     made.app.close()
 
 

@@ -73,6 +73,16 @@ def _of_programme(facts: ProgrammeFacts, session: Session) -> list[Attention]:
             Route.to("marking", programme=id),
         ),
         (
+            "answers_waiting",
+            facts.answers_waiting,
+            lambda count: ngettext(
+                "{count} short answer waits for its markers", "{count} short answers wait for their markers", count
+            ),
+            Tone.WARN,
+            Permission.MARK_ANSWERS if session.may(Permission.MARK_ANSWERS) else Permission.SETTLE_ANSWERS,
+            Route.to("answers", programme=id),
+        ),
+        (
             "awaiting",
             facts.awaiting,
             lambda count: ngettext("{count} registration awaits review", "{count} registrations await review", count),

@@ -69,6 +69,14 @@ TASKS: Mapping[Task, TaskButton] = {
         "marking",
         Permission.SEE_MARKS,
     ),
+    Task.MARK_ANSWERS: TaskButton(
+        lambda facts: ngettext("Mark {count} short answer", "Mark {count} short answers", facts.answers_waiting).format(
+            count=facts.answers_waiting
+        ),
+        "clipboard-pen",
+        "answers",
+        Permission.MARK_ANSWERS,
+    ),
     Task.COMPUTE: TaskButton(lambda _facts: _("Compute the results"), "chart-column", "results", Permission.COMPUTE_RESULTS),
     Task.COMPUTE_AGAIN: TaskButton(
         lambda _facts: _("Compute the results again"), "refresh-cw", "results", Permission.COMPUTE_RESULTS

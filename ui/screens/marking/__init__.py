@@ -10,10 +10,11 @@ from ui.screens.marking.screen import MarkingScreen
 
 SCREEN = ScreenSpec(
     "marking",
-    N_("Practical marking"),
+    N_("Marking"),
     "clipboard-pen",
     Permission.AWARD_MARK,
     frozenset({Topic.MARKS, Topic.SITTINGS, Topic.PROGRAMMES, Topic.ACCOUNTS}),
     MarkingScreen,
     also=frozenset({Permission.SEE_MARKS}),
+    tab=N_("Practical marking"),
 )

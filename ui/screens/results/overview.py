@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from skillsapp.domain.programme import Programme, ProgrammeKind
-from skillsapp.kernel.i18n import _, ngettext
+from skillsapp.domain.roles import Permission
+from skillsapp.kernel.i18n import N_, _, ngettext
 from skillsapp.kernel.problems import Problem
 from skillsapp.queries.results import ResultRow
 from ui.context import Context
 from ui.models.rows import Column, RowModel
+from ui.routes import Route
 from ui.screens.results.columns import result_columns
 from ui.screens.results.loading import Loaded
 from ui.screens.results.trace import TraceDialog
@@ -26,6 +29,13 @@ from ui.widgets.table import DataTable, table_card
 from ui.widgets.text import IconLabel, label
 
 MOST_LINES = 3
+MENDED: Mapping[str, tuple[str, str, tuple[Permission, ...]]] = {
+    "results.answers_wait": ("answers", N_("Go to the short answers"), (Permission.MARK_ANSWERS, Permission.SETTLE_ANSWERS)),
+    "results.sheets_open": ("marking", N_("Go to the score sheets"), (Permission.AWARD_MARK, Permission.SEE_MARKS)),
+    "results.judges_apart": ("marking", N_("Go to the score sheets"), (Permission.AWARD_MARK, Permission.SEE_MARKS)),
+    "results.amendments": ("marking", N_("Go to the score sheets"), (Permission.AWARD_MARK, Permission.SEE_MARKS)),
+}
+"""Open points that are mended on another screen: which, what the way there is called, and who may go."""
 
 
 class OverviewPage(QWidget):
@@ -146,13 +156,28 @@ class OverviewPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(4))
         for problem in ordered if self._unfolded else ordered[:MOST_LINES]:
-            column.addWidget(_line(problem))
+            column.addWidget(self._line(problem))
         if self._unfolded and len(ordered) > 2 * MOST_LINES:
             area = scrolling(lines, "open_points_scroll")
             area.setFixedHeight(px(150))
             self._open.add(area)
         else:
             self._open.add(lines)
+
+    def _line(self, problem: Problem) -> QWidget:
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(px(8))
+        icon, tone = ("circle-alert", Tone.BAD) if problem.is_error else ("triangle-alert", Tone.WARN)
+        row.addWidget(IconLabel(icon, 16, tone), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(label(problem.message(), wrap=True), 1)
+        screen, told, permissions = MENDED.get(problem.code, ("", "", ()))
+        programme = self._loaded.programme
+        if programme is not None and any(map(self._context.session.may, permissions)):
+            go = partial(self._context.navigate, Route.to(screen, programme=programme.id))
+            row.addWidget(Button(_(told), f"open_{screen}", go, kind="link"), 0, Qt.AlignmentFlag.AlignTop)
+        return line
 
     def _unfold(self) -> None:
         self._unfolded = not self._unfolded
@@ -205,14 +230,3 @@ class OverviewPage(QWidget):
         for number, column in enumerate(self._model.columns):
             if column.key in ("prize", "decided_by", "resit"):
                 self.table.setColumnHidden(number, not any(column.text(row) for row in self._loaded.rows))
-
-
-def _line(problem: Problem) -> QWidget:
-    line = QWidget()
-    row = QHBoxLayout(line)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(px(8))
-    icon, tone = ("circle-alert", Tone.BAD) if problem.is_error else ("triangle-alert", Tone.WARN)
-    row.addWidget(IconLabel(icon, 16, tone), 0, Qt.AlignmentFlag.AlignTop)
-    row.addWidget(label(problem.message(), wrap=True), 1)
-    return line

@@ -73,6 +73,22 @@ def test_too_many_wrong_tries_count_down_and_the_button_waits(program: Program) 
     assert page.button.isEnabled() and "可以重新登录" in shown(page)
 
 
+def test_nobody_waits_for_the_wrong_tries_of_another(program: Program) -> None:
+    program.open_data()
+    program.set_up("协会", PASSWORD)
+    assert program.app is not None
+    program.app.accounts.add("陈丽", "chenli", [Role.ORGANISER], PASSWORD)
+    program.sign_out()
+    for _try in range(FREE_TRIES):
+        program.sign_in("admin", "wrong one")
+    page = page_of(program)
+    assert isinstance(page, SignIn) and not page.button.isEnabled()
+    page.form.show_values({"login": "chenli", "secret": PASSWORD})
+    assert page.button.isEnabled() and "请在" not in shown(page)
+    page._ask()
+    assert program.window is not None
+
+
 def test_names_of_the_office_are_not_listed(program: Program) -> None:
     program.open_data()
     program.set_up("协会", PASSWORD)

@@ -102,6 +102,16 @@ def candidate(qtbot: QtBot, theme_app: QApplication, hall: Hall) -> Candidate:
     return Candidate(qtbot, theme_app, hall)
 
 
+def test_a_page_that_lost_the_keyboard_takes_it_again_within_a_second(candidate: Candidate) -> None:
+    candidate.window.activateWindow()
+    candidate.qtbot.waitUntil(candidate.window.isActiveWindow)
+    page = candidate.window.page()
+    assert isinstance(page, CandidateSignIn) and page.number.hasFocus()
+    page.number.clearFocus()
+    candidate.window.pass_second()
+    assert page.number.hasFocus()
+
+
 def test_a_candidate_answers_by_keyboard_and_mouse_flags_changes_and_hands_in(candidate: Candidate) -> None:
     candidate.sit()
     first, first_letters = candidate.page.question.ref, [candidate.letter(place) for place in range(4)]

@@ -73,6 +73,7 @@ class SignIn(EntrancePage):
                 )
             )
         self._left = 0
+        self._waiting = ""  # whose tries were too many: nobody else waits for that
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
         self._clock.timeout.connect(self._tick)
@@ -80,6 +81,7 @@ class SignIn(EntrancePage):
         if isinstance(name, QLineEdit) and isinstance(secret, QLineEdit):
             name.returnPressed.connect(secret.setFocus)
             secret.returnPressed.connect(self._ask)
+            name.textChanged.connect(self._follow_name)
         self.setFocusProxy(secret if login else name)
 
     def show_problem(self, text: str) -> None:
@@ -96,6 +98,7 @@ class SignIn(EntrancePage):
     def wait(self, seconds: int) -> None:
         """Count down until the next try is taken."""
         self._left = seconds
+        self._waiting = str(self.form.values()["login"]).strip()
         self.show_problem("")
         self.button.setEnabled(False)
         self._say_wait()
@@ -106,10 +109,20 @@ class SignIn(EntrancePage):
         if self._left > 0:
             self._say_wait()
             return
+        self._stop_waiting()
+        self._problem.show_text(_("You can try again now."), Tone.INFO)
+
+    def _follow_name(self, typed: str) -> None:
+        """Let somebody else sign in meanwhile; the house itself keeps count of each account's tries."""
+        if self._left > 0 and typed.strip() != self._waiting:
+            self._stop_waiting()
+            self.show_problem("")
+
+    def _stop_waiting(self) -> None:
+        self._left = 0
         self._clock.stop()
         self.button.setEnabled(True)
         self.button.setAccessibleDescription("")
-        self._problem.show_text(_("You can try again now."), Tone.INFO)
 
     def _say_wait(self) -> None:
         text = _("Too many wrong tries. You can try again in {seconds} s.").format(seconds=self._left)

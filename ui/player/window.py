@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from skillsapp.domain.exam import ExamSheet, HandedIn
 from skillsapp.domain.paper import Paper
@@ -107,6 +107,8 @@ class PlayerWindow(QWidget):
             self.context.load(
                 self, lambda: find_sitting(self.context.app.reader, self._sitting_id), self._follow_sitting, _ignore
             )
+        if page is not None and self.isActiveWindow() and QApplication.focusWidget() is None:
+            self._give_keyboard(page)  # a window that became active late may leave it nowhere: typing would do nothing
 
     def ask_staff(self) -> None:
         """Open the invigilator's door: closing the window needs an account that may run the sitting."""
@@ -267,6 +269,9 @@ class PlayerWindow(QWidget):
         if before is not None and before is not page:
             self._stack.removeWidget(before)
             before.deleteLater()
+        self._give_keyboard(page)
+
+    def _give_keyboard(self, page: QWidget) -> None:
         if isinstance(page, AnsweringPage):
             page.take_keyboard()
         else:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from skillsapp.domain.question import CaseMaterial, Question
 from skillsapp.domain.question_search import search_text
@@ -83,20 +83,14 @@ class QuestionStore:
     def refile(self, values: Iterable[Question]) -> None:
         """Write where versions are filed and what became of them: bank, topic, difficulty, state, review.  Their content stays as it is."""
         of = question.c
-        for value in values:
-            self._uow.connection.execute(
-                update(question)
-                .where(of.id == value.id, of.version == value.version)
-                .values(
-                    bank=value.bank,
-                    topic=value.topic,
-                    difficulty=value.difficulty,
-                    state=value.state,
-                    reviewed_by=value.reviewed_by,
-                    note=value.note,
-                    search=_search(value),
-                )
-            )
+        rows = [
+            {"this_id": value.id, "this_version": value.version, "search": _search(value)}
+            | {name: getattr(value, name) for name in ("bank", "topic", "difficulty", "state", "reviewed_by", "note")}
+            for value in values
+        ]
+        if rows:
+            this = update(question).where(of.id == bindparam("this_id"), of.version == bindparam("this_version"))
+            self._uow.connection.execute(this, rows)
         self._uow.touch(Topic.QUESTIONS)
 
     def file_anew(self, values: Sequence[Question]) -> list[Question]:

@@ -157,6 +157,58 @@ def test_every_step_can_be_taken_back_over_all_fields(app: App, opened: Callable
     assert page.form.edited().topic == "改了知识点"
 
 
+def test_tab_leads_from_the_stem_through_the_options_to_the_topic(
+    app: App, opened: Callable[[Actor], QuestionsScreen], qtbot: QtBot
+) -> None:
+    screen = opened(CHEN)
+    screen.doing._new()
+    form = editor_of(screen).form
+    press(screen, "option_add")
+    screen.activateWindow()
+    qtbot.waitUntil(screen.isActiveWindow)
+    form.stem.setFocus()
+    fields = []
+    for _tab in range(60):
+        now = screen.focusWidget()
+        if isinstance(now, QPlainTextEdit):
+            fields.append(now.objectName())
+        if now is form.topic:
+            break
+        qtbot.keyClick(now, Qt.Key.Key_Tab)
+    assert screen.focusWidget() is form.topic
+    assert fields == ["stem_edit", *(f"option_{number}_edit" for number in range(1, 6))]
+
+
+def test_what_was_pasted_and_taken_back_comes_again_before_the_cursor(
+    app: App, opened: Callable[[Actor], QuestionsScreen]
+) -> None:
+    screen = opened(CHEN)
+    screen.doing._new()
+    page = editor_of(screen)
+    stem = page.form.stem
+    stem.insertPlainText("见图：")
+    page._show_timer.stop()
+    stem.insertPlainText("甲乙")
+    page._show_timer.stop()
+    page.undo()
+    assert stem.textCursor().position() == 3
+    page.redo()
+    assert stem.textCursor().position() == 5
+
+
+def test_marks_that_do_not_work_are_named_beside_the_preview(app: App, opened: Callable[[Actor], QuestionsScreen]) -> None:
+    screen = opened(CHEN)
+    screen.doing._new()
+    page = editor_of(screen)
+    page.form.stem.setPlainText(r"面积 \(\frac{a}\) 与 \(x^2 和 <b>粗")
+    page._show()
+    said = page._advice.accessibleName()
+    assert r"\frac{a}" in said and r"“\(”" in said and "“<b>”" in said
+    page.form.stem.setPlainText(r"面积 \(\frac{a}{b}\) 小于 <30 ms，<b>粗</b>")
+    page._show()
+    assert not page._advice.accessibleName()
+
+
 def test_a_draft_is_there_again_after_the_window_was_left(app: App, opened: Callable[[Actor], QuestionsScreen]) -> None:
     screen = opened(CHEN)
     question = list_questions(app.reader)[0]

@@ -14,7 +14,7 @@ from skillsapp.domain.question import CaseMaterial, Question, QuestionState
 from skillsapp.domain.question_quality import check_question
 from skillsapp.domain.question_types import QUESTION_TYPES
 from skillsapp.kernel.clock import stamp
-from skillsapp.kernel.i18n import _
+from skillsapp.kernel.i18n import _, running
 from skillsapp.queries.pictures import PictureShelf
 from skillsapp.queries.question_search import BankTopics
 from skillsapp.queries.question_uses import QuestionDraft
@@ -26,6 +26,7 @@ from ui.player.question_card import QuestionCard
 from ui.screens.questions.candidate_view import as_shown
 from ui.screens.questions.case_sheet import CaseSheet
 from ui.screens.questions.editor_form import QuestionForm
+from ui.screens.questions.mark_advice import advise_on_marks
 from ui.screens.questions.stem_edit import TextEdit
 from ui.theme import Tone, px
 from ui.widgets.banners import Banner
@@ -35,6 +36,8 @@ from ui.widgets.text import label
 
 SHOW_AFTER, KEEP_AFTER = 200, 800
 STEPS = 200
+LONGEST_NUMBER = 20
+"""A question written here has an id of the program's own, which tells nobody anything."""
 LEFT, RIGHT = 11, 10
 
 
@@ -50,7 +53,10 @@ class EditorPage(Page):
         draft: QuestionDraft | None,
         closed: Callable[[Question | None], None],
     ) -> None:
-        title = _("Edit question {number}").format(number=question.id) if question.id else _("New question")
+        named = (
+            _("Edit question {number}").format(number=question.id) if len(question.id) < LONGEST_NUMBER else _("Edit question")
+        )
+        title = named if question.id else _("New question")
         under = _("version {version}; saving makes version {next}").format(version=question.version, next=question.version + 1)
         super().__init__(
             PageHeader(title, under if question.id else _("It is a draft until someone else has reviewed it.")),
@@ -206,6 +212,7 @@ class EditorPage(Page):
         self._card.show_question(as_shown(shown, self.form.case()), 1, 1, QUESTION_TYPES[value.type].right_response(value), False)
         self.form.show_error(_problem(value) if self._is_changed() and value.id else "")  # nobody is scolded while beginning
         advice = [] if _problem(value) else [problem.message() for problem in check_question(value)]
+        advice += advise_on_marks(value)
         self._advice.show_text("\n".join(advice), Tone.WARN)
         self.actions_here.refresh()
 
@@ -222,7 +229,7 @@ class EditorPage(Page):
         self._step = 1
         text = _("What you had not saved on {time} is back.").format(time=stamp(draft.at))
         if draft.question.version != self._saved.version:
-            text += " " + _("Someone has saved another version since: compare before you save.")
+            text = running(text, _("Someone has saved another version since: compare before you save."))
         self._brought_back.show_text(text, Tone.INFO)
 
     def _discard(self) -> None:
@@ -238,7 +245,7 @@ class EditorPage(Page):
         waits = saved.state is QuestionState.DRAFT
         text = _("Saved as version {version}.").format(version=saved.version)
         review = _("Someone else has to review it.")
-        self._context.notices.say(f"{text} {review}" if waits else text)
+        self._context.notices.say(running(text, review) if waits else text)
         self._end(saved)
 
     def _failed(self, error: Exception) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from skillsapp.domain.question import DIFFICULTY_TITLES, CaseMaterial, Difficulty, Question
 from skillsapp.domain.question_types import QUESTION_TYPES
@@ -51,7 +52,7 @@ class QuestionForm(QWidget):
         self._banks, self._base, self._cases = banks, question, tuple(cases)
         self._editor: QuestionEditor | None = None
         self._type = question.type
-        self._texts: list[QPlainTextEdit] = []
+        self._stops: list[QWidget] = []
         self._last: QPlainTextEdit | None = None
         self._showing = False
         column = QVBoxLayout(self)
@@ -243,6 +244,15 @@ class QuestionForm(QWidget):
             self._editor.show_question(question)
         self._editor.follow_stem(question.stem)
         self._watch()
+        self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        """Let Tab go from the stem through the options, which were made later than what stands below them, to the topic."""
+        stops = [self.stem, *_stops(self._editor), self.topic] if self._editor is not None else []
+        if stops != self._stops:
+            self._stops = stops
+            for before, stop in pairwise(stops):
+                QWidget.setTabOrder(before, stop)
 
     def _watch(self) -> None:
         """Know which text field was in use last: the tools write there."""
@@ -273,7 +283,26 @@ class QuestionForm(QWidget):
         if not self._showing:
             if self._editor is not None:
                 self._editor.follow_stem(self.stem.text)
+            self._order_tabs()
             self.changed.emit()
+
+
+def _stops(part: QWidget) -> list[QWidget]:
+    """Return what Tab stops at inside *part*, in the order in which it is laid out."""
+    return [stop for widget in _laid_out(part.layout()) for stop in ([widget] if _takes_tab(widget) else _stops(widget))]
+
+
+def _laid_out(layout: QLayout | None) -> list[QWidget]:
+    found: list[QWidget] = []
+    for place in range(layout.count() if layout is not None else 0):
+        item = layout.itemAt(place) if layout is not None else None
+        widget = item.widget() if item is not None else None
+        found += [widget] if widget is not None else _laid_out(item.layout()) if item is not None else []
+    return found
+
+
+def _takes_tab(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
 
 
 def _combo(name: str, title: str, choices: Sequence[tuple[str, str]]) -> QComboBox:

@@ -54,15 +54,15 @@ class TextEdit(GrowingText):
         return self._short.sub(self._full, self.toPlainText())
 
     def show_text(self, text: str) -> None:
-        """Show *text*, and keep the cursor where it is as far as that goes; says nothing of a change."""
+        """Show *text* with the cursor behind what is new in it; says nothing of a change."""
         if text == self.text:
             return
-        place = self.textCursor().position()
+        before = self.toPlainText()
         blocker = QSignalBlocker(self)
         self.setPlainText(PICTURE.sub(lambda found: self._shortened(found[0]), text))
         blocker.unblock()
         cursor = self.textCursor()
-        cursor.setPosition(min(place, len(self.toPlainText())))
+        cursor.setPosition(_behind_change(before, self.toPlainText()))
         self.setTextCursor(cursor)
 
     def put_picture(self, digest: str) -> None:
@@ -102,6 +102,16 @@ def wrap_selection(field: QPlainTextEdit, before: str, after: str) -> None:
         cursor.setPosition(cursor.position() - len(after))
         field.setTextCursor(cursor)
     field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _behind_change(before: str, after: str) -> int:
+    """Return the place in *after* where what differs from *before* ends."""
+    start = next(
+        (at for at, (one, two) in enumerate(zip(before, after, strict=False)) if one != two), min(len(before), len(after))
+    )
+    ends = zip(reversed(before[start:]), reversed(after[start:]), strict=False)
+    same = next((count for count, (one, two) in enumerate(ends) if one != two), min(len(before), len(after)) - start)
+    return len(after) - same
 
 
 def _picture_files(source: QMimeData) -> list[Path]:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from skillsapp.domain.aliases import alias_table, folded
+from skillsapp.domain.numerals import parse_number
 from skillsapp.domain.question import NO_DETAILS, QuestionDetails, RubricLine
 from skillsapp.domain.question_quality import speaks_of_others
 from skillsapp.domain.rich_text import count_blanks
@@ -19,9 +20,32 @@ from skillsapp.kernel.exact import parse_decimal, to_scaled
 
 BLANK = "____"
 
-_BETWEEN_LETTERS = re.compile("[\\s,;.:|/&+>()\\[\\]{}<=\u2192\u3001\u3002\u3010\u3011-]+")
+_BETWEEN_LETTERS = re.compile("[\\s,;.:|/&+>()\\[\\]{}<=$\"'\u2192\u250b\u3001\u3002\u3010\u3011\u548c\u4e0e\u53ca-]+")
+_BEFORE_LETTERS = re.compile(
+    "(?:[\u6b63\u786e\u53c2\u8003\u6807\u51c6\u672c\u9898]*\u7b54\u6848)?"
+    "(?:\u5e94?\u9009\u9879?|\u662f|\u4e3a)?\\s*:?\\s*(?=[(\\[\u3010]?[A-H\u2460-\u2467])"
+)
+_BEHIND_LETTERS = re.compile("(?<=[A-H])\\s*\u9009?\u9879$")
 _LABEL = re.compile("[(\\[]?([A-H])[.\u3001:)\\]]+\\s*")
 _EMPTY_BRACKETS = re.compile("[(\uff08]\\s*[_\uff3f]*\\s*[)\uff09]")
+_OTHER_BLANKS = (
+    re.compile("[\u3010\\[\uff3b\u3014{]\\s*[\\]\u3011\uff3d\u3015}]"),
+    re.compile("[-\u2014\u2500\uff0d]{3,}"),
+    re.compile("\u2026{2,}|[.\u00b7]{4,}"),
+    re.compile("[\u25a1\u2610]+"),
+    re.compile("(?<=\\S)(?: {4,}|\u3000{2,})(?=\\S)"),
+)
+"""Places to write into where a stem has neither rules nor empty brackets."""
+_OF_BLANK = re.compile(
+    "(?:^|(?<=[\\s;\uff1b,\uff0c]))(?:\u7b2c\\s*([0-9\uff10-\uff19\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341]{1,2})"
+    "\\s*\u7a7a\\s*[:\uff1a\u3001.]?|[(\uff08]\\s*(\\d{1,2})\\s*[)\uff09]|([\u2460-\u2473]))\\s*"
+)
+_EITHER_OR = re.compile("\\S(?:\u6216\u8005?|(?<=[\u4e00-\u9fff])/(?=[\u4e00-\u9fff]))\\S")
+_OF_OPTION = re.compile("(?:^|(?<=[;\uff1b\\n]))\\s*([A-H])\\s*[:\uff1a.\u3001\\s]\\s*")
+_ANSWER_THEN_TEXT = re.compile(
+    "\\s*([^\\s\u3002.,\uff0c;\uff1b:\uff1a(\uff08]+(?:[,\uff0c\u3001\\s]+[A-H]{1,8}(?![A-Za-z]))*)\\s*([\u3002.,\uff0c;\uff1b:\uff1a\\n(\uff08])\\s*(.*[\u4e00-\u9fff].*)",
+    re.DOTALL,
+)
 _RULE = re.compile("[_\uff3f]{2,}")
 _ITEMS = re.compile("\\s*[\n;\uff1b]\\s*")
 _LEFT_LABEL = re.compile("(?:[(\uff08]?\\d{1,2}[.\u3001:\uff1a)\uff09\uff0e]|[\u2460-\u2473])\\s*(?!\\d)")
@@ -64,10 +88,20 @@ def true_or_false(line: QuestionLine) -> Said:
     options = _filled_options(line)
     text = _answer(line)
     words = alias_table("true_false")
-    key = words.find(text.strip("().\uff08\uff09\u3002 "))
+    key = words.find(text.strip('().\uff08\uff09\u3002 "\u201c\u201d\u300c\u300d'))
     letter = unicodedata.normalize("NFKC", text).strip("(). \u3002").upper()
     if key is None and letter and letter in LETTERS[: len(options)]:  # the answer names an option that says true or false
         key = words.find(options[LETTERS.index(letter)])
+    named = _LABEL.match(unicodedata.normalize("NFKC", text).upper())
+    if key is None and named:  # letter and word; an option of that letter must say the same
+        said = words.find(text[named.end() :])
+        place = LETTERS.index(named[1])
+        key = said if said and (place >= len(options) or words.find(options[place]) == said) else None
+    if key is None:
+        said, told = _answer_then_text(text)
+        key = words.find(said) if told and not said.isdecimal() else None
+        if key is not None:
+            _explain(line, told)
     if key is None:
         raise line.refuse(problems.ANSWER_NOT_TRUE_FALSE, "answer", text)
     return Said(line.text("stem"), (), "T" if key == "true" else "F")
@@ -76,13 +110,15 @@ def true_or_false(line: QuestionLine) -> Said:
 def fill_in(line: QuestionLine) -> Said:
     """Read blanks: `____`, a longer rule or empty brackets in the stem, in the answer a part for each and alternatives between bars."""
     _no_options(line)
-    stem = with_blanks(line.text("stem"))
+    stem = with_any_blanks(line.text("stem"))
     text = _answer(line)
     blanks = count_blanks(stem)
     if not blanks:
         stem, blanks = f"{stem} {BLANK}", 1
         line.note(problems.BLANK_ADDED, "stem", line.text("stem"))
-    for separators in (";\uff1b\n", "\n", ";\uff1b", "\u3001", ",\uff0c", " \u3000"):
+    if labelled := _by_blank(text, blanks):
+        text = "\n".join(part.replace(";", "|").replace("\uff1b", "|") for part in labelled)
+    for separators in (";\uff1b\n", "\n", ";\uff1b", "\u3001", ",\uff0c", " \u3000", "/\uff0f"):
         parts = [part for part in re.split(f"[{separators}]", text) if part.strip()]
         if len(parts) == blanks:
             break
@@ -92,6 +128,9 @@ def fill_in(line: QuestionLine) -> Said:
     words = [[word.strip() for word in re.split("[|\uff5c]", part) if word.strip()] for part in parts]
     if not all(words):
         raise line.refuse(problems.BLANKS_DIFFER, "answer", text, blanks=blanks, answers=len([w for w in words if w]))
+    for part in parts:
+        if _EITHER_OR.search(part) and not re.search("[|\uff5c]", part):
+            line.note(problems.ALTERNATIVES_UNCLEAR, "answer", part.strip())
     rules = {alias_table("blank_rules").find(rule) for rule in _ITEMS.split(line.text("blanks_rule")) if rule}
     details = QuestionDetails(exact="exact" in rules, any_order="any_order" in rules)
     return Said(stem, (), "\n".join("|".join(dict.fromkeys(alternatives)) for alternatives in words), details)
@@ -100,7 +139,7 @@ def fill_in(line: QuestionLine) -> Said:
 def numeric(line: QuestionLine) -> Said:
     """Read a number, with what it may be off by and its unit where these are written: `30`, `12.5\u00b10.5`, `30\u00b15%`, `20~30`."""
     _no_options(line)
-    stem, text = with_blanks(line.text("stem")), _answer(line)
+    stem, text = with_any_blanks(line.text("stem")), _answer(line)
     if count_blanks(stem) > 1:
         raise line.refuse(problems.NUMBERS_SEVERAL, "stem", count=count_blanks(stem))
     plain = unicodedata.normalize("NFKC", text).replace("\u2212", "-").strip()
@@ -197,6 +236,41 @@ def with_blanks(stem: str) -> str:
     return ruled if BLANK in ruled else _EMPTY_BRACKETS.sub(BLANK, ruled)
 
 
+def with_any_blanks(stem: str) -> str:
+    """Return *stem* with blanks as `with_blanks` does, and where that finds none, those of other kinds: dashes, dots, wide gaps."""
+    ruled = with_blanks(stem)
+    for sign in _OTHER_BLANKS:
+        if BLANK in ruled:
+            break
+        ruled = sign.sub(BLANK, ruled)
+    return ruled
+
+
+def _by_blank(text: str, blanks: int) -> list[str]:
+    """Return the part of each blank where the answer counts them, as in \u201c(1) ... (2) ...\u201d; [] where it does not."""
+    found = list(_OF_BLANK.finditer(text))
+    numbers = [parse_number(each[1] or each[2] or unicodedata.normalize("NFKC", each[3])) for each in found]
+    if not found or found[0].start() != 0 or numbers != list(range(1, blanks + 1)):
+        return []
+    ends = [each.start() for each in found[1:]] + [len(text)]
+    parts = [text[each.end() : end].strip(" \t\n\u3000;\uff1b,\uff0c") for each, end in zip(found, ends, strict=True)]
+    return parts if all(parts) else []
+
+
+def _answer_then_text(text: str) -> tuple[str, str]:
+    """Return an answer and what is told behind it, as in \u201cB. Because it is dry\u201d; ("", "") for anything else."""
+    found = _ANSWER_THEN_TEXT.fullmatch(text)
+    if found is None:
+        return "", ""
+    told = found[3].strip()
+    return found[1].strip(), told[:-1].strip() if found[2] in "(\uff08" and told[-1:] in (")", "\uff09") else told
+
+
+def _explain(line: QuestionLine, told: str) -> None:
+    """Keep what stands behind an answer as the explanation, before the file's own."""
+    line.replace("explanation", "\n".join(filter(None, (told, line.text("explanation")))))
+
+
 def _answer(line: QuestionLine) -> str:
     text = line.text("answer")
     if not text:
@@ -253,13 +327,14 @@ def _without_labels(options: list[str]) -> list[str]:
 
 def _letters(line: QuestionLine, options: tuple[str, ...], *, several: bool) -> str:
     text = _answer(line)
-    given = _BETWEEN_LETTERS.sub("", unicodedata.normalize("NFKC", text).upper())
+    given = _given_letters(text)
     if not given or not given.isascii() or not given.isalpha():
         found = _option_said(text, options)
-        if found is None:
+        if found is not None:
+            line.note(problems.ANSWER_BY_TEXT, "answer", text, letter=found)
+        given = found or _options_repeated(text, options) or _letters_explained(line, text)
+        if not given:
             raise line.refuse(problems.ANSWER_UNREADABLE, "answer", text)
-        line.note(problems.ANSWER_BY_TEXT, "answer", text, letter=found)
-        given = found
     letters = "".join(sorted(set(given)))
     _refuse_beyond(line, letters, options, text)
     if len(letters) < len(given):
@@ -271,8 +346,15 @@ def _letters(line: QuestionLine, options: tuple[str, ...], *, several: bool) -> 
     return letters
 
 
+def _given_letters(text: str) -> str:
+    """Return the letters that an answer consists of, whatever stands around and between them; circled figures count options too."""
+    plain = "".join(LETTERS[ord(sign) - 0x2460] if "\u2460" <= sign <= "\u2467" else sign for sign in text)
+    plain = unicodedata.normalize("NFKC", plain).upper().strip()
+    return _BETWEEN_LETTERS.sub("", _BEHIND_LETTERS.sub("", _BEFORE_LETTERS.sub("", plain, count=1)))
+
+
 def _option_said(text: str, options: tuple[str, ...]) -> str | None:
-    """Return the letter of the option that the answer repeats word for word, with or without its letter, or None."""
+    """Return the letters of the options that the answer repeats word for word, with or without their letters, or None."""
     said = folded(text)
     found = [letter for letter, option in zip(LETTERS, options, strict=False) if said == folded(option)]
     labelled = _LABEL.match(unicodedata.normalize("NFKC", text).strip().upper())
@@ -280,7 +362,33 @@ def _option_said(text: str, options: tuple[str, ...]) -> str | None:
         place = LETTERS.index(labelled[1])
         rest = folded(unicodedata.normalize("NFKC", text).strip()[labelled.end() :])
         found = [labelled[1]] if place < len(options) and rest == folded(options[place]) else []
+    if not found:
+        known = {folded(option): letter for letter, option in zip(LETTERS, options, strict=False)}
+        parts = [folded(part) for part in re.split("[;\uff1b|\uff5c\n]", text) if part.strip()]
+        found = ["".join(known[part] for part in parts)] if len(parts) > 1 and all(part in known for part in parts) else []
     return found[0] if len(found) == 1 and said else None
+
+
+def _options_repeated(text: str, options: tuple[str, ...]) -> str:
+    """Return the letters of an answer that repeats the options with their letters, as in \u201cA: lamp; C: light\u201d."""
+    found = list(_OF_OPTION.finditer(text))
+    if not found:
+        return ""
+    ends = [each.start() for each in found[1:]] + [len(text)]
+    said = [(each[1], folded(text[each.end() : end].strip(" ;\uff1b\n"))) for each, end in zip(found, ends, strict=True)]
+    known = dict(zip(LETTERS, map(folded, options), strict=False))
+    is_sure = found[0].start() == 0 and all(known.get(letter) == option for letter, option in said)
+    return "".join(letter for letter, _option in said) if is_sure else ""
+
+
+def _letters_explained(line: QuestionLine, text: str) -> str:
+    """Return the letters of an answer behind which its reason stands, which becomes the explanation."""
+    said, told = _answer_then_text(text)
+    letters = _BETWEEN_LETTERS.sub("", unicodedata.normalize("NFKC", said).upper())
+    if not told or not re.fullmatch("[A-H]{1,8}", letters):
+        return ""
+    _explain(line, told)
+    return letters
 
 
 def _fixed(line: QuestionLine, options: tuple[str, ...]) -> str:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 
-LETTERS = "ABCDEFGH"
+LETTERS = "ABCDEFGHIJKL"
+"""More than a question can have: options too many are to be counted, not to be taken for text."""
+RIGHT = "\ufdda"
+"""Stands before the text of an option that its file ticks; no character, so no text holds it."""
 
-_LETTER = "A-Ha-h\uff21-\uff28\uff41-\uff48"
+_LETTER = "A-La-l\uff21-\uff2c\uff41-\uff4c"
 _LABEL = re.compile(
     f"(?:[(\uff08\\[\u3010]\\s*([{_LETTER}])\\s*[)\uff09\\]\u3011]\\s*[.\u3001\uff0e:\uff1a]?"
     f"|([{_LETTER}])\\s*[.\u3001\uff0e)\uff09:\uff1a\u3002\uff0c,])\\s*"
 )
 _BARE_LABEL = re.compile(f"([{_LETTER}])[\\s\u3000]+(?=\\S)")
-_BEFORE = re.compile("[\\s\u3000;\uff1b,\uff0c|\u3002)\uff09.]$")
-_CUTS = ("\n", "|", "\uff5c", "$", "#", ";\uff1b", "\t")
+_BEFORE = re.compile("[\\s\u3000;\uff1b,\uff0c|/\u3002)\uff09.:\uff1a?\uff1f\u3011\\]]$")
+_CUTS = ("\\$;\\$", "\n", "[|\uff5c]", "\\$", "#", "\u250b", "[;\uff1b]", "\t", "[,\uff0c]", "\u3001")
 
 
 def labels_in(text: str) -> list[tuple[int, int, str]]:
@@ -50,7 +54,13 @@ def cut_at_labels(text: str) -> tuple[str, list[tuple[str, str]]]:
     if not labels:
         return text, []
     ends = [start for start, _end, _letter in labels[1:]] + [len(text)]
-    options = [(letter, _bare(text[end:stop])) for (_start, end, letter), stop in zip(labels, ends, strict=True)]
+    raw = [text[end:stop].strip() for (_start, end, _letter), stop in zip(labels, ends, strict=True)]
+    if len(raw) > 1 and raw[-1].endswith("\u3002") and all(one.endswith((";", "\uff1b")) for one in raw[:-1]):
+        raw[-1] = raw[-1][:-1]  # the end of the list, not of the option
+    for sign in "$#/\u250b":
+        if len(raw) > 1 and all(one.endswith(sign) for one in raw[:-1]):
+            raw = [one.removesuffix(sign).strip() for one in raw]
+    options = [(letter, _bare(one)) for (_start, _end, letter), one in zip(labels, raw, strict=True)]
     return text[: labels[0][0]].rstrip(), options
 
 
@@ -59,11 +69,24 @@ def split_options(text: str) -> list[str]:
     before, options = cut_at_labels(text)
     if len(options) > 1 and not before.strip():
         return [option for _letter, option in options]
+    if listed := _json_list(text):
+        return listed
     for cut in _CUTS:
-        parts = [part.strip() for part in re.split(f"[{re.escape(cut)}]", text)]
+        parts = [part.strip() for part in re.split(cut, text)]
         if len([part for part in parts if part]) > 1:
             return [part for part in parts if part]
     return [text]
+
+
+def _json_list(text: str) -> list[str]:
+    """Return the texts of a list as other programs write it (`["lamp", "light"]`), [] where it is none."""
+    if not text.startswith("["):
+        return []
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return []
+    return found if isinstance(found, list) and len(found) > 1 and all(isinstance(one, str) for one in found) else []
 
 
 def _glued(text: str, place: int, bracketed: bool) -> bool:

@@ -58,6 +58,11 @@ BLANKS_DIFFER = ProblemKind(
     _ERROR,
     N_("The stem has {blanks} blanks, the answer {answers} parts. Separate parts by “;” and alternatives of one blank by “|”."),
 )
+ALTERNATIVES_UNCLEAR = ProblemKind(
+    "question.alternatives_unclear",
+    _WARNING,
+    N_("“{value}” was taken as one answer. If either part alone is right too, write “|” between them."),
+)
 LEFT_MISSING = ProblemKind(
     "question.left_missing",
     _ERROR,
@@ -124,6 +129,40 @@ KEY_UNMATCHED = ProblemKind(
     "question.key_unmatched",
     _WARNING,
     N_("The key has the answer “{value}” for number {number}, but which question that is cannot be told."),
+)
+KEY_UNREADABLE = ProblemKind(
+    "question.key_unreadable",
+    _WARNING,
+    N_("This line of the key cannot be understood: “{value}”. Give as many answers as numbers, as in “1-5 ABCDA”."),
+)
+NUMBERS_MISSING = ProblemKind(
+    "question.numbers_missing",
+    _WARNING,
+    N_("{count} questions have no number; where each begins was told by options, answers and empty lines. Look at them."),
+)
+NUMBER_MISSING = ProblemKind(
+    "question.numbers_missing",
+    _WARNING,
+    N_("“{value}” has no number but options of its own, so it was read as a question. Look at it."),
+)
+OPTIONS_AGAIN = ProblemKind(
+    "question.options_again",
+    _ERROR,
+    N_("A second list of options begins with A. Give its question a number and a stem of its own, then import again."),
+)
+QUOTE_OPEN = ProblemKind(
+    "question.quote_open",
+    _WARNING,
+    N_(
+        "A quotation mark in this row is not closed: the row “{value}” was read as part of it. Close the mark, then import again."
+    ),
+)
+MARKUP_KEPT = ProblemKind(
+    "question.markup_kept",
+    _WARNING,
+    N_(
+        "“{value}” is a sign of web pages that candidates would see as it stands. Take such signs out of the file or in the editor."
+    ),
 )
 TYPES_TOLD = ProblemKind(
     "question.types_told",

@@ -18,6 +18,12 @@ __all__ = ["FAMILY", "CaseRow", "FileConventions", "QuestionLine", "QuestionRow"
 
 _BETWEEN_IDS = re.compile("[;,\\s\uff1b\uff0c\u3001]+")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_TYPE_WITHIN = re.compile(
+    "(?:[0-9\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341]{1,2}[.\u3001\uff0e]\\s*)?[\\[\u3010(\uff08]?([^\\[\\]\u3010\u3011()\uff08\uff09:\uff1a]+)[\\]\u3011)\uff09]?[:\uff1a]?\\s*(?:[\\[\u3010(\uff08].*)?"
+)
+_MARKUP = re.compile(
+    "</?(?:p|br|div|span|img|font|strong|em|table|tr|td)(?:\\s[^<>]*)?/?>|&(?:nbsp|lt|gt|amp|quot|#[0-9]{2,5});", re.IGNORECASE
+)
 _LOST = re.compile("[\ufffd\ue000-\uf8ff]")
 
 
@@ -69,6 +75,9 @@ def read_question(line: QuestionLine, conventions: FileConventions, case: str = 
         return None
     if _LOST.search(said.stem + "".join(said.options)):
         line.note(problems.BROKEN_CHARACTER, "stem", said.stem)
+    markup = _MARKUP.search("\n".join((said.stem, *said.options)))
+    if markup:
+        line.note(problems.MARKUP_KEPT, "stem", markup[0])
     return QuestionRow(
         row=line.number,
         id=question_id or None,
@@ -94,10 +103,16 @@ def find_type(line: QuestionLine, conventions: FileConventions) -> str:
     if not text:
         raise line.refuse(problems.TYPE_MISSING, "type")
     code = unicodedata.normalize("NFKC", text).removesuffix(".0")
-    key = conventions.type_codes.get(code) or alias_table("question_types").find(text)
+    key = conventions.type_codes.get(code) or alias_table("question_types").find(text) or _type_within(text)
     if key is None:
         raise line.refuse(problems.TYPE_UNKNOWN, "type", text)
     return key
+
+
+def _type_within(text: str) -> str | None:
+    """Return the type that a cell names with a number before it, in brackets, or with a remark in brackets behind it."""
+    found = _TYPE_WITHIN.fullmatch(text)
+    return alias_table("question_types").find(found[1]) if found else None
 
 
 def _mark(line: QuestionLine) -> Decimal | None:

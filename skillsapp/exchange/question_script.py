@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from skillsapp.domain.aliases import alias_table
 from skillsapp.exchange import question_problems as problems
-from skillsapp.exchange.question_key import Key, is_key_title, read_ranges
-from skillsapp.exchange.question_options import LETTERS, bare_option, cut_at_labels
+from skillsapp.exchange.question_key import Key, begins_range, is_key_title, read_ranges
+from skillsapp.exchange.question_options import LETTERS, bare_option, begins_option, cut_at_labels
+from skillsapp.exchange.script_lines import ScriptLine, plain_lines
 from skillsapp.exchange.script_signs import (
     CASE_TITLE,
     CHAPTER,
@@ -22,25 +23,30 @@ from skillsapp.exchange.script_signs import (
     PART,
     PLAIN_NUMBER,
     QUESTION_NUMBER,
+    Heading,
     Label,
+    ends_with_answer,
     heading_of,
     labels_of,
     own_mark,
-    own_type,
+    own_words,
 )
+from skillsapp.exchange.script_unnumbered import number_unnumbered
 from skillsapp.kernel.problems import Problem
 
+__all__ = ["Script", "ScriptLine", "ScriptQuestion", "Section", "read_script"]
+
+_LETTERS_WITHIN = ("matching", "short_answer", "fill_in", "case")
 _FIELDS_OF_TEXT = ("answer", "explanation", "rubric", "material", "left")
+_CHOSEN = re.compile("[(\uff08\\[]?[A-H](?:[\\s,\u3001;/]*[A-H])*[)\uff09\\]]?[.\u3002;\uff1b]?")
+_LIKE_A_STEM = re.compile(
+    "[(\uff08\u3010\\[][\\sA-Ha-h\u221a\u00d7\u3000]{0,8}[)\uff09\u3011\\]][\u3002.?\uff1f]?$|[?\uff1f:\uff1a]$|_{2,}|\uff3f{2,}"
+)
+_OWN_ANSWER = re.compile(
+    "\u6211\u7684\u7b54\u6848\\s*[:\uff1a].*?(?=[;\uff1b\\s](?:\u6b63\u786e|\u53c2\u8003|\u6807\u51c6)\u7b54\u6848|$)[;\uff1b]?"
+)
+_MARK_GOT = re.compile("(?:\u5f97\u5206[:\uff1a]?\\s*)?[0-9]+(?:\\.[0-9]+)?\\s*\u5206")
 _LEFT_ITEM = re.compile("(?:[(\uff08]\\s*\\d{1,2}\\s*[)\uff09]|[\u2460-\u2473]|\\d{1,2}[.\u3001)\uff09\uff0e])\\s*(?!\\d)")
-
-
-@dataclass(frozen=True, slots=True)
-class ScriptLine:
-    """One line of a text, or one paragraph of a document, with the number that people find it by."""
-
-    number: int
-    text: str
-    heading: bool = False
 
 
 @dataclass(slots=True)
@@ -57,8 +63,12 @@ class ScriptQuestion:
     left: list[str] = field(default_factory=list)
     parts: list[ScriptQuestion] = field(default_factory=list)
     """A case's questions; its own stem is then the material."""
+    before: str = ""
+    """The answer in brackets before its number."""
     into: str = "stem"
     """Where the next line without a sign of its own goes."""
+    again: bool = False
+    """A second list of options stands behind the first."""
     listed: int = 0
     """The last number of a list within an answer."""
 
@@ -83,7 +93,12 @@ class Script:
 
 def read_script(lines: Iterable[ScriptLine]) -> Script:
     """Return what the lines hold; a line that belongs to no question is told."""
-    reader = _Reader([line for line in lines if line.text.strip()])
+    plain, told = plain_lines(lines)
+    numbered, given = number_unnumbered(plain)
+    reader = _Reader(numbered)
+    reader.script.problems += told
+    if given:
+        reader.script.problems.append(problems.NUMBERS_MISSING.at(given[0].number, count=len(given)))
     reader.read()
     return reader.script
 
@@ -105,21 +120,27 @@ class _Reader:
             if self._heading(line, text):
                 continue
             if self._in_key:
-                self.script.key.read(line.number, _without_label(text))
+                if not self.script.key.read(line.number, _without_label(text)):
+                    self.script.problems.append(problems.KEY_UNREADABLE.at(line.number, "", text[:40]))
             elif not self._begin(place, line, text):
                 self._go_on(line, text)
 
     def _heading(self, line: ScriptLine, text: str) -> bool:
         """Take the line as a heading: of a section, of a chapter, or of the key at the end."""
-        if is_key_title(text) and (self.script.questions or self._in_key) and not self._answer_follows(line):
-            self._in_key = True
-            return True
+        if is_key_title(text) and (self.script.questions or self._in_key):
+            if not self._answer_follows(line):
+                self._in_key = True
+                return True
+            if self._question is not None and not labels_of(text):
+                self._question.fields["answer"] = ""
+                self._question.into = "answer"
+                return True
         chapter = CHAPTER.match(text)
         if chapter and len(text) <= 60:
             self._topic = text
             self._question = self._case = None
             return True
-        found = heading_of(text)
+        found = heading_of(text) or self._heading_in_key(text)
         if found is None and line.heading and not QUESTION_NUMBER.match(text) and not self._in_key:
             self._topic, self._question, self._case = text, None, None
             return True
@@ -142,15 +163,28 @@ class _Reader:
         self._bracketed = False
         return True
 
+    def _heading_in_key(self, text: str) -> Heading | None:
+        """Return the type and the answers behind it of a line of the key such as \u201csingle choice: 1-5 ABCDA\u201d."""
+        title, sign, rest = text.replace("\uff1a", ":").partition(":")
+        found = heading_of(title.strip()) if self._in_key and sign and read_ranges(rest) else None
+        return replace(found, rest=rest.strip()) if found is not None else None
+
     def _answer_follows(self, line: ScriptLine) -> bool:
         """Tell whether a bare word for the answer belongs to the question above it, whose answer is still open."""
         question = self._question
         if question is None or "answer" in question.fields:
             return False
+        before = self.script.questions[-2] if len(self.script.questions) > 1 else None
+        if before is not None and before.section == question.section and "answer" in before.fields:
+            return True  # here each answer stands below its question
         following = [_without_label(each.text.strip()) for each in self._lines if each.number > line.number][:1]
+        behind = following[0].replace("\uff1a", ":").partition(":")[2] if following else ""
         begins = (QUESTION_NUMBER, NUMBERED_HEADING)
         return not following or not (
-            any(sign.match(following[0]) for sign in begins) or read_ranges(following[0]) or heading_of(following[0])
+            any(sign.match(following[0]) for sign in begins)
+            or begins_range(following[0])
+            or any(map(read_ranges, (following[0], behind)))
+            or heading_of(following[0])
         )
 
     @property
@@ -198,6 +232,8 @@ class _Reader:
         """Tell whether a numbered line goes on with what is being written: a list in an answer, or what is on a matching's left."""
         if question.type == "matching" and not question.options and number == len(question.left) + 1:
             return True
+        if question.into == "explanation" and number == question.listed + 1:
+            return number != question.number + 1 or not self._asks_below(place)
         if question.into not in _FIELDS_OF_TEXT or question.type not in ("short_answer", "case", "fill_in", ""):
             return False
         if question.type != "short_answer" and question.into != "explanation" and self._section.type != "case":
@@ -208,23 +244,31 @@ class _Reader:
 
     def _has_answer_below(self, place: int) -> bool:
         """Tell whether an answer is announced before the next numbered line."""
+        return any(any(label.key == "answer" for label in labels_of(text)) for text in self._below(place))
+
+    def _asks_below(self, place: int) -> bool:
+        """Tell whether options or an answer stand before the next numbered line, or the line itself holds them."""
+        text = self._lines[place].text
+        own = len(cut_at_labels(text)[1]) > 1 or ends_with_answer(text) or bool(labels_of(text))
+        return own or self._has_answer_below(place) or any(begins_option(each) == "A" for each in self._below(place))
+
+    def _below(self, place: int) -> Iterator[str]:
         for line in self._lines[place + 1 :]:
-            text = line.text.strip()
-            if QUESTION_NUMBER.match(text) or heading_of(text):
-                return False
-            if any(label.key == "answer" for label in labels_of(text)):
-                return True
-        return False
+            if QUESTION_NUMBER.match(line.text) or heading_of(line.text):
+                return
+            yield line.text
 
     def _last_number(self) -> int:
-        last = self.script.questions[-1] if self.script.questions else None
-        return last.number if last is not None and last.section == len(self.script.sections) - 1 else 0
+        own = (each for each in reversed(self.script.questions) if each.section == len(self.script.sections) - 1)
+        return next((each.number for each in own if each.number), 0)
 
     def _start(self, line: ScriptLine, number: int, text: str, *, part: bool = False, kind: str = "") -> None:
-        text, own = own_type(text)
-        kind = kind or own
+        text, own = own_words(text)
+        kind = kind or own.pop("type", "")
         section = self._section
         question = ScriptQuestion(line.number, number, len(self.script.sections) - 1, kind or section.type or section.heading)
+        question.before = line.answer
+        question.fields |= own
         if self._topic:
             question.fields["topic"] = self._topic
         if part:
@@ -244,12 +288,16 @@ class _Reader:
         if question is None:
             self.script.problems.append(problems.TEXT_LEFT_OUT.at(line.number, "", text[:40]))
             return
+        said = _OWN_ANSWER.sub("", text).strip()
+        if said != text or (_MARK_GOT.fullmatch(text) and "answer" in question.fields):
+            self.script.problems.append(problems.TEXT_LEFT_OUT.at(line.number, "", text[:40]))
+            text = said if said != text else ""
         labels = labels_of(text)
         before = text[: labels[0].start].strip() if labels else text
         if before:
-            self._plain(question, before)
+            question = self._plain(line, question, before)
         for label, following in zip(labels, [*labels[1:], None], strict=False):
-            value = text[label.end : following.start if following else len(text)].strip()
+            value = _closed(text[label.end : following.start if following else len(text)].strip())
             self._labelled(line, question, label, value)
 
     def _labelled(self, line: ScriptLine, question: ScriptQuestion, label: Label, value: str) -> None:
@@ -261,6 +309,9 @@ class _Reader:
             question.type = alias_table("question_types").find(value) or value
             return
         kept = question.fields.get(label.key)
+        if label.key == "answer" and kept and not label.named:  # the end of an explanation
+            self._plain(line, question, line.text.strip())
+            return
         question.fields[label.key] = f"{kept}\n{value}" if kept and label.key in _FIELDS_OF_TEXT else value
         question.into = label.key if label.key in _FIELDS_OF_TEXT else question.into
         if label.key == "answer":
@@ -273,15 +324,28 @@ class _Reader:
         own = [question for question in self.script.questions if question.section == len(self.script.sections) - 1]
         return len(read_ranges(value)) > 1 and len(own) > 1 and self._section.type not in ("short_answer", "case", "matching")
 
-    def _plain(self, question: ScriptQuestion, text: str) -> None:
-        """Put text without a label where it belongs: options, or what was written last."""
+    def _plain(self, line: ScriptLine, question: ScriptQuestion, text: str) -> ScriptQuestion:
+        """Put text without a label where it belongs: options, or what was written last; return the question that it belongs to."""
+        before, options = cut_at_labels(text)
+        if options and options[0][0] == "A" and not before and question.type not in _LETTERS_WITHIN:
+            stem = self._stem_above(question)
+            if stem:  # options of their own: the question that they belong to has no number
+                self.script.problems.append(problems.NUMBER_MISSING.at(line.number, "", stem[:40]))
+                self._start(ScriptLine(line.number, stem), 0, stem)
+                assert self._question is not None
+                question = self._question
+            elif question.into == "options" and len(question.options) > 1:
+                question.again = True
+        if question.into in ("answer", "explanation") and options and not question.options and not before:
+            chosen = unicodedata.normalize("NFKC", question.fields.get("answer", "")).strip()
+            if _CHOSEN.fullmatch(chosen) and options[0][0] == "A" and question.type in ("single", "multiple", ""):
+                question.into = "stem"  # the answer stands above the options
         if question.into in ("explanation", "rubric", "answer") and question.into in question.fields:
             if question.into == "answer" and not question.fields["answer"] and question.type not in ("short_answer", "case"):
                 question.fields["answer"] = text
-                return
-            question.fields[question.into] = f"{question.fields[question.into]}\n{text}".strip()
-            return
-        before, options = cut_at_labels(text)
+            else:
+                question.fields[question.into] = f"{question.fields[question.into]}\n{text}".strip()
+            return question
         wanted = LETTERS[len(question.options) : len(question.options) + 1]
         if not options:
             letter, bare = bare_option(text)
@@ -304,6 +368,27 @@ class _Reader:
             if mark:
                 question.fields.setdefault("mark", mark)
             question.stem = "\n".join(filter(None, (question.stem, text)))
+        return question
+
+    def _stem_above(self, question: ScriptQuestion) -> str:
+        """Take the stem of a question without a number from the end of what was written last, "" where nothing there is one."""
+        if len(question.options) < 2:
+            return ""
+        if question.into == "options":
+            option, _line, stem = question.options[-1].partition("\n")
+            question.options[-1] = option
+            return stem
+        text, line, stem = question.fields.get(question.into, "").rpartition("\n")
+        if line and _LIKE_A_STEM.search(stem):
+            question.fields[question.into] = text
+            return stem
+        return ""
+
+
+def _closed(value: str) -> str:
+    """Return what a label says without the bracket that was opened before the label."""
+    opened, closed = sum(map(value.count, "(\uff08")), sum(map(value.count, ")\uff09"))
+    return value[:-1].strip() if closed > opened and value[-1] in ")\uff09" else value
 
 
 def _without_label(text: str) -> str:

@@ -17,7 +17,7 @@ from skillsapp.exchange.columns import ColumnMapping, data_rows
 from skillsapp.exchange.list_file import open_list
 from skillsapp.exchange.parsed import Parsed
 from skillsapp.exchange.question_intake import Intake
-from skillsapp.exchange.question_line import FAMILY, NO_CONVENTIONS, FileConventions, QuestionLine
+from skillsapp.exchange.question_line import FAMILY, LETTERS, NO_CONVENTIONS, FileConventions, QuestionLine
 from skillsapp.exchange.question_options import split_options
 from skillsapp.exchange.question_row import CaseRow, QuestionRow
 from skillsapp.exchange.question_sheet_pictures import SheetShows
@@ -31,6 +31,7 @@ REQUIRED = ("stem", "type", "answer")
 
 _FIGURE = re.compile(r"[0-9]+(\.0)?")
 _LEGEND = re.compile("([0-9]+)\\s*[-=:.\u3001]?\\s*([^0-9,;\u3001\\s)]+)")
+_BEYOND = re.compile("(?:\u9009\u9879|\u5907\u9009\u9879|option)(?:[i-l]|9|1[0-2])|[i-l](?:\u9009\u9879)?")
 _GRADES = {"1", "2", "3"}
 
 
@@ -84,8 +85,13 @@ def lines_of(
     conventions = _conventions(mapping, data, {**before.type_codes, **types})
     titles = {key: mapping.title(key) for key in mapping.columns}
     lines = [QuestionLine.of_cells(number, cells, mapping, titles) for number, cells in data]
-    for line in lines:
+    beyond = [index for index, title in enumerate(mapping.titles) if _BEYOND.fullmatch(folded(title))]
+    for line, (_number, cells) in zip(lines, data, strict=True):
         _spread_options(line)
+        _look_for_open_quote(line, cells, len(mapping.titles))
+        filled = sum(index < len(cells) and bool(cells[index].text) for index in beyond)
+        if filled:
+            line.note(problems.OPTIONS_TOO_MANY, "option_a", count=len(LETTERS) + filled, most=len(LETTERS))
     return lines, conventions
 
 
@@ -93,8 +99,21 @@ def _spread_options(line: QuestionLine) -> None:
     """Give each option its own field where one cell holds them all."""
     together = line.text("options")
     if together and not line.text("option_a"):
-        for letter, option in zip("abcdefgh", split_options(together), strict=False):
+        options = split_options(together)
+        for letter, option in zip(LETTERS.lower(), options, strict=False):
             line.replace(f"option_{letter}", option)
+        if len(options) > len(LETTERS):
+            line.note(problems.OPTIONS_TOO_MANY, "options", count=len(options), most=len(LETTERS))
+
+
+def _look_for_open_quote(line: QuestionLine, cells: Sequence[Cell], width: int) -> None:
+    """Tell of a cell that holds whole rows: a quotation mark that is never closed takes in all that follows."""
+    for cell in cells:
+        rows = cell.text.split("\n")[1:] if "\n" in cell.text else ()
+        swallowed = next((row for row in rows if width > 3 and any(row.count(sign) == width - 1 for sign in ",;\t")), "")
+        if swallowed:
+            line.note(problems.QUOTE_OPEN, "stem", swallowed.strip()[:40])
+            return
 
 
 def _ignored_columns(sheet: Sheet, mapping: ColumnMapping) -> tuple[Problem, ...]:

@@ -7,30 +7,29 @@ import unicodedata
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
-from skillsapp.domain.aliases import alias_table
+from skillsapp.domain.aliases import alias_table, folded
 from skillsapp.exchange import question_problems as problems
 from skillsapp.exchange.question_answers import BLANK, with_blanks
 from skillsapp.exchange.question_intake import CASE, Intake, Taken
 from skillsapp.exchange.question_key import KeyEntry
 from skillsapp.exchange.question_line import LETTERS, NO_CONVENTIONS, FileConventions, QuestionLine
 from skillsapp.exchange.question_script import Script, ScriptQuestion
+from skillsapp.exchange.script_answers import (
+    CHOICES,
+    answer_from_blanks,
+    answer_from_brackets,
+    has_blanks,
+    ruled,
+    same,
+    take_options,
+    writes_on_lines,
+)
 from skillsapp.exchange.script_signs import labels_of
 from skillsapp.kernel.exact import parse_decimal, plain
 from skillsapp.kernel.problems import Problem
 
-CHOICES = ("single", "multiple", "ordering")
-EMPTY_PLACE = "\uff08 \uff09"
-
-_IN_BRACKETS = re.compile("(?<!!)[(\uff08\\[\u3010]([^()\uff08\uff09\\[\\]\u3010\u3011]{0,40})[)\uff09\\]\u3011]")
-_RULED = re.compile("[_\uff3f]+[ \u3000]*([^_\uff3f\\s][^_\uff3f]{0,60}?)[ \u3000]*[_\uff3f]+")
-_UNDERLINED = re.compile("<u>[ \t\u3000]*(.*?)[ \t\u3000]*</u>")
 _PROMPT = re.compile("(?:\u8bf7\u56de\u7b54(?:\u4ee5\u4e0b|\u4e0b\u5217)?)?\u95ee\u9898\\s*[:\uff1a]?\\s*")
-_BETWEEN_BLANKS = re.compile("[,\uff0c\u3001;\uff1b\u3002]|(?:\u548c|\u4e0e|\u53ca|\u6216|\u3001)$")
-_VERDICT_BEHIND = re.compile(
-    "(?:(?<=[\u3002.\\s\u3000])\\s*|\t|\\s{2,})([\u221a\u00d7\u2713\u2714\u2717\u2718]|(?<=\\s\\s)(?:\u5bf9|\u9519|\u6b63\u786e|\u9519\u8bef))$"
-)
-_CHOSEN = re.compile("[A-H](?:[\\s,\u3001;/]*[A-H])*")
-_OPEN_END = re.compile("\\s*[(\uff08][\\s\u3000]*[)\uff09]\\s*([\u3002.]?)$")
+_SO_CHOOSE = re.compile("\u6545(?:\u672c\u9898)?(?:\u5e94)?\u9009\u62e9?[:\uff1a]?\\s*([A-H\uff21-\uff28]{1,8})[\u3002.]?\\s*$")
 
 
 def take_script(
@@ -74,7 +73,7 @@ def _deal_key(script: Script) -> list[Problem]:
         found = _fields_of(entry.text)
         answer = found.pop("answer", "")
         own = question.fields.get("answer")
-        if own and _same(own) != _same(answer):
+        if own and same(own) != same(answer):
             question.fields["two_answers"] = answer
         elif not own:
             question.fields["answer"] = answer
@@ -128,10 +127,6 @@ def _fields_of(text: str) -> dict[str, str]:
     return {key: "\n".join(lines) for key, lines in found.items() if lines}
 
 
-def _same(answer: str) -> str:
-    return re.sub("[\\s,\u3001;\uff1b.\u3002]", "", unicodedata.normalize("NFKC", answer)).upper()
-
-
 def _settle(script: Script, question: ScriptQuestion) -> bool:
     """Take answers out of stems and tell the types that nothing names; return whether one had to be told."""
     told = False
@@ -144,100 +139,41 @@ def _settle(script: Script, question: ScriptQuestion) -> bool:
         question.stem = "\n".join(line for line in question.stem.split("\n") if not _PROMPT.fullmatch(line))
         return told
     named = bool(question.type)
-    if question.type not in ("short_answer", "matching"):
-        question.stem = (
-            _UNDERLINED.sub("__\\1__" if question.type != "true_false" else "\\1", question.stem)
-            if _writes_on_lines(question)
-            else question.stem
-        )
+    if question.type not in ("short_answer", "matching") and writes_on_lines(question):
+        question.stem = ruled(question)
+    take_options(question)
+    if question.options and "answer" not in question.fields:
+        chosen = _SO_CHOOSE.search(question.fields.get("explanation", ""))
+        if chosen:
+            question.fields["answer"] = chosen[1]
     if not named and question.options:
         question.type = "single"
-        _answer_from_brackets(question)
-        letters = set(re.findall("[A-H]", unicodedata.normalize("NFKC", question.fields.get("answer", "")).upper()))
+        answer_from_brackets(question)
+        letters = _letters(question)
         verdicts = {alias_table("true_false").find(option) for option in question.options} == {"true", "false"}
         question.type = "true_false" if verdicts else "multiple" if len(letters) > 1 else "single"
     elif not named:
         question.type = "true_false"
-        verdict = _answer_from_brackets(question)
+        verdict = answer_from_brackets(question)
         if alias_table("true_false").find(verdict) is None:
-            blanks = BLANK in with_blanks(question.stem) or _RULED.search(question.stem) is not None
-            question.type = "fill_in" if blanks else "short_answer"
+            question.type = "fill_in" if has_blanks(question.stem) else "short_answer"
     if question.type in (*CHOICES, "true_false"):
-        _answer_from_brackets(question)
+        answer_from_brackets(question)
+        if question.type == "single" and _says_only_choose(script, question) and len(_letters(question)) > 1:
+            question.type, told = "multiple", True
     elif question.type in ("fill_in", "numeric"):
-        _answer_from_blanks(question)
+        answer_from_blanks(question)
     return told or not named
 
 
-def _writes_on_lines(question: ScriptQuestion) -> bool:
-    """Tell whether what is underlined is what was written onto a line, and not a word that is emphasised."""
-    if question.type in ("fill_in", "numeric", ""):
-        return not question.options
-    found = _UNDERLINED.search(question.stem)
-    return found is not None and _is_answer(found[1], question)
+def _letters(question: ScriptQuestion) -> set[str]:
+    answer = re.split("[\n:\u3002\uff1a]", unicodedata.normalize("NFKC", question.fields.get("answer", "")).upper())[0]
+    return set(re.findall("[A-H]", answer))
 
 
-def _answer_from_brackets(question: ScriptQuestion) -> str:
-    """Return the answer, taken out of the brackets or the rule in the stem where no other place gives it."""
-    verdict = question.type == "true_false"
-    stem = question.stem
-    found = [match for pattern in (_IN_BRACKETS, _RULED) for match in pattern.finditer(stem) if _is_answer(match[1], question)]
-    if any(not match[1].strip() for match in _IN_BRACKETS.finditer(stem)):
-        found = []  # the place for the answer is open; letters in other brackets belong to the text
-    behind = _VERDICT_BEHIND.search(stem) if verdict and not found else None
-    if behind and "answer" not in question.fields:
-        found = [behind]
-    own = question.fields.get("answer", "")
-    for match in found:
-        if own and _same(own) != _same(match[1]) and match[1].strip() and not _same_verdict(own, match[1]):
-            if len(found) == 1 and not verdict:
-                continue  # letters that belong to the text
-            question.fields.setdefault("two_answers", match[1].strip())
-    if found:
-        last = max(found, key=lambda match: match.start())
-        if len({_same(match[1]) for match in found}) > 1 and not own:
-            question.fields["two_answers"] = found[0][1].strip() if found[0] is not last else found[-1][1].strip()
-        if not own or _same(own) == _same(last[1]) or _same_verdict(own, last[1]):
-            own = own or last[1].strip()
-            question.fields["answer"] = own
-            stem = stem[: last.start()] + ("" if verdict else EMPTY_PLACE) + stem[last.end() :]
-    question.stem = _OPEN_END.sub("\\1", stem).strip() if verdict else stem
-    return own
-
-
-def _is_answer(text: str, question: ScriptQuestion) -> bool:
-    """Tell whether what stands in brackets is an answer: letters of options, or a verdict."""
-    said = unicodedata.normalize("NFKC", text).strip()
-    if question.type == "true_false":
-        return len(said) <= 3 and alias_table("true_false").find(said) is not None and not said.isdecimal()
-    chosen = _CHOSEN.fullmatch(said.upper()) is not None
-    return chosen and not (said.islower() and len(said) > 1)
-
-
-def _same_verdict(one: str, other: str) -> bool:
-    table = alias_table("true_false")
-    return table.find(one) is not None and table.find(one) == table.find(other)
-
-
-def _answer_from_blanks(question: ScriptQuestion) -> None:
-    """Take what was written onto the rules and into the brackets of a stem as the answers of its blanks."""
-    if question.fields.get("answer"):
-        return
-    answers: list[str] = []
-
-    def emptied(match: re.Match[str]) -> str:
-        text = (match[1] or match[2] or "").strip()
-        if not text or _BETWEEN_BLANKS.match(text):
-            return match[0]
-        answers.append(text)
-        return BLANK
-
-    both = re.compile(f"{_RULED.pattern}|[(\uff08]([^()\uff08\uff09]{{1,60}})[)\uff09]")
-    has_rules = _RULED.search(question.stem) is not None
-    stem = both.sub(emptied, question.stem)
-    if answers and (has_rules or BLANK not in with_blanks(question.stem)):
-        question.stem = stem
-        question.fields["answer"] = "\uff1b".join(answers)
+def _says_only_choose(script: Script, question: ScriptQuestion) -> bool:
+    """Tell whether the heading above a question leaves open whether one or several options are right."""
+    return alias_table("script_words").words.get(folded(script.sections[question.section].heading)) == "choice"
 
 
 def _line(script: Script, question: ScriptQuestion, *, case: str = "", within: ScriptQuestion | None = None) -> QuestionLine:
@@ -260,6 +196,8 @@ def _line(script: Script, question: ScriptQuestion, *, case: str = "", within: S
     line = QuestionLine(question.line, texts)
     if "two_answers" in question.fields:
         line.note(problems.ANSWERS_DIFFER, "answer", question.fields.get("answer", ""), other=question.fields["two_answers"])
+    if question.again:
+        line.note(problems.OPTIONS_AGAIN, "option_a")
     if len(question.options) > len(LETTERS):
         line.note(problems.OPTIONS_TOO_MANY, "option_a", count=len(question.options), most=len(LETTERS))
     return line

@@ -14,6 +14,7 @@ from skillsapp.exchange.question_formats import losses
 from skillsapp.exchange.question_formats.harvest import Harvest, Notes, Unusable
 from skillsapp.exchange.question_formats.question_format import QuestionFile, QuestionFormat, ReadOptions
 from skillsapp.exchange.question_row import QuestionRow
+from skillsapp.exchange.script_signs import labels_of
 from skillsapp.exchange.source import read_bytes
 from skillsapp.kernel.errors import DamagedError
 from skillsapp.kernel.i18n import N_
@@ -28,7 +29,7 @@ _ENGLISH_ANSWER = re.compile(rb"(?m)^\s*ANSWER\s*(?::|\xef\xbc\x9a|\xa3\xba)\s*[
 def knows(path: Path, head: bytes) -> bool:
     """Tell whether lines say ANSWER: and a letter, or the same in Chinese below options of questions without numbers.
 
-    Numbered questions are left to the reader of plain text, who knows sections and answers at the end.
+    Questions with numbers or explanations are left to the reader of plain text, who knows sections and answers at the end.
     """
     if _ENGLISH_ANSWER.search(head.replace(b"\x00", b"")):
         return True
@@ -39,7 +40,7 @@ def knows(path: Path, head: bytes) -> bool:
     except DamagedError:
         return False
     lines = [line for line in text.splitlines() if line.strip()]
-    if any(_NUMBERED.match(line) for line in lines):
+    if any(_NUMBERED.match(line) or any(label.key != "answer" for label in labels_of(line)) for line in lines):
         return False
     return any(_answer(line) and _option(before) is not None for before, line in pairwise(lines))
 

@@ -24,7 +24,7 @@ NO_ARROW = N_("GIFT takes “->” in an answer for a pair.")
 NO_RIGHT_PICTURES = N_("GIFT shows no pictures and no line breaks in the right column of a matching question.")
 PICTURE_GONE = N_("A picture of the question is missing in this bank.")
 
-_NEEDS_HTML = re.compile(r"[<>&\n]|  |\\\(|!\[|^[\[%/\s]|\s$")
+_NEEDS_HTML = re.compile(r"[<>&\n]|  |\\[(\[]|\$\$|!\[|^[\[%/\s]|\s$")
 _LIKE_PREFIX = re.compile(r"\[(html|moodle|plain|markdown)\]", re.IGNORECASE)
 
 

@@ -299,7 +299,7 @@ def html_of(
     *empty* ends elements without content: "" in HTML, " /" in XHTML.
     """
     if not _HAS_MARKS.search(text):
-        return _firm_spaces(html.escape(text, quote=False))
+        return _firm_spaces(_escaped(text))
     parts: list[str] = []
     for number, line in enumerate(parse_rich_text(text)):
         if number:
@@ -311,7 +311,7 @@ def html_of(
             opened = wanted
             match piece:
                 case Run():
-                    parts.append(html.escape(piece.text, quote=False))
+                    parts.append(_escaped(piece.text))
                 case Formula():
                     parts.append(html.escape(rf"\({piece.latex}\)", quote=False))
                 case Picture():
@@ -335,6 +335,11 @@ def _turn(opened: tuple[str, ...], wanted: tuple[str, ...]) -> str:
     return "".join(f"</{mark}>" for mark in reversed(opened[same:])) + "".join(f"<{mark}>" for mark in wanted[same:])
 
 
+def _escaped(text: str) -> str:
+    """Return a text as HTML; signs that would begin or end a formula elsewhere are no signs there."""
+    return html.escape(text, quote=False).replace("$$", "$&#36;").replace("\\[", "\\&#91;")
+
+
 def _firm_spaces(markup: str) -> str:
     """Write spaces that HTML would swallow as firm ones: two in a row, and those where a line begins or ends."""
     markup = re.sub(r"^ | $|(?<=<br>) | (?=<br>)|(?<=<br />) | (?=<br />)", "&#160;", markup)
@@ -351,7 +356,6 @@ def _as_formula(found: re.Match[str]) -> str:
 
 
 def _read(text: str) -> str:
-    text = html.unescape(text)
     if "$$" in text or "\\[" in text:
         text = _DISPLAYED.sub(lambda found: rf"\({(found[1] or found[2]).strip()}\)", text)
-    return text
+    return html.unescape(text)

@@ -7,7 +7,9 @@ import hashlib
 from collections.abc import Sequence
 
 from skillsapp.commands.verb import Answer, Desk, Verb, whole_number
+from skillsapp.domain.fairness import DrawingWay
 from skillsapp.domain.paper import Paper
+from skillsapp.domain.paper_set import WAY_TITLES
 from skillsapp.domain.programme import PaperMode
 from skillsapp.kernel.i18n import N_, _
 from skillsapp.queries.programmes import find_programme
@@ -18,6 +20,7 @@ def _assemble_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--programme", required=True, metavar="ID")
     parser.add_argument("--papers", required=True, type=whole_number, metavar="N")
     parser.add_argument("--seed", required=True, type=int, metavar="S")
+    parser.add_argument("--exact", action="store_true", help=_("balance 2 to 4 papers exactly, with the optimiser"))
 
 
 def _assemble(desk: Desk, options: argparse.Namespace) -> Answer:
@@ -27,7 +30,8 @@ def _assemble(desk: Desk, options: argparse.Namespace) -> Answer:
         mode = PaperMode.VARIANTS
     elif options.papers == 1:
         mode = PaperMode.ONE
-    drawn = desk.app.papers.assemble(PaperRequest(programme.id, options.papers, options.seed, mode)).value
+    exact = options.exact or (programme.plan.papers.exact and mode is PaperMode.VARIANTS)
+    drawn = desk.app.papers.assemble(PaperRequest(programme.id, options.papers, options.seed, mode, exact=exact)).value
     fair = drawn.set.fairness
     data = {
         "papers": len(drawn.papers),
@@ -37,6 +41,7 @@ def _assemble(desk: Desk, options: argparse.Namespace) -> Answer:
             "mean_overlap": str(fair.mean_overlap),
             "max_exposure": str(fair.max_exposure),
         },
+        "way": fair.way.value,
         "set": drawn.set.id,
         "digest": _digest(drawn.papers),
     }
@@ -48,7 +53,8 @@ def _assemble(desk: Desk, options: argparse.Namespace) -> Answer:
         most=f"{fair.difficulty_max * 100:.2f}",
         overlap=f"{fair.mean_overlap:.1%}",
     )
-    return Answer(data, (told,))
+    way = () if fair.way is DrawingWay.LEVELLED else (_(WAY_TITLES[fair.way]),)
+    return Answer(data, (told, *way))
 
 
 def _digest(papers: Sequence[Paper]) -> str:

@@ -9,7 +9,7 @@ import hashlib
 import struct
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from types import MappingProxyType
@@ -66,30 +66,30 @@ def assemble(
     *measured* are facilities by question id.  No question stands twice on a paper, and the questions of a case stand together on it or not
     at all.  Raises BlueprintShortfall naming every cell that lacks questions, or MustIncludeMisfit.
     """
-    drawing = _Drawing(blueprint, bank, seed, rules, measured)
+    drawing = Drawing(blueprint, bank, seed, rules, measured)
     return tuple(drawing.draw(number) for number in range(rules.papers))
 
 
-def draw_items(
-    blueprint: Sequence[BlueprintCell], bank: Sequence[Question], seed: int, used: Mapping[str, int] = NOT_USED
-) -> tuple[PaperItem, ...]:
-    """Draw one paper, first of what *used* counts least: no question of an earlier paper comes again where the bank allows."""
-    return assemble(blueprint, bank, seed, AssemblyRules(used=used))[0]
-
-
 def distinct_papers(
-    blueprint: Sequence[BlueprintCell], bank: Sequence[Question], most: int, before: Mapping[str, int] = NOT_USED
+    blueprint: Sequence[BlueprintCell],
+    bank: Sequence[Question],
+    most: int,
+    before: Mapping[str, int] = NOT_USED,
+    rules: AssemblyRules = ONE_PAPER,
 ) -> int:
-    """Return how many papers, up to *most*, can be drawn so that no two of them share a question, nor one with those *before*.
+    """Return how many papers, up to *most*, can be drawn by *rules* so that no two of them share a question, nor one with those *before*.
 
-    Raises BlueprintShortfall where the bank is too small for a single paper.
+    What must stand on every paper, and its cases, do not count as shared.
+    Raises BlueprintShortfall or MustIncludeMisfit where not even a single paper can be drawn.
     """
-    used = dict(before)
+    used, must = dict(before), set(rules.must_include)
+    cases = {question.case for question in bank if question.id in must and question.case}
     for count in range(most):
-        items = draw_items(blueprint, bank, count, used)
-        if any(used.get(item.question_id) for item in items):
+        items = assemble(blueprint, bank, count, replace(rules, papers=1, used=used))[0]
+        if any(used.get(item.question_id) and item.question_id not in must and item.case not in cases for item in items):
             return count
-        used.update(uses([items]))
+        for id, times in uses([items]).items():
+            used[id] = used.get(id, 0) + times
     return most
 
 
@@ -100,7 +100,7 @@ class _CellsShort(Exception):
         self.found = found
 
 
-class _Drawing:
+class Drawing:
     """What is known while papers are drawn; questions are called by their place in `questions`."""
 
     def __init__(
@@ -136,9 +136,13 @@ class _Drawing:
 
     def draw(self, number: int) -> tuple[PaperItem, ...]:
         """Draw the paper with this number, level with those drawn before."""
+        return self.in_order(*self.fill(number))
+
+    def fill(self, number: int) -> tuple[Pick, Sequence[int]]:
+        """Choose the questions of the paper with this number, level with those chosen before; return them and its lots."""
         short: Mapping[int, int] = {}
         for attempt in range(NEW_LOTS):
-            lots = self._lots(number, attempt)
+            lots = self.lots(number, attempt)
             try:
                 pick = self._pick(number, lots)
                 break
@@ -153,7 +157,7 @@ class _Drawing:
         for question in pick:
             self.uses[question] += 1
         self.cased += sum(1 for question in pick if self.questions[question].case)
-        return self._in_order(pick, lots)
+        return pick, lots
 
     def _cells_of(self, question: Question) -> tuple[int, ...]:
         return tuple(place for place, cell in enumerate(self.cells) if fits(question, cell, self.rules.drafts))
@@ -210,7 +214,7 @@ class _Drawing:
         parts = zip(self.cells, self.marks, fitting, strict=True)
         return sum(cell.count * mark * sum(worth) // max(1, len(worth)) for cell, mark, worth in parts)
 
-    def _lots(self, number: int, attempt: int) -> tuple[int, ...]:
+    def lots(self, number: int, attempt: int) -> tuple[int, ...]:
         """Return a lot for every question, different for each paper."""
         count = len(self.questions)
         drawn = hashlib.shake_256(f"{self.seed}\x1f{number}\x1f{attempt}".encode()).digest(8 * count)
@@ -349,7 +353,7 @@ class _Drawing:
     def _peaceful(self, come: int, gone: int, pick: Pick) -> bool:
         return not self.enemies[come] or not (self.enemies[come] - {gone}) & pick.keys()
 
-    def _in_order(self, pick: Pick, lots: Sequence[int]) -> tuple[PaperItem, ...]:
+    def in_order(self, pick: Pick, lots: Sequence[int]) -> tuple[PaperItem, ...]:
         """Return the items by type in the order of the blueprint, cell by cell; the questions of a case follow each other at the end."""
         kinds = {kind: place for place, kind in enumerate(dict.fromkeys(cell.question_type for cell in self.cells))}
         ordered = sorted(
@@ -370,7 +374,7 @@ class _Drawing:
 class _Held:
     """A paper while it is filled: what it holds, and what each cell still needs."""
 
-    def __init__(self, drawing: _Drawing, pick: Pick) -> None:
+    def __init__(self, drawing: Drawing, pick: Pick) -> None:
         self._drawing, self._pick = drawing, pick
         self.needs = [cell.count for cell in drawing.cells]
         self._topics: dict[tuple[int, str], int] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 from types import MappingProxyType
 
 from skillsapp.domain.paper import PaperItem
@@ -19,6 +20,14 @@ ENOUGH_SEEN = 20
 """So many candidates must have seen a question before its measured facility counts."""
 RATIO_DECIMALS = 4
 NOT_MEASURED: Mapping[str, Decimal] = MappingProxyType({})
+
+
+class DrawingWay(StrEnum):
+    """How papers came to be equal: one drawn level with the other, balanced exactly, or balanced as far as was found in the time."""
+
+    LEVELLED = "levelled"
+    EXACT = "exact"
+    BEST_FOUND = "best_found"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +58,7 @@ class Fairness:
     topics: tuple[TopicSpread, ...]
     drafts: int = 0
     fixed: int = 0
+    way: DrawingWay = DrawingWay.LEVELLED
 
     @property
     def difficulty_min(self) -> Decimal:

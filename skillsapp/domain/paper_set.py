@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from string import ascii_uppercase
 
-from skillsapp.domain.fairness import Fairness
+from skillsapp.domain.balancing import FEWEST_VARIANTS, MOST_VARIANTS
+from skillsapp.domain.fairness import DrawingWay, Fairness
 from skillsapp.domain.paper import Paper, PaperKind
 from skillsapp.domain.programme import PaperMode
 from skillsapp.domain.sitting import Seat
@@ -24,12 +25,28 @@ MODE_TITLES: Mapping[PaperMode, str] = {
 }
 
 
+WAY_TITLES: Mapping[DrawingWay, str] = {
+    DrawingWay.LEVELLED: N_("Ordinary way"),
+    DrawingWay.EXACT: N_("Balanced exactly"),
+    DrawingWay.BEST_FOUND: N_("Balanced, best found in the time"),
+}
+
+
 @dataclass(eq=False)
 class PaperCountWrong(SkillsError):
     code = "papers.count"
     text = N_("From 1 to {most} papers can be drawn at once, not {count}.")
     count: int
     most: int = MOST_PAPERS
+
+
+@dataclass(eq=False)
+class ExactCountWrong(SkillsError):
+    code = "papers.exact_count"
+    text = N_("Exact balancing makes {fewest} to {most} papers, not {count}. Draw more in the ordinary way.")
+    count: int
+    fewest: int = FEWEST_VARIANTS
+    most: int = MOST_VARIANTS
 
 
 @dataclass(eq=False)

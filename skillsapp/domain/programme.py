@@ -227,6 +227,7 @@ class PaperRules:
 
     `must_include` are ids of questions that stand on every paper; `recent_months` leaves out what stood on a paper of the last so many
     months, where the banks allow; `drafts` admits questions that nobody has reviewed; `spare` draws a spare paper beside the official one.
+    At most `cap` papers of a set hold the same question, 0: any number.  `exact` balances variants with the optimiser.
     """
 
     mode: PaperMode = PaperMode.ONE
@@ -234,6 +235,8 @@ class PaperRules:
     recent_months: int = 0
     drafts: bool = False
     spare: bool = False
+    cap: int = 0
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)

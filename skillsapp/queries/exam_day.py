@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
-from skillsapp.domain.assembly import distinct_papers
+from skillsapp.domain.assembly import AssemblyRules, distinct_papers
 from skillsapp.domain.id_documents import mask_id
 from skillsapp.domain.paper import Paper, uses
 from skillsapp.domain.programme import Component, Programme
@@ -18,7 +18,7 @@ from skillsapp.store.engine import Reader
 from skillsapp.store.resit_reads import read_resit_candidates
 from skillsapp.store.rows import to_value
 from skillsapp.store.tables.papers import paper
-from skillsapp.store.tables.questions import question
+from skillsapp.store.tables.questions import question, question_enemy
 from skillsapp.store.tables.results import result_set
 from skillsapp.store.tables.sittings import sitting
 
@@ -66,8 +66,10 @@ def by_company(reader: Reader, programme_id: str) -> tuple[Holder, ...]:
 def count_distinct_papers(reader: Reader, programme: Programme, component: str, most: int) -> int:
     """Return how many more papers, up to *most*, share no question with each other nor with those drawn before.
 
-    Raises BlueprintShortfall where the bank is too small for a single one.
+    They are drawn as the day will draw them: by the programme's rules, with enemies kept apart; what must stand on every paper does not count.
+    Raises BlueprintShortfall or MustIncludeMisfit where not even a single one can be drawn.
     """
+    rules = programme.plan.papers
     banks = tuple(dict.fromkeys(cell.bank for cell in programme.plan.blueprint))
     drawn = select(sitting.c.paper_id).where(
         sitting.c.programme_id == programme.id, sitting.c.component == component, sitting.c.rehearsal.is_(False)
@@ -76,7 +78,9 @@ def count_distinct_papers(reader: Reader, programme: Programme, component: str, 
         rows = connection.execute(select(question).where(question.c.current == 1, question.c.bank.in_(banks)))
         bank = [to_value(Question, row) for row in rows]
         papers = [to_value(Paper, row) for row in connection.execute(select(paper).where(paper.c.id.in_(drawn)))]
-    return distinct_papers(programme.plan.blueprint, bank, most, uses([each.items for each in papers]))
+        enemies = tuple((row.one, row.other) for row in connection.execute(select(question_enemy.c.one, question_enemy.c.other)))
+    wanted = AssemblyRules(must_include=rules.must_include, enemies=enemies, drafts=rules.drafts)
+    return distinct_papers(programme.plan.blueprint, bank, most, uses([each.items for each in papers]), wanted)
 
 
 def list_resits(reader: Reader, programme: Programme, component: Component) -> tuple[ResitRow, ...]:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from skillsapp.domain.assembly import AssemblyRules, assemble
-from skillsapp.domain.fairness import ENOUGH_SEEN, Fairness, measure_fairness
-from skillsapp.domain.paper import Paper, PaperItem, PaperKind, uses
+from skillsapp.domain.balancing import FEWEST_VARIANTS, MOST_VARIANTS, Balancing
+from skillsapp.domain.fairness import ENOUGH_SEEN, DrawingWay, measure_fairness
+from skillsapp.domain.paper import Paper, PaperItem, PaperKind
 from skillsapp.domain.paper_set import (
     LEAST_WITNESSES,
     MOST_PAPERS,
     SPARE_LABEL,
     BlueprintCellWrong,
     BlueprintEmpty,
+    ExactCountWrong,
     PaperCountWrong,
     PaperSet,
     PapersInUse,
@@ -28,12 +30,16 @@ from skillsapp.domain.paper_set import (
     paper_labels,
 )
 from skillsapp.domain.programme import BlueprintCell, ExamRules, PaperMode, PaperRules, Programme
+from skillsapp.domain.question import Question
 from skillsapp.domain.roles import Permission
 from skillsapp.domain.sitting import Carrier, Sitting, SittingState
 from skillsapp.kernel.changes import Done
+from skillsapp.kernel.errors import StaleEdit
 from skillsapp.kernel.exact import rounded
 from skillsapp.kernel.i18n import _
 from skillsapp.kernel.ids import new_id
+from skillsapp.optimise.balance import SECONDS, balance, never
+from skillsapp.optimise.task import CellsUnfilled
 from skillsapp.queries.item_statistics import facilities
 from skillsapp.store.engine import Reader
 from skillsapp.store.paper_set_store import PaperSetStore
@@ -46,7 +52,10 @@ DAYS_OF_A_MONTH = Decimal("30.44")
 
 @dataclass(frozen=True, slots=True)
 class PaperRequest:
-    """What papers to draw: how many official ones, of which mode, from which seed; with *spare* one more, before witnesses."""
+    """What papers to draw: how many official ones, of which mode, from which seed; with *spare* one more, before witnesses.
+
+    With *exact* they are balanced by the optimiser, which takes at most so many *seconds*.
+    """
 
     programme_id: str
     papers: int
@@ -55,12 +64,25 @@ class PaperRequest:
     component: str = ""
     spare: bool = False
     witnesses: tuple[str, ...] = ()
+    exact: bool = False
+    seconds: float = SECONDS
 
 
 @dataclass(frozen=True, slots=True)
 class DrawnPapers:
     set: PaperSet
     papers: tuple[Paper, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What papers are drawn from: read once, so that nobody waits while they are balanced."""
+
+    programme: Programme
+    component: str
+    bank: Mapping[str, Question]
+    measured: Mapping[str, Decimal]
+    rules: AssemblyRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +113,11 @@ class PaperService:
             store.save(replace(value, plan=plan, version=version))
             return uow.commit(replace(value, plan=plan, version=version + 1), subject=programme_id, cells=len(blueprint))
 
-    def assemble(self, request: PaperRequest) -> Done[DrawnPapers]:
-        """Draw papers from the programme's blueprint and keep them as a set.
+    def assemble(self, request: PaperRequest, stopped: Callable[[], bool] = never) -> Done[DrawnPapers]:
+        """Draw papers from the programme's blueprint and keep them as a set; *stopped* ends balancing with the best found so far.
 
-        Raises BlueprintEmpty, PaperCountWrong, WitnessesMissing, TheoryMissing, BlueprintShortfall or MustIncludeMisfit; then nothing is kept.
+        Raises BlueprintEmpty, PaperCountWrong, WitnessesMissing, TheoryMissing, BlueprintShortfall or MustIncludeMisfit; for exact ones also
+        ExactCountWrong, OptimiserMissing, NothingFound or StaleEdit; then nothing is kept.
         """
         count = 1 if request.mode is PaperMode.ONE else request.papers
         witnesses = tuple(dict.fromkeys(name.strip() for name in request.witnesses if name.strip()))
@@ -102,24 +125,22 @@ class PaperService:
             raise PaperCountWrong(count)
         if request.spare and len(witnesses) < LEAST_WITNESSES:
             raise WitnessesMissing()
+        if request.exact and not FEWEST_VARIANTS <= count <= MOST_VARIANTS:
+            raise ExactCountWrong(count)
         with self.begin("papers.assembled", Permission.MANAGE_SITTINGS) as uow:
             uow.stay_within(request.programme_id)
-            programme = ProgrammeStore(uow).find(request.programme_id)
-            component = request.component or next((each.key for each in programme.plan.theories), "")
-            if not component:
-                raise TheoryMissing()
-            drawn, fairness = self._draw(uow, programme, count + request.spare, request.seed)
-            value = PaperSet(
-                new_id(), programme.id, component, request.mode, request.seed, witnesses, uow.actor.name, uow.now(), fairness
-            )
-            title = programme.plan.component(component).title
-            papers = tuple(
-                Paper(new_id(), programme.id, component, f"{title} {label}".strip(), request.seed, items, kind, value.id, label)
-                for items, (label, kind) in zip(drawn, _names(request, count), strict=True)
-            )
-            PaperSetStore(uow).add(value, papers)
-            kept = {"papers": len(papers), "seed": request.seed, "mode": request.mode.value, "witnesses": len(witnesses)}
-            return uow.commit(DrawnPapers(value, papers), subject=value.id, programme=programme.id, **kept)
+            ground = self._ground(uow, request, count + request.spare)
+            if not request.exact:
+                blueprint = ground.programme.plan.blueprint
+                drawn = assemble(blueprint, ground.bank.values(), request.seed, ground.rules, ground.measured)
+                return _keep(uow, request, ground, drawn, DrawingWay.LEVELLED, _names(request, count), witnesses)
+        drawn, way = _balance(ground, request, stopped)  # outside: whoever else has something to save need not wait for it
+        with self.begin("papers.assembled", Permission.MANAGE_SITTINGS) as uow:
+            uow.stay_within(request.programme_id)
+            now = ProgrammeStore(uow).find(request.programme_id)
+            if now.plan != ground.programme.plan:
+                raise StaleEdit("programme", ground.programme.version, now.version)
+            return _keep(uow, request, ground, drawn, way, _names(request, count), witnesses)
 
     def give(self, set_id: str, sitting_ids: Sequence[str]) -> Done[int]:
         """Give the papers of a set to sittings that have not begun; return how many seats got a paper of their own.
@@ -180,22 +201,65 @@ class PaperService:
             store.remove(set_id)
             return uow.commit(None, subject=set_id)
 
-    def _draw(
-        self, uow: UnitOfWork, programme: Programme, count: int, seed: int
-    ) -> tuple[tuple[tuple[PaperItem, ...], ...], Fairness]:
+    def _ground(self, uow: UnitOfWork, request: PaperRequest, papers: int) -> _Ground:
+        programme = ProgrammeStore(uow).find(request.programme_id)
+        component = request.component or next((each.key for each in programme.plan.theories), "")
+        if not component:
+            raise TheoryMissing()
         blueprint, rules = programme.plan.blueprint, programme.plan.papers
         if not blueprint:
             raise BlueprintEmpty()
         store = PaperSetStore(uow)
         bank = {question.id: question for question in store.bank(tuple(dict.fromkeys(cell.bank for cell in blueprint)))}
-        measured = measured_facilities(self.reader, tuple(bank))
-        since = uow.now() - timedelta(days=int(rules.recent_months * DAYS_OF_A_MONTH))
-        used = uses([paper.items for paper in store.recent(since)]) if rules.recent_months else {}
-        wanted = AssemblyRules(
-            count, rules.must_include, store.enemies(), frozenset(), dict.fromkeys(used, 1), None, rules.drafts
-        )
-        drawn = assemble(blueprint, bank.values(), seed, wanted, measured)
-        return drawn, measure_fairness(drawn, bank, measured, rules.must_include)
+        since = months_before(uow.now(), rules.recent_months)
+        used = asked_lately(store.last_asked(since), since) if rules.recent_months else {}
+        wanted = AssemblyRules(papers, rules.must_include, store.enemies(), frozenset(), used, rules.cap or None, rules.drafts)
+        return _Ground(programme, component, bank, measured_facilities(self.reader, tuple(bank)), wanted)
+
+
+def months_before(moment: datetime, months: int) -> datetime:
+    """Return when questions must have been asked last to count as asked lately."""
+    return moment - timedelta(days=int(months * DAYS_OF_A_MONTH))
+
+
+def asked_lately(last: Mapping[str, datetime], since: datetime) -> dict[str, int]:
+    """Return what each question counts that was asked since then: more the later it was, so that the oldest comes again first."""
+    return {id: 1 + max(0, int(Decimal((at - since).days) / DAYS_OF_A_MONTH)) for id, at in last.items() if at >= since}
+
+
+def _balance(
+    ground: _Ground, request: PaperRequest, stopped: Callable[[], bool]
+) -> tuple[tuple[tuple[PaperItem, ...], ...], DrawingWay]:
+    blueprint = ground.programme.plan.blueprint
+    balancing = Balancing(blueprint, ground.bank.values(), request.seed, ground.rules, ground.measured)
+    try:
+        found = balance(balancing.task, request.seconds, request.seed, stopped)
+    except CellsUnfilled as unfilled:
+        raise balancing.refusal(unfilled.missing) from unfilled
+    return balancing.papers(found.papers), DrawingWay.EXACT if found.proven else DrawingWay.BEST_FOUND
+
+
+def _keep(
+    uow: UnitOfWork,
+    request: PaperRequest,
+    ground: _Ground,
+    drawn: Sequence[tuple[PaperItem, ...]],
+    way: DrawingWay,
+    names: Sequence[tuple[str, PaperKind]],
+    witnesses: tuple[str, ...],
+) -> Done[DrawnPapers]:
+    """Keep the papers as a set, with how fair they are."""
+    programme, seed = ground.programme, request.seed
+    fairness = replace(measure_fairness(drawn, ground.bank, ground.measured, ground.rules.must_include), way=way)
+    value = PaperSet(new_id(), programme.id, ground.component, request.mode, seed, witnesses, uow.actor.name, uow.now(), fairness)
+    title = programme.plan.component(ground.component).title
+    papers = tuple(
+        Paper(new_id(), programme.id, ground.component, f"{title} {label}".strip(), seed, items, kind, value.id, label)
+        for items, (label, kind) in zip(drawn, names, strict=True)
+    )
+    PaperSetStore(uow).add(value, papers)
+    kept = {"papers": len(papers), "seed": seed, "mode": request.mode.value, "witnesses": len(witnesses), "way": way.value}
+    return uow.commit(DrawnPapers(value, papers), subject=value.id, programme=programme.id, **kept)
 
 
 def measured_facilities(reader: Reader, ids: Sequence[str]) -> Mapping[str, Decimal]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, select, update
 
 from skillsapp.domain.paper import Paper, PaperKind
 from skillsapp.domain.paper_set import PaperSet
 from skillsapp.domain.question import Question
 from skillsapp.domain.sitting import Seat
 from skillsapp.kernel.changes import Topic
+from skillsapp.store.paper_reads import read_last_asked
 from skillsapp.store.rows import add, add_all, find, to_row, to_value
 from skillsapp.store.tables.papers import paper, paper_set
 from skillsapp.store.tables.questions import question, question_enemy
@@ -76,12 +77,6 @@ class PaperSetStore:
         rows = self._uow.connection.execute(select(question_enemy).order_by(question_enemy.c.one, question_enemy.c.other))
         return tuple((row.one, row.other) for row in rows)
 
-    def recent(self, since: datetime) -> tuple[Paper, ...]:
-        """Return the papers that were sat since then, or lie at a sitting to come; rehearsals do not count."""
-        lately = (sitting.c.starts_at >= since) & sitting.c.rehearsal.is_(False)
-        at_sittings = select(sitting.c.paper_id).where(lately)
-        at_seats = (
-            select(seat.c.paper_id).join(sitting, sitting.c.id == seat.c.sitting_id).where(lately, seat.c.paper_id.is_not(None))
-        )
-        rows = self._uow.connection.execute(select(paper).where(or_(paper.c.id.in_(at_sittings), paper.c.id.in_(at_seats))))
-        return tuple(to_value(Paper, row) for row in rows)
+    def last_asked(self, since: datetime) -> dict[str, datetime]:
+        """Return when each question (by id) stood last on a paper sat since then, or to be sat; rehearsals do not count."""
+        return read_last_asked(self._uow.connection, since)

@@ -43,3 +43,18 @@ def test_a_bank_too_small_names_the_cells(run: Run, tmp_path: Path) -> None:
     assert [(lack["bank"], lack["wanted"]) for lack in short.data["details"]["lacks"]] == [("standards", 9000), ("nowhere", 2)]
     many = run("paper", "assemble", "--programme", id, "--papers", "3000", "--seed", "1", "--json")
     assert (many.status, many.data["code"]) == (1, "papers.count")
+
+
+def test_variants_are_balanced_exactly_on_request_and_the_contract_stays_as_it_is(run: Run) -> None:
+    id = run("programme", "create", "--preset", "training", "--title", "T", "--json").data["id"]
+    words = ("paper", "assemble", "--programme", id, "--seed", "11", "--json", "--papers")
+    plain, exact = run(*words, "3"), run(*words, "3", "--exact")
+    assert (plain.data["way"], exact.data["way"]) == ("levelled", "exact") and plain.data.keys() == exact.data.keys()
+    fairness = exact.data["fairness"]
+    assert (
+        fairness["difficulty_min"] == fairness["difficulty_max"]
+        and fairness["mean_overlap"] <= plain.data["fairness"]["mean_overlap"]
+    )
+    assert run(*words, "3", "--exact").data["digest"] == exact.data["digest"] != plain.data["digest"]
+    many = run(*words, "5", "--exact")
+    assert (many.status, many.data["code"]) == (1, "papers.exact_count")

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skillsapp.domain.allotment import Allotment
-from skillsapp.domain.assembly import AssemblyRules, assemble, draw_items
+from skillsapp.domain.assembly import AssemblyRules, assemble
 from skillsapp.domain.blueprint import BlueprintShortfall, MustIncludeMisfit, fits, shelves, supply
 from skillsapp.domain.fairness import measure_fairness
 from skillsapp.domain.paper import PaperItem, uses
@@ -194,8 +194,16 @@ def test_cases_come_whole_and_in_order_or_not_at_all() -> None:
 def test_what_was_used_lately_comes_only_where_nothing_else_is_there() -> None:
     bank = [question(number) for number in range(10)]
     used = {one.id: 1 for one in bank[:4]}
-    assert not set(ids(draw_items([cell("single", "regulations", 6)], bank, 1, used))) & used.keys()
-    assert len(set(ids(draw_items([cell("single", "regulations", 8)], bank, 1, used))) & used.keys()) == 2
+    rules = AssemblyRules(used=used)
+    assert not set(ids(assemble([cell("single", "regulations", 6)], bank, 1, rules)[0])) & used.keys()
+    assert len(set(ids(assemble([cell("single", "regulations", 8)], bank, 1, rules)[0])) & used.keys()) == 2
+
+
+def test_of_what_was_used_lately_the_oldest_comes_again_first() -> None:
+    bank = [question(number, topic="T") for number in range(8)]
+    used = {one.id: 9 - number for number, one in enumerate(bank)}  # the last ones count least: they were asked longest ago
+    drawn = ids(assemble([cell("single", "regulations", 3)], bank, 1, AssemblyRules(used=used))[0])
+    assert set(drawn) == {one.id for one in bank[5:]}
 
 
 def test_drafts_stay_out_unless_they_are_admitted_and_retired_ones_always() -> None:

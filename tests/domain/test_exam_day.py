@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -9,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skillsapp.domain.assembly import distinct_papers, draw_items
-from skillsapp.domain.blueprint import BlueprintShortfall
+from skillsapp.domain.assembly import AssemblyRules, assemble, distinct_papers
+from skillsapp.domain.blueprint import BlueprintShortfall, MustIncludeMisfit
 from skillsapp.domain.exam_day import DayWish, ends_on_the_day, fit, plan_day
-from skillsapp.domain.paper import uses
+from skillsapp.domain.paper import PaperItem, uses
 from skillsapp.domain.programme import BlueprintCell
 from skillsapp.domain.question import Question, QuestionState
 from skillsapp.domain.sitting import Carrier
@@ -35,6 +36,10 @@ def bank(single: int, multiple: int) -> list[Question]:
         return Question(f"{type}{number}", 1, "b", type, "stem", ("a", "b"), "A", topic=f"t{number % 2}", state=state)
 
     return [made("single", n) for n in range(single)] + [made("multiple", n) for n in range(multiple)]
+
+
+def draw(questions: list[Question], seed: int, used: dict[str, int] | None = None) -> tuple[PaperItem, ...]:
+    return assemble(BLUEPRINT, questions, seed, AssemblyRules(used=used or {}))[0]
 
 
 def test_the_monthly_class_sits_in_three_rounds_and_two_rooms() -> None:
@@ -79,10 +84,10 @@ def test_a_day_that_runs_past_midnight_is_noticed() -> None:
 def test_papers_share_no_question_while_the_bank_allows_then_the_least_used_come_again() -> None:
     questions = bank(12, 8)
     assert distinct_papers(BLUEPRINT, questions, 9) == 2
-    drawn = [draw_items(BLUEPRINT, questions, 1)]
-    drawn.append(draw_items(BLUEPRINT, questions, 2, uses(drawn)))
+    drawn = [draw(questions, 1)]
+    drawn.append(draw(questions, 2, uses(drawn)))
     assert not {item.ref for item in drawn[0]} & {item.ref for item in drawn[1]}
-    third = draw_items(BLUEPRINT, questions, 3, uses(drawn))
+    third = draw(questions, 3, uses(drawn))
     fresh = [item for item in third if not uses(drawn).get(item.question_id)]
     assert len(third) == 7 and len([item for item in fresh if item.type == "single"]) == 2
     assert distinct_papers(BLUEPRINT, questions, 9, uses(drawn)) == 0
@@ -93,6 +98,20 @@ def test_a_bank_too_small_for_one_paper_is_told() -> None:
         distinct_papers(BLUEPRINT, bank(4, 8), 3)
 
 
+def test_papers_are_counted_by_the_rules_they_are_drawn_by() -> None:
+    questions = bank(20, 40)
+    assert distinct_papers(BLUEPRINT, questions, 9) == 4
+    everybody = tuple((one.id, other.id) for one in questions[:17] for other in questions[:17] if one.id < other.id)
+    with pytest.raises(BlueprintShortfall):  # one of seventeen and three others are four, five are wanted
+        distinct_papers(BLUEPRINT, questions, 9, rules=AssemblyRules(enemies=everybody))
+    must = AssemblyRules(must_include=(questions[0].id, questions[1].id))
+    assert distinct_papers(BLUEPRINT, questions, 9, rules=must) == 6  # 18 questions, three a paper; the two count for none
+    drafts = [replace(one, state=QuestionState.DRAFT) for one in questions]
+    assert distinct_papers(BLUEPRINT, drafts, 9, rules=AssemblyRules(drafts=True)) == 4
+    with pytest.raises(MustIncludeMisfit):
+        distinct_papers(BLUEPRINT, questions, 9, rules=AssemblyRules(must_include=("gone",)))
+
+
 def test_the_same_seed_still_gives_the_same_paper() -> None:
     questions = bank(40, 20)
-    assert draw_items(BLUEPRINT, questions, 7) == draw_items(BLUEPRINT, questions, 7, {})
+    assert draw(questions, 7) == draw(questions, 7, {})

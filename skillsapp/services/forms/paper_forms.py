@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from skillsapp.domain.fairness import DrawingWay
 from skillsapp.domain.paper import PaperKind
-from skillsapp.domain.paper_set import MODE_TITLES
+from skillsapp.domain.paper_set import MODE_TITLES, WAY_TITLES
 from skillsapp.domain.roles import Permission
 from skillsapp.kernel.clock import stamp
 from skillsapp.kernel.exact import plain
@@ -26,6 +27,7 @@ def _fairness(filling: Filling, set_id: str) -> Sequence[FairnessData]:
     least, most = fair.difficulty_min * 100, fair.difficulty_max * 100
     facts = (
         (_("Papers drawn"), count),
+        *(((_("How"), _(WAY_TITLES[fair.way])),) if fair.way is not DrawingWay.LEVELLED else ()),
         (_("Each paper"), _("{questions} questions, {full} marks").format(questions=fair.questions, full=plain(fair.full))),
         (_("Expected score"), f"{least:.2f} – {most:.2f}"),
         (_("Apart by"), _("{points} points of 100").format(points=f"{fair.spread:.2f}")),
@@ -38,6 +40,14 @@ def _fairness(filling: Filling, set_id: str) -> Sequence[FairnessData]:
     )
     notes = [_("The expected score comes from the measured facility where 20 candidates saw a question, otherwise from its difficulty (easy 0.80, "
                "medium 0.65, hard 0.45). The same seed, blueprint and bank give the same papers again.")]  # fmt: skip
+    if fair.way is DrawingWay.EXACT:
+        notes.append(
+            _("Balanced exactly with the optimiser HiGHS: no more equal papers with as few shared questions were possible.")
+        )
+    if fair.way is DrawingWay.BEST_FOUND:
+        notes.append(
+            _("Balanced with the optimiser HiGHS: the best that was found before its search ended; more equal papers may exist.")
+        )
     if fair.fixed:
         notes.append(_("{count} questions stand on every paper by order; they count in no overlap.").format(count=fair.fixed))
     if fair.drafts:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
-from skillsapp.domain.blueprint import BlueprintShortfall
+from skillsapp.domain.blueprint import BlueprintShortfall, MustIncludeMisfit
 from skillsapp.domain.roles import Permission
 from skillsapp.domain.sitting import Carrier, Seat, Sitting, SittingState
 from skillsapp.kernel.i18n import _, ngettext, running
@@ -77,12 +77,14 @@ class Arranging:
         def read() -> DayBasis:
             people = list_waiting(app.reader, programme.id, part.component.key)
             fitting = people if part.advanced is None else [one for one in people if one.registration_id in part.advanced]
-            papers, lack = 0, ""
+            papers, lack, remedy = 0, "", ""
             try:
                 papers = count_distinct_papers(app.reader, programme, part.component.key, MOST_PAPERS)
             except BlueprintShortfall as shortfall:
-                lack = sentence(shortfall)
-            return DayBasis(programme, part.component, fitting, papers, there, max(ends, default=None), lack)
+                lack, remedy = sentence(shortfall), _("Add questions to the bank first.")
+            except MustIncludeMisfit as misfit:
+                lack, remedy = sentence(misfit), _("Change under “Draw papers” what stands on every paper first.")
+            return DayBasis(programme, part.component, fitting, papers, there, max(ends, default=None), lack, remedy)
 
         def show(basis: DayBasis) -> None:
             DayDialog(self._owner, self._context, basis, self._arranged).open()

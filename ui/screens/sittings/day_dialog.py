@@ -43,7 +43,7 @@ TABLE_HEIGHT = 176
 
 @dataclass(frozen=True, slots=True)
 class DayBasis:
-    """What the dialog is opened with.  `papers`: so many more papers can be drawn that share no question; `lack`: not even one."""
+    """What the dialog is opened with.  `papers`: so many more papers can be drawn that share no question; `lack`: not even one, and `remedy`."""
 
     programme: Programme
     component: Component
@@ -52,6 +52,7 @@ class DayBasis:
     rounds_there: int = 0
     last_end: datetime | None = None
     lack: str = ""
+    remedy: str = ""
 
 
 class DayDialog(SheetDialog):
@@ -279,6 +280,10 @@ class DayDialog(SheetDialog):
             return self._basis.lack
         if papers <= self._basis.papers or (papers < 2 and self._basis.papers):
             return ""
+        if self._basis.programme.plan.papers.must_include:
+            return _(
+                "The bank is enough for {enough} papers that share only what stands on every paper, this day needs {papers}: later rounds meet more again."
+            ).format(enough=self._basis.papers, papers=papers)
         return _(
             "The question bank is enough for {enough} papers without a common question, this day needs {papers}: later rounds meet some questions again."
         ).format(enough=self._basis.papers, papers=papers)
@@ -287,7 +292,7 @@ class DayDialog(SheetDialog):
         if not found.people:
             return _("There is nobody to seat: accept registrations first, or everybody has a seat already.")
         if self._basis.lack:
-            return _("Add questions to the bank first.")
+            return self._basis.remedy
         if found.left:
             return ngettext(
                 "{count} person has no place yet: press one of the ways out above.",

@@ -20,8 +20,6 @@ from skillsapp.kernel.errors import SkillsError
 from skillsapp.kernel.exact import Rounding, plain
 from skillsapp.kernel.i18n import N_, listed
 
-LIMIT = Fraction(1, 5)
-"""Two markers may differ by so much of what the answer is worth; beyond it, it is settled."""
 POINT_DECIMALS = 2
 SCORE_DECIMALS = 2
 """A question's score is rounded finely: the total is rounded by the programme's own rule."""
@@ -73,9 +71,13 @@ ANSWER_STATE_TITLES = {
 
 @dataclass(frozen=True, slots=True)
 class AnswerMarking:
-    """How far the marking of one answer is.  `proposals` are what the two would settle it with, `decision` what settled it."""
+    """How far the marking of one answer is.  `proposals` are what the two would settle it with, `decision` what settled it.
+
+    Two marks may lie `limit` apart, in points.
+    """
 
     worth: Decimal
+    limit: Fraction
     first: AnswerMark | None = None
     second: AnswerMark | None = None
     proposals: tuple[AnswerMark, ...] = ()
@@ -87,7 +89,7 @@ class AnswerMarking:
             return AnswerState.WAITING
         if self.second is None:
             return AnswerState.ONCE
-        if not is_apart(self.first.mark, self.second.mark, self.worth):
+        if abs(Fraction(self.first.mark) - Fraction(self.second.mark)) <= self.limit:
             return AnswerState.AGREED
         return AnswerState.SETTLED if self.decision else AnswerState.APART
 
@@ -161,9 +163,9 @@ def fingerprint(response: str) -> str:
     return hashlib.sha256(response.strip().encode()).hexdigest()[:16]
 
 
-def is_apart(one: Decimal, other: Decimal, worth: Decimal) -> bool:
-    """Tell whether two marks of an answer worth so much differ too much."""
-    return Fraction(abs(one - other)) > LIMIT * Fraction(worth)
+def limit_in_points(percent: int, worth: Decimal) -> Fraction:
+    """Return how far two marks of an answer worth so much may lie apart where the programme allows so many percent."""
+    return Fraction(percent, 100) * Fraction(worth)
 
 
 def check_points(lines: Sequence[RubricLine], points: Sequence[Decimal]) -> None:
@@ -175,8 +177,11 @@ def check_points(lines: Sequence[RubricLine], points: Sequence[Decimal]) -> None
             raise PointsOutOfRange(number, plain(given), plain(line.points))
 
 
-def read_marking(marks: Iterable[AnswerMark], worth: Decimal, response: str) -> AnswerMarking:
-    """Return how far an answer is from all its marks, the earliest first; marks of a text that has changed since do not count."""
+def read_marking(marks: Iterable[AnswerMark], worth: Decimal, response: str, percent: int) -> AnswerMarking:
+    """Return how far an answer is from all its marks, the earliest first; marks of a text that has changed since do not count.
+
+    Its markers may differ by *percent* of what it is worth: the programme's `answer_limit`.
+    """
     answer = fingerprint(response)
     given: dict[str, AnswerMark] = {}
     settling: dict[str, AnswerMark] = {}
@@ -187,7 +192,7 @@ def read_marking(marks: Iterable[AnswerMark], worth: Decimal, response: str) -> 
     proposals = tuple(mark for mark in settling.values() if mark.marker in given)
     third = next((mark for mark in settling.values() if mark.marker not in given), None)
     both = proposals[-1] if len(proposals) == 2 and proposals[0].points == proposals[1].points else None
-    return AnswerMarking(worth, first, second, proposals, third or both)
+    return AnswerMarking(worth, limit_in_points(percent, worth), first, second, proposals, third or both)
 
 
 def answer_score(marking: AnswerMarking, full: Decimal, rounding: Rounding) -> Score | None:
@@ -196,7 +201,7 @@ def answer_score(marking: AnswerMarking, full: Decimal, rounding: Rounding) -> S
     if not marking.is_final or first is None or second is None:
         return None
     steps = [_given(FIRST_MARKER, first, worth), _given(SECOND_MARKER, second, worth)]
-    limit = LIMIT * Fraction(worth)
+    limit = marking.limit
     if marking.decision is None:
         value = (Fraction(first.mark) + Fraction(second.mark)) / 2
         steps.append(MEAN.of(limit=limit, mark=value))

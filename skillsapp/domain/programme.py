@@ -158,7 +158,10 @@ class RankingSettings:
 
 @dataclass(frozen=True, slots=True)
 class ExamRules:
-    """Times in minutes.  `late_minutes` None: late entry until the round ends."""
+    """Times in minutes.  `late_minutes` None: late entry until the round ends.
+
+    Two markers of a short answer may differ by `answer_limit` percent of what it is worth; beyond that it is settled.
+    """
 
     duration_minutes: int = 60
     late_minutes: int | None = None
@@ -166,6 +169,7 @@ class ExamRules:
     shuffle_questions: bool = True
     shuffle_options: bool = True
     multiple_choice_mode: str = "all_or_nothing"
+    answer_limit: int = 20
     sign_in: SignInWay = SignInWay.SIMPLE
     receipt: bool = False
 

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from sqlalchemy import select
 
@@ -17,12 +18,13 @@ from skillsapp.domain.answer_marking import (
     AnswerMark,
     AnswerMarking,
     AnswerState,
+    limit_in_points,
     lines_of,
     read_marking,
     worth_of,
 )
 from skillsapp.domain.paper import Paper
-from skillsapp.domain.programme import ProgrammeState
+from skillsapp.domain.programme import Programme, ProgrammeState
 from skillsapp.domain.question import CaseMaterial, Question, RubricLine
 from skillsapp.domain.question_types import QUESTION_TYPES
 from skillsapp.queries.case_material import cases_by_ref
@@ -85,7 +87,7 @@ class AnswerToSettle:
 
 @dataclass(frozen=True, slots=True)
 class AnswerDesk:
-    """One question with all its answers."""
+    """One question with all its answers; two marks may lie `limit` points apart."""
 
     question: Question
     case: CaseMaterial | None
@@ -93,6 +95,7 @@ class AnswerDesk:
     lines: tuple[RubricLine, ...]
     answers: tuple[AnswerToMark, ...]
     apart: tuple[AnswerToSettle, ...]
+    limit: Fraction = Fraction(0)
 
     @property
     def decided(self) -> int:
@@ -122,10 +125,12 @@ def list_answer_tasks(reader: Reader, marker: str, only: str | None = None) -> t
     marks = _marks(reader, written)
     with reader.connect() as connection:
         titles = {row.id: row.title for row in connection.execute(select(programme.c.id, programme.c.title))}
+    limits = _limits(reader, {one.programme_id for one in written})
     grouped: dict[tuple[str, str], list[AnswerMarking]] = defaultdict(list)
     for one in written:
         key = one.programme_id, one.question
-        grouped[key].append(_marking(one, questions[one.question], marks.get((one.attempt_id, one.question), ())))
+        given = marks.get((one.attempt_id, one.question), ())
+        grouped[key].append(_marking(one, questions[one.question], given, limits[one.programme_id]))
     return tuple(
         AnswerTask(
             programme_id,
@@ -148,15 +153,17 @@ def load_answers(reader: Reader, programme_id: str, ref: str, marker: str) -> An
         return None
     question = _questions(reader, {ref})[ref]
     marks = _marks(reader, written)
+    limit = _limits(reader, (programme_id,))[programme_id]
     answers, apart = [], []
     for one in sorted(written, key=lambda one: _lot(one, marker)):
-        marking = _marking(one, question, marks.get((one.attempt_id, ref), ()))
+        marking = _marking(one, question, marks.get((one.attempt_id, ref), ()), limit)
         answers.append(_to_mark(one, marking, marker))
         if marking.state is AnswerState.APART and marking.first and marking.second:
             apart.append(_to_settle(one, marking, marker))
     full = written[0].full
     case = cases_by_ref(reader, (question.case,)).get(question.case) if question.case else None
-    return AnswerDesk(question, case, full, lines_of(question, full), tuple(answers), tuple(apart))
+    lines = lines_of(question, full)
+    return AnswerDesk(question, case, full, lines, tuple(answers), tuple(apart), limit_in_points(limit, worth_of(lines)))
 
 
 def _written(reader: Reader, only: str | None) -> list[_Written]:
@@ -200,8 +207,15 @@ def _marks(reader: Reader, written: Iterable[_Written]) -> dict[tuple[str, str],
         return dict(read_answer_marks(connection, dict.fromkeys(one.attempt_id for one in written)))
 
 
-def _marking(one: _Written, question: Question, marks: Sequence[AnswerMark]) -> AnswerMarking:
-    return read_marking(marks, worth_of(lines_of(question, one.full)), one.response)
+def _limits(reader: Reader, programme_ids: Iterable[str]) -> dict[str, int]:
+    """Return by how many percent two markers may differ in each of these programmes."""
+    with reader.connect() as connection:
+        rows = connection.execute(select(programme).where(programme.c.id.in_(tuple(programme_ids)))).all()
+    return {row.id: to_value(Programme, row).plan.exam.answer_limit for row in rows}
+
+
+def _marking(one: _Written, question: Question, marks: Sequence[AnswerMark], limit: int) -> AnswerMarking:
+    return read_marking(marks, worth_of(lines_of(question, one.full)), one.response, limit)
 
 
 def _lot(one: _Written, marker: str) -> tuple[str, bytes]:

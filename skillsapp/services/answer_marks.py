@@ -35,6 +35,7 @@ from skillsapp.store.attempt_marking import is_on_card, mark_attempt
 from skillsapp.store.attempt_store import AttemptRecord, AttemptStore
 from skillsapp.store.engine import Reader
 from skillsapp.store.marking_store import MarkingStore
+from skillsapp.store.programme_store import ProgrammeStore
 from skillsapp.store.sitting_store import SittingStore
 from skillsapp.store.unit_of_work import Begin, UnitOfWork
 
@@ -49,10 +50,11 @@ class _Place:
     lines: tuple[RubricLine, ...]
     marks: tuple[AnswerMark, ...]
     questions: Mapping[str, Question]
+    limit: int
 
     @property
     def marking(self) -> AnswerMarking:
-        return read_marking(self.marks, worth_of(self.lines), self.response)
+        return read_marking(self.marks, worth_of(self.lines), self.response, self.limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,8 @@ class AnswerMarkService:
         if not text.response.strip() and not is_on_card(record):
             raise AnswerNotIn()
         marks = tuple(store.of_attempt(attempt_id).get(ref, ()))
-        return _Place(record, ref, text.response, lines_of(question, text.full), marks, questions)
+        limit = ProgrammeStore(uow).find(programme_id).plan.exam.answer_limit
+        return _Place(record, ref, text.response, lines_of(question, text.full), marks, questions, limit)
 
     def _apart(self, uow: UnitOfWork, attempt_id: str, question: str) -> _Place:
         place = self._place(uow, attempt_id, question)
@@ -143,7 +146,7 @@ class AnswerMarkService:
             answer=fingerprint(place.response),
         )
         AnswerMarkStore(uow).add(value)
-        if read_marking((*place.marks, value), worth_of(place.lines), place.response).is_final:
+        if read_marking((*place.marks, value), worth_of(place.lines), place.response, place.limit).is_final:
             mark_attempt(uow, place.record, place.questions)
         return value
 

@@ -235,4 +235,5 @@ def _keep_groups_in_use(uow: UnitOfWork, before: Programme, after: Programme) ->
 
 def _rules(value: Programme) -> tuple[object, ...]:
     """Return what must be the same for everyone who sits the exam; papers are marked as they come in."""
-    return value.plan.components, value.plan.ranking, value.plan.groups, value.plan.exam.multiple_choice_mode
+    exam = value.plan.exam
+    return value.plan.components, value.plan.ranking, value.plan.groups, exam.multiple_choice_mode, exam.answer_limit

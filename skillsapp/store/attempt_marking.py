@@ -8,11 +8,11 @@ from decimal import Decimal
 from sqlalchemy import delete
 
 from skillsapp.domain.answer_marking import AnswerMark, answer_score, lines_of, read_marking, worth_of
+from skillsapp.domain.programme import Plan
 from skillsapp.domain.question import Question
 from skillsapp.domain.question_types import QUESTION_TYPES, MultipleChoiceMode
 from skillsapp.domain.question_types.short_answer import WAITS
 from skillsapp.domain.score import Score
-from skillsapp.kernel.exact import Rounding
 from skillsapp.store.answer_mark_store import AnswerMarkStore
 from skillsapp.store.attempt_store import AttemptRecord, AttemptStore
 from skillsapp.store.programme_store import ProgrammeStore
@@ -39,7 +39,7 @@ def mark_attempt(uow: UnitOfWork, record: AttemptRecord, questions: Mapping[str,
     for item in paper.items:
         response, question = answers.get(item.ref, ""), questions[item.ref]
         if QUESTION_TYPES[item.type].marked_by_people and (response.strip() or is_on_card(record)):
-            score = _by_people(question, response, item.mark, given.get(item.ref, ()), plan.ranking.rounding)
+            score = _by_people(question, response, item.mark, given.get(item.ref, ()), plan)
         else:
             score = QUESTION_TYPES[item.type].mark(question, response, item.mark, mode)
         scores.append((item.ref, response, score, item.mark))
@@ -58,7 +58,7 @@ def unmark_attempt(uow: UnitOfWork, attempt_id: str) -> None:
     uow.connection.execute(delete(attempt_score).where(attempt_score.c.attempt_id == attempt_id))
 
 
-def _by_people(question: Question, response: str, full: Decimal, marks: Sequence[AnswerMark], rounding: Rounding) -> Score:
+def _by_people(question: Question, response: str, full: Decimal, marks: Sequence[AnswerMark], plan: Plan) -> Score:
     """Return what two people gave an answer, or 0 while it waits for them."""
-    marking = read_marking(marks, worth_of(lines_of(question, full)), response)
-    return answer_score(marking, full, rounding) or Score(Decimal(0), (WAITS.of(),))
+    marking = read_marking(marks, worth_of(lines_of(question, full)), response, plan.exam.answer_limit)
+    return answer_score(marking, full, plan.ranking.rounding) or Score(Decimal(0), (WAITS.of(),))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from sqlalchemy import select, update
@@ -74,7 +75,14 @@ class Room:
 
 @pytest.fixture
 def room(office: Office) -> Room:
+    return furnished(office)
+
+
+def furnished(office: Office, limit: int | None = None) -> Room:
     programme = office.create()
+    if limit is not None:
+        plan = replace(programme.plan, exam=replace(programme.plan.exam, answer_limit=limit))
+        programme = office.app.programmes.change(replace(programme, plan=plan)).value
     rows = office.register(programme, 3)
     sitting = office.arrange(programme, rows)
     give_every_type(office.app, sitting)
@@ -114,6 +122,22 @@ def test_results_wait_for_every_answer_but_not_for_blank_ones(room: Room) -> Non
     room.office.app.session.actor = person("丙")
     room.office.app.answer_marks.settle(room.attempts[0], REF, [D(1), D(1)], "按评分标准")
     assert room.waiting() is None and room.on_home_page() == 0
+
+
+@pytest.mark.parametrize(("percent", "apart"), [(0, True), (19, True), (20, False), (60, False)])
+def test_the_programme_says_how_far_two_markers_may_differ(office: Office, percent: int, apart: bool) -> None:
+    room = furnished(office, percent)
+    room.give("甲", "2", "2")
+    room.give("乙", "2", "1")  # 1 of 5 points
+    desk = load_answers(office.app.reader, room.programme, REF, "丙")
+    assert desk is not None and desk.limit == Fraction(percent, 20)
+    assert [bool(desk.apart), room.score() == 0] == [apart, apart]
+    (task,) = list_answer_tasks(office.app.reader, "丙")
+    assert (task.apart, task.decided) == ((1, 0) if apart else (0, 1))
+    if not apart:
+        trace = next(s.trace for s in attempt_scores(office.app.reader, room.attempts[0]) if s.question == REF)
+        mean = next(step for step in trace if step["kind"] == "markers_mean")
+        assert Decimal(str(mean["limit"])) == desk.limit
 
 
 def test_marks_too_far_apart_wait_for_a_third_person_with_a_reason(room: Room) -> None:

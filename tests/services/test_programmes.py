@@ -107,6 +107,7 @@ def test_rules_stand_still_once_the_exam_has_begun(office: Office) -> None:
         replace(plan, ranking=replace(plan.ranking, decimals=1)),
         replace(plan, groups=(*plan.groups, replace(plan.groups[0], key="other"))),
         replace(plan, exam=replace(plan.exam, multiple_choice_mode="partial")),
+        replace(plan, exam=replace(plan.exam, answer_limit=10)),
     ):
         with pytest.raises(RulesLocked):
             office.app.programmes.change(replace(programme, plan=changed))

@@ -192,9 +192,22 @@ def test_once_scoring_began_the_rules_are_locked_and_the_letterhead_is_not(offic
     sheet = office.editor(programme)
     assert not sheet.rules_page.components._rows[0][1]["weight"].control.isEnabled()
     assert sheet.groups_page.findChild(QWidget, "groups_locked") is not None
+    assert (
+        not sheet.rules_page.exam["answer_limit"].control.isEnabled()
+        and sheet.rules_page.exam["duration_minutes"].control.isEnabled()
+    )
     sheet.organisers_page.document["document_number"].show("粤安协〔2026〕13号")
     press(sheet, "programme_save")
     assert find_programme(office.app.reader, programme.id).document_number == "粤安协〔2026〕13号"
+
+
+def test_how_far_two_markers_of_a_short_answer_may_differ_is_the_programmes_rule(office: Office) -> None:
+    programme = competition(office.app)
+    assert programme.plan.exam.answer_limit == 20
+    sheet = office.editor(programme)
+    sheet.rules_page.exam["answer_limit"].show(15)
+    press(sheet, "programme_save")
+    assert find_programme(office.app.reader, programme.id).plan.exam.answer_limit == 15
 
 
 def test_an_unchanged_save_changes_nothing_but_the_version(office: Office) -> None:

@@ -26,7 +26,7 @@ from skillsapp.queries.pictures import PictureShelf
 from ui.context import Context
 from ui.routes import Route
 from ui.screens.answers.rubric import RubricPoints
-from ui.screens.answers.settling import SettleDialog
+from ui.screens.answers.settling import SettleDialog, limit_line
 from ui.theme import Tone, px
 from ui.widgets.banners import Banner
 from ui.widgets.buttons import Button, icon_button
@@ -181,6 +181,8 @@ class AnswersScreen(Page):
         rubric = Card(_("Points"), padding=16, spacing=12, name="rubric_card")
         rubric.add(self._bar, self._done, scrolling(self.points, "rubric_scroll"), self._only)
         rubric.body.setStretch(rubric.body.count() - 2, 1)
+        self._limit = label("", "hint", wrap=True, name="answers_limit")
+        rubric.add(self._limit)
         rubric.add(label(_("Type digits; Enter goes on, and saves behind the last line."), "hint", wrap=True), self._save)
         rubric.setFixedWidth(px(400))
         holder = QWidget()
@@ -255,6 +257,7 @@ class AnswersScreen(Page):
             part.setVisible(bool(desk.question.answer))
         self._model.show_text(desk.question.answer)
         self.card.setVisible(any(answer.card for answer in desk.answers))
+        self._limit.setText(limit_line(desk))
 
     def _choose(self) -> None:
         chosen = self.tasks.currentData()

@@ -8,8 +8,9 @@ from decimal import Decimal
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from skillsapp.domain.answer_marking import AnswerState
+from skillsapp.domain.answer_marking import AnswerState, worth_of
 from skillsapp.domain.rich_text import plain_text
+from skillsapp.domain.score import shown
 from skillsapp.kernel.exact import plain
 from skillsapp.kernel.i18n import _, listed
 from skillsapp.queries.answer_marks import AnswerDesk, AnswerToSettle
@@ -42,7 +43,7 @@ class SettleDialog(SheetDialog):
         self.add(text)
         given = FactRows("given_marks")
         given.show_facts(((_("First marker"), _given(answer.first)), (_("Second marker"), _given(answer.second))))
-        self.add(given)
+        self.add(given, label(limit_line(desk), "hint", wrap=True, name="answers_limit"))
         if answer.proposal:
             proposed = _("The other marker proposes {points}: {reason}").format(
                 points=_given(answer.proposal), reason=answer.reason
@@ -99,6 +100,12 @@ class SettleDialog(SheetDialog):
             change(self, lambda: service.agree(id, ref, points, reason), agreed, failed)
         else:
             change(self, lambda: service.settle(id, ref, points, reason), lambda _mark: said(_("Settled.")), failed)
+
+
+def limit_line(desk: AnswerDesk) -> str:
+    """Return how far the two markers of a question may differ: the programme decides."""
+    told = _("Two markers may differ by {limit} of {worth} points; beyond that the answer is settled.")
+    return told.format(limit=shown(desk.limit), worth=plain(worth_of(desk.lines)))
 
 
 def _given(points: Sequence[Decimal]) -> str:

@@ -68,7 +68,7 @@ class RulesPage(QWidget):
         self.ties.show_rows([{"tie": key} for key in plan.ranking.tie_order])
         column.addWidget(self.ties)
         column.addWidget(label(_("Exam"), "h2"))
-        self.exam = Form(_exam_fields(), plan.exam, columns=2)
+        self.exam = Form(_exam_fields(locked), plan.exam, columns=2)
         column.addWidget(self.exam)
         self.eligibility = Form(
             (
@@ -169,7 +169,7 @@ def _ranking_fields() -> tuple[Field, ...]:
     )
 
 
-def _exam_fields() -> tuple[Field, ...]:
+def _exam_fields(locked: str) -> tuple[Field, ...]:
     def minutes(key: str, title: str, *, required: bool = True, hint: str = "", least: int = 0) -> Field:
         return Field(key, title, Kind.INTEGER, required=required, least=least, most=MOST_MINUTES, hint=hint)
 
@@ -179,7 +179,17 @@ def _exam_fields() -> tuple[Field, ...]:
         minutes("duration_minutes", _("Exam time, minutes"), least=1),
         minutes("late_minutes", _("Late entry until minute"), required=False, hint=_("Empty: until the end.")),
         minutes("earliest_hand_in_minutes", _("Hand-in from minute")),
-        Field("multiple_choice_mode", _("Multiple choice"), Kind.CHOICE, required=True, choices=modes),
+        Field("multiple_choice_mode", _("Multiple choice"), Kind.CHOICE, required=True, choices=modes, locked=locked),
+        Field(
+            "answer_limit",
+            _("Two markers may differ, %"),
+            Kind.INTEGER,
+            required=True,
+            least=0,
+            most=100,
+            hint=_("Of what a short answer is worth; beyond that it is settled."),
+            locked=locked,
+        ),
         Field("sign_in", _("Candidates sign in with"), Kind.CHOICE, required=True, choices=ways),
         Field("shuffle_questions", _("Shuffle the questions"), Kind.FLAG),
         Field("shuffle_options", _("Shuffle the options"), Kind.FLAG),

@@ -150,9 +150,10 @@ class CardQuestion:
         if self.on_card_as is not OnCard.LINES:
             return one == other
         pairs = zip(values_of(one, self.fields), values_of(other, self.fields), strict=True)
-        return all(self._same_line(*pair) for pair in pairs)
+        return all(self.same_line(*pair) for pair in pairs)
 
-    def _same_line(self, one: str, other: str) -> bool:
+    def same_line(self, one: str, other: str) -> bool:
+        """Say whether what was written on one line is the same to whoever marks it."""
         if self.exact:
             return kept_exactly(one) == kept_exactly(other)
         number = read_number(one, self.unit) if self.type == NUMERIC.key else None

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
+from skillsapp.domain.answer_card import digits_of, read_card_code
 from skillsapp.domain.answer_marking import (
     AnswerMark,
     AnswerMarking,
@@ -35,7 +36,7 @@ from skillsapp.store.rows import to_value
 from skillsapp.store.tables.attempts import attempt, attempt_score
 from skillsapp.store.tables.papers import paper
 from skillsapp.store.tables.programmes import programme
-from skillsapp.store.tables.sittings import sitting
+from skillsapp.store.tables.sittings import seat, sitting
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,10 @@ class AnswerTask:
 
 @dataclass(frozen=True, slots=True)
 class AnswerToMark:
-    """One answer as a marker sees it; `given` is what this person gave it.  `card` is the entry number where it stands on paper."""
+    """One answer as a marker sees it; `given` is what this person gave it.
+
+    Where it stands on paper, `card` is the entry number on the card, and `seat` and `room` tell where the card lay.
+    """
 
     attempt_id: str
     question: str
@@ -63,6 +67,8 @@ class AnswerToMark:
     state: AnswerState
     given: tuple[Decimal, ...]
     is_open: bool
+    seat: int = 0
+    room: str = ""
 
     @property
     def waits_for_you(self) -> bool:
@@ -101,6 +107,19 @@ class AnswerDesk:
     def decided(self) -> int:
         return sum(answer.state in (AnswerState.AGREED, AnswerState.SETTLED) for answer in self.answers)
 
+    def on_cards(self, typed: str) -> tuple[AnswerToMark, ...]:
+        """Return the answers on the card that was scanned, or that has this entry number, this end of one, or this seat.
+
+        Raises CardDamaged where a code was read wrongly.
+        """
+        code = read_card_code(typed)
+        number = code.entry_no if code else digits_of(typed)
+        whole = tuple(one for one in self.answers if one.card == number)
+        if whole or code or not number:
+            return whole
+        seat = int(number) if number.isdecimal() else 0
+        return tuple(one for one in self.answers if one.card and (one.card.endswith(number) or (seat and one.seat == seat)))
+
 
 @dataclass(frozen=True, slots=True)
 class _Written:
@@ -110,6 +129,8 @@ class _Written:
     response: str
     full: Decimal
     card: str
+    seat: int
+    room: str
 
 
 _OVER = (ProgrammeState.RESULTS, ProgrammeState.CERTIFICATES, ProgrammeState.ARCHIVED)
@@ -172,6 +193,7 @@ def _written(reader: Reader, only: str | None) -> list[_Written]:
     joined = attempt.join(sitting, attempt.c.sitting_id == sitting.c.id).join(programme, programme.c.id == sitting.c.programme_id)
     counts = (sitting.c.rehearsal.is_not(True), attempt.c.rehearsal.is_not(True), attempt.c.held == "")
     chosen = (programme.c.state.not_in(_OVER),) if only is None else (sitting.c.programme_id == only,)
+    seated = and_(seat.c.sitting_id == attempt.c.sitting_id, seat.c.registration_id == attempt.c.registration_id)
     with reader.connect() as connection:
         papers = select(paper).where(paper.c.id.in_(select(attempt.c.paper_id).select_from(joined).where(*counts, *chosen)))
         refs = {
@@ -184,14 +206,31 @@ def _written(reader: Reader, only: str | None) -> list[_Written]:
             return []
         query = (
             select(
-                of.attempt_id, of.question, of.response, of.full, sitting.c.programme_id, attempt.c.variant, attempt.c.entry_no
+                of.attempt_id,
+                of.question,
+                of.response,
+                of.full,
+                sitting.c.programme_id,
+                sitting.c.room,
+                attempt.c.variant,
+                attempt.c.entry_no,
+                seat.c.number,
             )
-            .select_from(joined.join(attempt_score, attempt_score.c.attempt_id == attempt.c.id))
+            .select_from(joined.join(attempt_score, attempt_score.c.attempt_id == attempt.c.id).outerjoin(seat, seated))
             .where(of.question.in_(refs), *counts, *chosen)
             .order_by(of.attempt_id)
         )
         return [
-            _Written(row.attempt_id, row.programme_id, row.question, row.response, row.full, row.entry_no if row.variant else "")
+            _Written(
+                row.attempt_id,
+                row.programme_id,
+                row.question,
+                row.response,
+                row.full,
+                row.entry_no if row.variant else "",
+                (row.number or 0) if row.variant else 0,
+                row.room if row.variant else "",
+            )
             for row in connection.execute(query)
             if row.response.strip() or row.variant
         ]
@@ -229,7 +268,8 @@ def _to_mark(one: _Written, marking: AnswerMarking, marker: str) -> AnswerToMark
     state = marking.state
     if marking.second is None and not given and state is AnswerState.ONCE:
         state = AnswerState.WAITING  # whether somebody marked it before is nobody's business
-    return AnswerToMark(one.attempt_id, one.question, one.response, one.card, state, given, marking.second is None)
+    is_open = marking.second is None
+    return AnswerToMark(one.attempt_id, one.question, one.response, one.card, state, given, is_open, one.seat, one.room)
 
 
 def _to_settle(one: _Written, marking: AnswerMarking, marker: str) -> AnswerToSettle:

@@ -6,17 +6,19 @@ import atexit
 import shutil
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from skillsapp.app import App
 from skillsapp.domain.answer_card import CardQuestion
 from skillsapp.domain.exam_session import ExamSession
+from skillsapp.domain.paper import Paper
 from skillsapp.domain.programme import ProgrammeKind
 from skillsapp.domain.registration import RegistrationState
 from skillsapp.domain.roles import Actor, Role, permissions_of
@@ -27,6 +29,7 @@ from skillsapp.queries.registrations import list_registrations
 from skillsapp.queries.sittings import list_sittings
 from skillsapp.services.registrations import DeskForm
 from skillsapp.services.sittings import SittingPlan
+from skillsapp.store.sitting_store import SittingStore
 from tests.ui.office_stage import MORNING, _programme, _register, _review, open_empty, reopened
 from ui.context import Context, Session
 from ui.jobs import InlineJobs
@@ -135,6 +138,38 @@ class Table:
 
     def press(self, key: Qt.Key) -> None:
         self.qtbot.keyClick(self.screen.entering.pad, key)
+
+    def front(self) -> None:
+        """Let the screen have the keyboard of the computer."""
+        with self.qtbot.waitActive(self.screen):
+            self.screen.activateWindow()
+
+    def keyboard(self) -> QWidget:
+        """Return whatever the keys of the computer go to."""
+        there = QApplication.focusWidget()
+        assert there is not None
+        return there
+
+    def keys(self, text: str) -> None:
+        """Type to wherever the keyboard is, which a key may change."""
+        for sign in text:
+            if sign.isascii():
+                self.qtbot.keyClicks(self.keyboard(), sign)
+            elif isinstance(field := self.keyboard(), QLineEdit):  # what an input method writes
+                field.insert(sign)
+                field.textEdited.emit(field.text())
+
+    def key(self, key: Qt.Key) -> None:
+        self.qtbot.keyClick(self.keyboard(), key)
+
+    def give(self, paper: Paper) -> None:
+        """Let the sitting have this paper."""
+        value = replace(paper, id=f"{paper.id}-only", programme_id=self.sitting.programme_id)
+        with self.app.attempts.begin_as_program("test.paper", None) as uow:
+            store = SittingStore(uow)
+            store.add_paper(value)
+            store.save(replace(store.find(self.sitting.id), paper_id=value.id))
+            uow.commit(None)
 
     def type_card(self, answers: Sequence[str], questions: Sequence[CardQuestion]) -> int:
         """Type a card with as few keys as possible and save it; return how many keys that took."""

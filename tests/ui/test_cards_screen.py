@@ -81,7 +81,7 @@ def test_five_cards_twice_with_two_differences_are_ruled_and_the_sitting_closed(
     table.click("card_rule")
     (row,) = table.screen.ruling._rows
     assert (row.difference.first, row.difference.second) == ("AC", "ABC")
-    table.qtbot.keyClicks(row.other, "bd")
+    table.qtbot.keyClicks(row.choices[0].other, "bd")
     table.click("ruling_preset")
     table.click("card_rule")
     counts = load_cards(table.app.reader, table.sitting.id).counts

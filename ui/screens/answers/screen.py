@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from skillsapp.domain.answer_marking import ANSWER_STATE_TITLES, AnswerMark
+from skillsapp.domain.card_refusals import CardDamaged
 from skillsapp.domain.rich_text import plain_text
 from skillsapp.domain.roles import Permission
 from skillsapp.kernel.changes import Done
@@ -146,10 +148,11 @@ class AnswersScreen(Page):
         self._state = label("", "sub", name="answer_state")
         self.card = QLineEdit()
         self.card.setObjectName("card_number")
-        self.card.setPlaceholderText(_("Card number, then Enter"))
-        self.card.setAccessibleName(_("Card number"))
-        self.card.setFixedWidth(px(180))
+        self.card.setPlaceholderText(_("Scan a card, or its entry no. or seat (Ctrl+F)"))
+        self.card.setAccessibleName(_("Find a card"))
+        self.card.setFixedWidth(px(250))
         self.card.returnPressed.connect(self._find_card)
+        QShortcut(QKeySequence("Ctrl+F"), self, self.card.setFocus)
         self._back = icon_button("chevron-left", "answer_back", _("Previous answer"), lambda: self._step(-1))
         self._forth = icon_button("chevron-right", "answer_forth", _("Next answer"), lambda: self._step(1))
         head = QHBoxLayout()
@@ -206,7 +209,7 @@ class AnswersScreen(Page):
         if desk is None or loaded.chosen is None:
             self._nothing.show_text(
                 _("No short answers to mark"),
-                _("They come here once papers with short answers are handed in."),
+                _("They come here once papers with short answers are handed in, or their answer cards are entered twice."),
             )
             self.header.show_title(_("Short answers"), " ")
             self._all_done.show_text("", Tone.OK)
@@ -294,12 +297,22 @@ class AnswersScreen(Page):
     def _find_card(self) -> None:
         wanted = self.card.text().strip()
         desk = self._loaded.desk if self._loaded else None
-        found = [one for one in desk.answers if one.card and one.card.endswith(wanted)] if desk and wanted else []
+        if desk is None or not wanted:
+            return
+        try:
+            found = desk.on_cards(wanted)
+        except CardDamaged as error:
+            self.card.clear()
+            self._context.notices.report(error)
+            return
         if len(found) == 1:
             self.card.clear()
             self._put(found[0])
-        elif wanted:
-            self._context.notices.say(_("There is no card with the number {number} here.").format(number=wanted))
+        elif found:
+            words = _("Several cards have “{number}” as their seat or at the end of their entry number. Type the whole number.")
+            self._context.notices.say(words.format(number=wanted))
+        else:
+            self._context.notices.say(_("No answer to this question stands on a card with “{number}”.").format(number=wanted))
 
     def _put(self, answer: AnswerToMark) -> None:
         desk = self._loaded.desk if self._loaded else None
@@ -320,7 +333,10 @@ class AnswersScreen(Page):
         place = _("Answer {number} of {count}").format(number=desk.answers.index(answer) + 1, count=len(desk.answers))
         self._place.setText(_("Card no. {number}").format(number=answer.card) if answer.card else place)
         given = _("You gave {mark}").format(mark=plain(sum(answer.given, Decimal(0)))) if answer.given else ""
-        self._state.setText(given or _(ANSWER_STATE_TITLES[answer.state]))
+        state = given or _(ANSWER_STATE_TITLES[answer.state])
+        if answer.seat:
+            state = _("Seat {seat}, {room} · {state}").format(seat=answer.seat, room=answer.room, state=state)
+        self._state.setText(state)
         self._state.setToolTip(place)
         marked = sum(bool(one.given) for one in desk.answers)
         told = _("You marked {yours} of {count}; {decided} are decided, {apart} wait to be settled.")

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from skillsapp.domain.card_refusals import CardPersonAbsent, CardVariantWrong
+from skillsapp.domain.question_types import OnCard
 from skillsapp.domain.roles import Permission
 from skillsapp.domain.sitting import Presence
 from skillsapp.kernel.i18n import _
@@ -110,7 +111,7 @@ class EnteringPage(QWidget):
 
     @property
     def has_typed(self) -> bool:
-        return self.card is not None and self.pad.typing.typed > 0
+        return self.card is not None and self.pad.typing.is_begun
 
     def reset(self) -> None:
         """Put the card away without saving, for another sitting."""
@@ -150,7 +151,8 @@ class EnteringPage(QWidget):
         """Say what was refused, with a button that mends it where there is one."""
         self._problem.show_text(text, Tone.BAD)
         self._mending = mending
-        self._mend.show_text(mend)
+        if mend:
+            self._mend.show_text(mend)
         self._mend.setVisible(bool(text and mending))
 
     def _show_page(self, page: int) -> None:
@@ -285,6 +287,14 @@ class EnteringPage(QWidget):
             return
         if question is None:
             text = _("Enter saves and goes on to the next card. Backspace corrects.")
+        elif question.on_card_as is OnCard.LINES:
+            text = _(
+                "Type what is written there; Enter goes on. Nothing written: Enter at once. Backspace in an empty field goes back."
+            )
+        elif question.on_card_as is OnCard.LETTERS:
+            text = _(
+                "Type the letters of the cells in turn, “-” for an empty one, then space or Enter. All empty: space at once."
+            )
         elif question.is_multiple:
             text = _("Type all marked letters (or 1, 2, 3 …), then space or Enter. Nothing marked: space at once.")
         elif question.is_verdict:

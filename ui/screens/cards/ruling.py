@@ -3,82 +3,147 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from skillsapp.domain.answer_card import LONGEST_LINE, CardQuestion
 from skillsapp.domain.card_refusals import CardRunWrong
 from skillsapp.domain.card_typing import read_run
+from skillsapp.domain.question_types import OnCard
+from skillsapp.domain.question_types.fill_in import values_of
+from skillsapp.domain.question_types.letter_parts import NONE
 from skillsapp.domain.roles import Permission
 from skillsapp.kernel.i18n import _, ngettext
 from skillsapp.queries.cards import CardDifference, CardRow, CardState, list_differences
 from skillsapp.services.cards import CardRuling
 from ui.context import Context
 from ui.models.rows import REST, RIGHT, Column, RowModel
-from ui.screens.cards.wording import shown_or_blank, type_of
+from ui.screens.cards.wording import around_difference, shown_or_blank, type_of
 from ui.theme import Tone, px
 from ui.widgets.buttons import Button
 from ui.widgets.empty import EmptyState
 from ui.widgets.frames import Card, scrolling
 from ui.widgets.table import DataTable, table_card
-from ui.widgets.text import label, set_tone
+from ui.widgets.text import ElidedLabel, label, set_tone
 
 
 class DifferenceRow(QWidget):
-    """One question: what the first typed, what the second typed, and what is on the card; `decided` when a choice was made."""
+    """One question: what the first typed, what the second typed, and what is on the card; `decided` when a choice was made.
+
+    Of a question that is written on several lines, each line that differs is decided by itself.
+    """
 
     decided = Signal()
 
     def __init__(self, grid: QGridLayout, line: int, difference: CardDifference) -> None:
         super().__init__()
         self.difference = difference
-        self.answer: str | None = difference.ruled
         question, number = difference.question, difference.question.number
-        self._first = self._choice(f"difference_{number}_first", difference.first)
-        self._second = self._choice(f"difference_{number}_second", difference.second)
+        in_lines = question.on_card_as is OnCard.LINES and question.fields > 1
+        firsts, seconds = _parts(question, difference.first, in_lines), _parts(question, difference.second, in_lines)
+        ruled = [None] * len(firsts) if difference.ruled is None else _parts(question, difference.ruled, in_lines)
+        self._kept: list[str] = list(firsts)
+        self.choices: dict[int, Choice] = {}
+        for place, (first, second) in enumerate(zip(firsts, seconds, strict=True)):
+            if question.same_line(first, second) if in_lines else first == second:
+                continue
+            name = f"difference_{number}_{place + 1}" if in_lines else f"difference_{number}"
+            choice = self.choices[place] = Choice(question, name, first, second, ruled[place])
+            choice.decided.connect(self.decided.emit)
+            choice.setParent(self)
+            at = line + len(self.choices) - 1
+            shown = f"{number} ({place + 1})" if in_lines else str(number)
+            grid.addWidget(label(shown, "h1"), at, 0)
+            grid.addWidget(label(type_of(question), "sub"), at, 1)
+            for column, part in enumerate(choice.parts, 2):
+                grid.addWidget(part, at, column)
+
+    @property
+    def answer(self) -> str | None:
+        """What counts, as it stands on the card; None until all of it is decided."""
+        decided = {place: choice.answer for place, choice in self.choices.items()}
+        if None in decided.values():
+            return None
+        return "\n".join(decided.get(place, kept) or "" for place, kept in enumerate(self._kept))
+
+    @property
+    def open(self) -> int:
+        """How much of it is not decided yet."""
+        return sum(choice.answer is None for choice in self.choices.values())
+
+
+class Choice(QWidget):
+    """What may count at one place: one of two texts, or something else that stands there; `parts` go into a grid."""
+
+    decided = Signal()
+
+    def __init__(self, question: CardQuestion, name: str, first: str, second: str, ruled: str | None) -> None:
+        super().__init__()
+        self._question, self._texts = question, (first, second)
+        self.answer: str | None = ruled
+        self._first = self._button(f"{name}_first", first, second)
+        self._second = self._button(f"{name}_second", second, first)
         self.other = QLineEdit()
-        self.other.setObjectName(f"difference_{number}_other")
-        self.other.setAccessibleName(_("Question {number}: on the card").format(number=number))
+        self.other.setObjectName(f"{name}_other")
+        self.other.setAccessibleName(_("Question {number}: on the card").format(number=question.number))
         self.other.setPlaceholderText(_("something else"))
-        self.other.setMaxLength(8)
-        self.other.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        self.other.setMaxLength(LONGEST_LINE if self._in_words else 8)
+        self.other.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, self._in_words)
         self.other.textEdited.connect(self._type)
-        self._counts = label("", "h1", name=f"difference_{number}_counts")
-        grid.addWidget(label(str(number), "h1"), line, 0)
-        grid.addWidget(label(type_of(question), "sub"), line, 1)
-        for column, part in enumerate((self._first, self._second, self.other, self._counts), 2):
-            grid.addWidget(part, line, column)
+        if self._in_words:
+            self.other.setToolTip(_("Type “-” where nothing stands on the card."))
+        self._counts = ElidedLabel("", "h1")
+        self._counts.setObjectName(f"{name}_counts")
+        self.parts = (self._first, self._second, self.other, self._counts)
+        self.hide()
         self._show()
 
-    def choose(self, letters: str) -> None:
-        """Let *letters* count."""
-        self.answer = letters
+    def choose(self, answer: str) -> None:
+        """Let *answer* count."""
+        self.answer = answer
         self.other.clear()
         self._show()
         self.decided.emit()
 
-    def _choice(self, name: str, letters: str) -> Button:
-        text = shown_or_blank(self.difference.question, letters)
-        button = Button(text, name, partial(self.choose, letters), kind="chip", big=True, checkable=True)
+    @property
+    def _in_words(self) -> bool:
+        return self._question.on_card_as is OnCard.LINES
+
+    def _button(self, name: str, answer: str, other: str) -> Button:
+        whole = self._shown(answer)
+        text = around_difference(whole, self._shown(other))
+        button = Button(text, name, partial(self.choose, answer), kind="chip", big=True, checkable=True)
+        button.setToolTip(whole if text != whole else "")
         button.setMinimumWidth(px(110))
         return button
 
+    def _shown(self, answer: str) -> str:
+        return (answer or _("blank")) if self._in_words else shown_or_blank(self._question, answer)
+
     def _type(self, text: str) -> None:
-        try:
-            (self.answer,) = read_run((self.difference.question,), text) if text.strip() else (None,)
-        except CardRunWrong:
-            self.answer = None
+        typed = " ".join(text.split())
+        self.answer = None
+        if typed and self._in_words:
+            self.answer = "" if typed == NONE else typed
+        elif typed:
+            with suppress(CardRunWrong):
+                (self.answer,) = read_run((self._question,), typed)
         self._show()
         self.decided.emit()
 
     def _show(self) -> None:
-        answer, difference = self.answer, self.difference
         typed = bool(self.other.text())
-        self._first.setChecked(not typed and answer == difference.first)
-        self._second.setChecked(not typed and answer == difference.second)
-        self._counts.setText("?" if answer is None else shown_or_blank(difference.question, answer))
-        set_tone(self._counts, Tone.MUTED if answer is None else Tone.OK)
+        for button, text in zip((self._first, self._second), self._texts, strict=True):
+            button.setChecked(not typed and self.answer == text)
+        self._counts.setText("?" if self.answer is None else self._shown(self.answer))
+        set_tone(self._counts, Tone.MUTED if self.answer is None else Tone.OK)
+
+
+def _parts(question: CardQuestion, answer: str, in_lines: bool) -> tuple[str, ...]:
+    return values_of(answer, question.fields) if in_lines else (answer,)
 
 
 class RulingPage(QWidget):
@@ -161,7 +226,7 @@ class RulingPage(QWidget):
             self._context.change(self, lambda: self._context.app.cards.rule(attempt, rulings, reason), self._ruled)
 
     def _ruled(self, _left: int) -> None:
-        self._context.notices.say(_("Ruled. The paper is in and marked."))
+        self._context.notices.say(_("Ruled. The paper is in."))
         self._attempt = ""
         self._refresh()
 
@@ -189,11 +254,14 @@ class RulingPage(QWidget):
         heads = (_("Question no."), _("Type"), _("First entry"), _("Second entry"), _("On the card"), _("Counts"))
         for place, head in enumerate(heads):
             grid.addWidget(label(head, "sub"), 0, place)
-        self._rows = [DifferenceRow(grid, line, difference) for line, difference in enumerate(differences, 1)]
-        for row in self._rows:
+        self._rows, line = [], 1
+        for difference in differences:
+            row = DifferenceRow(grid, line, difference)
             row.setParent(host)
             row.hide()
             row.decided.connect(self._follow)
+            self._rows.append(row)
+            line += len(row.choices)
         grid.setColumnStretch(5, 1)
         host.setEnabled(self._may)
         if (old := self._column.takeAt(0).widget()) is not None:
@@ -209,7 +277,7 @@ class RulingPage(QWidget):
     def _refusal(self) -> str | None:
         if not self._may:
             return _("Somebody who may rule on answer cards decides here.")
-        missing = sum(row.answer is None for row in self._rows)
+        missing = sum(row.open > 0 for row in self._rows)
         if missing:
             left = ngettext("{count} question is not decided yet.", "{count} questions are not decided yet.", missing)
             return left.format(count=missing)

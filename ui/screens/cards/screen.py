@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLay
 from skillsapp.domain.roles import Permission
 from skillsapp.domain.sitting import SITTING_STATE_TITLES, Sitting, SittingState
 from skillsapp.kernel.clock import stamp
-from skillsapp.kernel.i18n import _
+from skillsapp.kernel.i18n import _, ngettext
 from skillsapp.queries.cards import CardBoard, list_card_sittings, load_cards
 from ui.actions import ActionSet, ActionSpec
 from ui.context import Context
@@ -22,13 +22,13 @@ from ui.routes import Route
 from ui.screens.cards.entering import EnteringPage
 from ui.screens.cards.people import PeoplePage, close_refusal
 from ui.screens.cards.ruling import RulingPage
-from ui.theme import px
-from ui.widgets.buttons import ActionButton
+from ui.theme import Tone, px
+from ui.widgets.buttons import ActionButton, Button
 from ui.widgets.choices import SegmentedControl
 from ui.widgets.drop_down import DropDown
 from ui.widgets.empty import nothing_yet
 from ui.widgets.frames import Page, PageHeader
-from ui.widgets.text import label
+from ui.widgets.text import label, set_tone
 
 KEY = "cards_sitting"
 ENTER, RULE, PEOPLE = "enter", "rule", "people"
@@ -66,6 +66,9 @@ class CardsScreen(Page):
         self._choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._choice.activated.connect(self._choose)
         self._counts = label("", "strong", name="cards_counts")
+        self._waiting = label("", "strong", name="cards_waiting")
+        set_tone(self._waiting, Tone.WARN)
+        self._to_answers = Button(_("Mark short answers"), "answers_open", self._mark_answers, small=True)
         self.pages = SegmentedControl(
             [(ENTER, _("Enter")), (RULE, _("Rule differences")), (PEOPLE, _("Name list"))], "cards_page", _("Page")
         )
@@ -126,7 +129,13 @@ class CardsScreen(Page):
         first.addWidget(self.pages)
         first.addWidget(self._choice, 1)
         column.addLayout(first)
-        column.addWidget(self._counts)
+        second = QHBoxLayout()
+        second.setSpacing(px(14))
+        second.addWidget(self._counts)
+        second.addWidget(self._waiting)
+        second.addWidget(self._to_answers)
+        second.addStretch()
+        column.addLayout(second)
         column.addWidget(self._stack, 1)
         return whole
 
@@ -150,6 +159,7 @@ class CardsScreen(Page):
                     done=counts.in_, absent=counts.absent,
                 )
             )  # fmt: skip
+            self._show_waiting(shown.board.waiting)
             self.ruling.show_rows(shown.board.rows)
         self._show_choices(shown.choices)
         self.people.show_board()
@@ -157,6 +167,16 @@ class CardsScreen(Page):
         if self._close_button is not None:
             whole = close_refusal(self.board) is None
             self._close_button.set_kind("primary" if whole and self.entering.card is None else "")
+
+    def _show_waiting(self, count: int) -> None:
+        words = ngettext("{count} short answer waits for its markers", "{count} short answers wait for their markers", count)
+        self._waiting.setText(words.format(count=count))
+        self._waiting.setVisible(count > 0)
+        self._to_answers.setVisible(count > 0 and self._context.session.may(Permission.MARK_ANSWERS))
+
+    def _mark_answers(self) -> None:
+        if self.board is not None:
+            self._context.navigate(Route.to("answers", programme=self.board.sitting.programme_id))
 
     def _show_choices(self, choices: Sequence[tuple[Sitting, str]]) -> None:
         lines = [(choice_text(sitting, title), sitting.id) for sitting, title in choices]
@@ -185,12 +205,15 @@ class CardsScreen(Page):
         if board is None:
             return
         app, sitting = self._context.app, board.sitting.id
+        words = _("Cards in: {done}, absent: {absent}. Then the results can be computed.")
+        if board.waiting:
+            words = _(
+                "Cards in: {done}, absent: {absent}. The results then wait for {waiting} short answers that are to be marked."
+            )
         confirm(
             self,
             _("Close the sitting?"),
-            _("Cards in: {done}, absent: {absent}. Then the results can be computed.").format(
-                done=board.counts.in_, absent=board.counts.absent
-            ),
+            words.format(done=board.counts.in_, absent=board.counts.absent, waiting=board.waiting),
             _("Close the sitting"),
             lambda: self._context.change(self, lambda: app.sittings.close(sitting), lambda _done: self._say_closed()),
             name="cards_close",

@@ -3,20 +3,37 @@
 from __future__ import annotations
 
 from skillsapp.domain.answer_card import CardQuestion
-from skillsapp.domain.question_types import QUESTION_TYPES
-from skillsapp.kernel.i18n import _
+from skillsapp.domain.question_types import QUESTION_TYPES, OnCard
+from skillsapp.domain.question_types.fill_in import values_of
+from skillsapp.domain.question_types.letter_parts import NONE
+from skillsapp.kernel.i18n import _, ngettext
 
 SIGNS = {"T": "\u221a", "F": "\u00d7"}
+EMPTY_CELL = "\u2013"
+ELLIPSIS = "\u2026"
+ON_BUTTON, BEFORE = 14, 4
+"""So many signs of a text stand on a button, so many of them before the place where two texts differ."""
 
 
-def shown(question: CardQuestion, letters: str) -> str:
-    """Return an answer as it stands on the card; nothing marked is said in a word."""
-    return SIGNS.get(letters, letters) if question.is_verdict else letters
+def shown(question: CardQuestion, answer: str) -> str:
+    """Return an answer on one line as it stands on the card: the signs of a verdict, cells one after the other, lines with their numbers."""
+    if question.is_verdict:
+        return SIGNS.get(answer, answer)
+    match question.on_card_as:
+        case OnCard.LETTERS:
+            return " ".join(answer.replace(NONE, EMPTY_CELL))
+        case OnCard.LINES if question.fields > 1 and answer:
+            lines = values_of(answer, question.fields)
+            return "  ".join(f"({place}) {line or EMPTY_CELL}" for place, line in enumerate(lines, 1))
+        case OnCard.LINES if answer:
+            return f"{answer} {question.unit}".strip()
+        case _:
+            return answer
 
 
-def shown_or_blank(question: CardQuestion, letters: str) -> str:
+def shown_or_blank(question: CardQuestion, answer: str) -> str:
     """Return an answer as it stands on the card, or the word for a blank one."""
-    return shown(question, letters) or _("blank")
+    return shown(question, answer) or _("blank")
 
 
 def type_of(question: CardQuestion) -> str:
@@ -25,7 +42,24 @@ def type_of(question: CardQuestion) -> str:
 
 
 def span_of(question: CardQuestion) -> str:
-    """Return what may be marked: A-D, or the two signs."""
+    """Return what may be marked or written: A-D, the two signs, how many cells or lines."""
     if question.is_verdict:
         return f"{SIGNS['T']} {SIGNS['F']}"
-    return f"{question.letters[0]}\u2013{question.letters[-1]}"
+    if question.on_card_as is OnCard.LINES:
+        return ngettext("{count} line", "{count} lines", question.fields).format(count=question.fields)
+    letters = f"{question.letters[0]}\u2013{question.letters[-1]}"
+    if question.on_card_as is OnCard.LETTERS:
+        return ngettext("{letters}, {count} cell", "{letters}, {count} cells", question.fields).format(
+            letters=letters, count=question.fields
+        )
+    return letters
+
+
+def around_difference(text: str, other: str) -> str:
+    """Return as much of a long text as a button holds, from shortly before the place where it begins to differ from the other."""
+    if len(text) <= ON_BUTTON:
+        return text
+    same = next((at for at, pair in enumerate(zip(text, other, strict=False)) if pair[0] != pair[1]), min(len(text), len(other)))
+    start = max(0, min(same - BEFORE, len(text) - ON_BUTTON))
+    shown = text[start : start + ON_BUTTON]
+    return f"{ELLIPSIS if start else ''}{shown}{ELLIPSIS if start + ON_BUTTON < len(text) else ''}"

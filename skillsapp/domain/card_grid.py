@@ -86,8 +86,11 @@ def card_grid(questions: Sequence[CardQuestion], worth: Mapping[str, Decimal] = 
     written = [question for question in questions if question.on_card_as is not OnCard.BOXES]
     top = FIRST_TOP - INSTRUCTION * max(0, _instruction_lines(questions) - _USUAL_LINES)
     letters = max((len(question.letters) for question in boxed), default=4)
-    sections = [_runs(list(members)) for _type, members in groupby(boxed, key=lambda question: question.type)]
-    columns = _columns(sections, letters, len(boxed), top)
+    groups = [list(members) for _type, members in groupby(boxed, key=lambda question: question.type)]
+    try:
+        columns = _columns(_joined(groups) if written else groups, letters, len(boxed), top)
+    except CardTooLong:  # cases, whose types follow one another in twos and threes
+        columns = _columns(_joined(groups), letters, len(boxed), top)
     choices = [columns, _flat(columns, letters)] if written and boxed else [columns]
     return min((_grid(chosen, letters, written, worth, top) for chosen in choices), key=lambda grid: grid.pages)
 
@@ -136,14 +139,25 @@ def _boxes(
     return tuple(placed), tuple(bubbles), row
 
 
-def _runs(questions: list[CardQuestion]) -> list[list[CardQuestion]]:
-    return [questions[at : at + RUN] for at in range(0, len(questions), RUN)]
+def _joined(groups: list[list[CardQuestion]]) -> list[list[CardQuestion]]:
+    """Return the groups with those joined whose types had their title before: under cases the types change with every question."""
+    begun: set[str] = set()
+    joined: list[list[CardQuestion]] = []
+    goes_on = False
+    for group in groups:
+        again = group[0].type in begun
+        if again and goes_on:
+            joined[-1] = joined[-1] + group
+        else:
+            joined.append(group)
+        goes_on = again
+        begun.add(group[0].type)
+    return joined
 
 
-def _columns(
-    sections: Sequence[list[list[CardQuestion]]], letters: int, count: int, top: float
-) -> list[list[list[CardQuestion]]]:
+def _columns(groups: Sequence[list[CardQuestion]], letters: int, count: int, top: float) -> list[list[list[CardQuestion]]]:
     """Return the runs of each column: a section begins one where that leaves the runs easy to read, otherwise all follow on."""
+    sections = [[group[at : at + RUN] for at in range(0, len(group), RUN)] for group in groups]
     runs = [run for section in sections for run in section]
     possible = _possible(letters)
     most = int((top - BOTTOM) // (RUN * _LOWEST + _TITLE))

@@ -41,11 +41,22 @@ def mixed() -> tuple[CardQuestion, ...]:
     )
 
 
+def under_cases(count: int) -> tuple[CardQuestion, ...]:
+    """Return what cases ask from question 61 on: boxes and lines by turns."""
+    kinds = itertools.islice(itertools.cycle(("single", "true_false", "fill_in", "multiple")), 4 * count)
+    wide = {"single": 4, "multiple": 5}
+    return tuple(
+        CardQuestion(place, f"c{place}", kind, tuple(range(wide.get(kind, 0))), int(kind == "fill_in"))
+        for place, kind in enumerate(kinds, 61)
+    )
+
+
 PAPERS = {
     "all_types": mixed(),
     "hundred_and_twenty": (*card_of(100), *written("fill_in", 20, first=101)),
     "eight_in_prose": written("short_answer", 8),
     "twenty_blanks_in_one": (*card_of(5), *written("fill_in", 1, 20, first=6)),
+    "cases": (*card_of(60), *under_cases(8)),
     "letters_alone": (*written("matching", 3, 8), *written("ordering", 5, 3, first=4)),
 }
 WORTH = {question.ref: Decimal(worth) for question, worth in zip(written("short_answer", 40), itertools.cycle((10, 2, 15, 5)))}
@@ -70,6 +81,13 @@ def test_every_field_is_on_its_page_alone_in_the_order_of_the_questions(paper: s
         for one, other in itertools.combinations(boxes, 2):
             apart = one.x + one.width <= other.x + 0.01 or other.x + other.width <= one.x + 0.01
             assert apart or one.y + one.height <= other.y + 0.01 or other.y + other.height <= one.y + 0.01
+
+
+def test_cases_whose_types_change_with_every_question_still_find_room_for_their_boxes() -> None:
+    boxes = tuple(one for one in (*card_of(60), *under_cases(9)) if one.type != "fill_in")
+    grid = card_grid(boxes)
+    assert grid.pages == 1 and {bubble.number for bubble in grid.bubbles} == {one.number for one in boxes}
+    assert [block.type for block in grid.blocks if block.type] == ["single", "multiple", "true_false"]
 
 
 def test_what_is_written_stands_below_the_boxes_where_there_is_room_even_if_the_boxes_have_to_spread() -> None:

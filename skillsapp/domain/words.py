@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from skillsapp.domain.programme import ProgrammeKind
@@ -41,8 +42,11 @@ class Words:
         return text.format(count=f"{count:,}")
 
 
-def words_for(kind: ProgrammeKind) -> Words:
-    """Return the words of *kind*: a learner at an exam seat, a candidate at a work station, a competitor at a competition station."""
+def words_for(kind: ProgrammeKind, _: Callable[[str], str] = _) -> Words:
+    """Return the words of *kind*: a learner at an exam seat, a candidate at a work station, a competitor at a competition station.
+
+    Paper gives the function that looks words up in its own language.
+    """
     match kind:
         case ProgrammeKind.TRAINING:
             return Words(

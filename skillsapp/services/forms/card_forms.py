@@ -18,13 +18,12 @@ from skillsapp.domain.question_types.numeric import NUMERIC
 from skillsapp.domain.rich_text import count_blanks, pictures_in
 from skillsapp.domain.roles import Permission
 from skillsapp.domain.sitting import Carrier, Sitting, seat_digits
-from skillsapp.domain.words import words_for
 from skillsapp.kernel.exact import plain
 from skillsapp.kernel.i18n import N_
 from skillsapp.printouts.answer_card import ANSWER_CARD, AnswerCardData, PersonCard
 from skillsapp.printouts.answer_key import ANSWER_KEY, AnswerKeyData, KeySection, VariantKey
 from skillsapp.printouts.booklet import BOOKLET, BookletData, BookletQuestion, BookletSection
-from skillsapp.printouts.wording import _
+from skillsapp.printouts.wording import _, paper_words
 from skillsapp.queries.case_material import paper_cases
 from skillsapp.queries.pictures import find_pictures
 from skillsapp.queries.programmes import find_programme
@@ -113,7 +112,7 @@ def _booklet_data(filling: Filling, programme: Programme, sitting: Sitting, vari
     return BookletData(
         filling.letterhead(programme),
         filling.imprint(programme),
-        words_for(programme.kind),
+        paper_words(programme.kind),
         variant=variant,
         subject=programme.plan.component(sitting.component).title,
         time=span(sitting.starts_at, sitting.duration_minutes),
@@ -172,7 +171,7 @@ def _cards(filling: Filling, sitting_id: str) -> Sequence[AnswerCardData]:
         AnswerCardData(
             filling.letterhead(programme),
             filling.imprint(programme),
-            words_for(programme.kind),
+            paper_words(programme.kind),
             subject=programme.plan.component(sitting.component).title,
             room=sitting.room,
             time=span(sitting.starts_at, sitting.duration_minutes),
@@ -236,7 +235,7 @@ def _key(filling: Filling, sitting_id: str) -> Sequence[AnswerKeyData]:
         AnswerKeyData(
             filling.letterhead(programme),
             filling.imprint(programme),
-            words_for(programme.kind),
+            paper_words(programme.kind),
             sitting=sitting.title,
             subject=programme.plan.component(sitting.component).title,
             time=span(sitting.starts_at, sitting.duration_minutes),

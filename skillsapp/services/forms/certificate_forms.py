@@ -9,9 +9,9 @@ from skillsapp.domain.certificate import CertificateState
 from skillsapp.domain.certificate_numbers import spans
 from skillsapp.domain.certificate_order import PrintOrder
 from skillsapp.domain.roles import Permission
-from skillsapp.domain.words import words_for
 from skillsapp.printouts.hand_out_list import HAND_OUT_LIST, Company, HandOutData, Receiver
 from skillsapp.printouts.hand_out_list import HAND_OUT_PAGES as PAGES_PRINTOUT
+from skillsapp.printouts.wording import paper_words
 from skillsapp.queries.certificates import in_printing_order, list_certificates
 from skillsapp.queries.programmes import find_programme
 from skillsapp.services.forms.form import Filling, Form, Subject
@@ -25,7 +25,7 @@ def _hand_out(filling: Filling, programme_id: str) -> Sequence[HandOutData]:
     for name, members in groupby(in_printing_order(rows, PrintOrder.COMPANY), key=lambda row: row.organisation.strip()):
         people = tuple(Receiver(row.certificate.number, row.certificate.name, row.id_number) for row in members)
         companies.append(Company(name, people, spans(person.number for person in people)))
-    return [HandOutData(filling.letterhead(programme), filling.imprint(programme), words_for(programme.kind), tuple(companies))]
+    return [HandOutData(filling.letterhead(programme), filling.imprint(programme), paper_words(programme.kind), tuple(companies))]
 
 
 HAND_OUT_LISTS = Form(HAND_OUT_LIST, Subject.PROGRAMME, Permission.ISSUE_CERTIFICATES, _hand_out)

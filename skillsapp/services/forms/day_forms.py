@@ -11,13 +11,12 @@ from skillsapp.domain.registration import RegistrationState
 from skillsapp.domain.result import RESULT_STATUS_TITLES, ResultStatus
 from skillsapp.domain.roles import Permission
 from skillsapp.domain.sitting import CARRIER_TITLES, Sitting, SittingState, seat_digits
-from skillsapp.domain.words import words_for
 from skillsapp.kernel.clock import stamp
 from skillsapp.kernel.i18n import N_
 from skillsapp.printouts.half_day_sheet import HALF_DAY_SHEET, HalfDayData, HalfDayLine
 from skillsapp.printouts.seat_list import SEAT_LIST, SeatLine, SeatListData
 from skillsapp.printouts.spot_results import SPOT_RESULTS, SpotLine, SpotResultData
-from skillsapp.printouts.wording import _
+from skillsapp.printouts.wording import _, paper_words
 from skillsapp.queries.exam_day import by_company
 from skillsapp.queries.programmes import find_programme
 from skillsapp.queries.registrations import list_registrations
@@ -70,7 +69,7 @@ def _half_days(filling: Filling, programme_id: str) -> Sequence[HalfDayData]:
         HalfDayData(
             filling.letterhead(programme),
             filling.imprint(programme),
-            words_for(programme.kind),
+            paper_words(programme.kind),
             half_day=half_day_words(day, half),
             hours=programme.plan.venue.hours_per_half_day,
             place=place,
@@ -82,7 +81,7 @@ def _half_days(filling: Filling, programme_id: str) -> Sequence[HalfDayData]:
 
 def _seat_list(filling: Filling, programme_id: str) -> Sequence[SeatListData]:
     programme = find_programme(filling.reader, programme_id)
-    words = words_for(programme.kind)
+    words = paper_words(programme.kind)
     taken: dict[str, list[SeatLine]] = {}
     rows = list_sittings(filling.reader, programme_id)
     still = [row.sitting for row in rows if row.sitting.state is not SittingState.CLOSED]
@@ -111,7 +110,9 @@ def _spot(filling: Filling, programme_id: str) -> Sequence[SpotResultData]:
     note = _("Computed {time}; the association's published result list holds.").format(time=stamp(filling.printed_at))
     summary = _("{people} people, {passed} passed").format(people=len(rows), passed=passed)
     return [
-        SpotResultData(filling.letterhead(programme), filling.imprint(programme), words_for(programme.kind), lines, summary, note)
+        SpotResultData(
+            filling.letterhead(programme), filling.imprint(programme), paper_words(programme.kind), lines, summary, note
+        )
     ]
 
 

@@ -8,7 +8,6 @@ from skillsapp.domain.laptop import LAPTOP_STATE_TITLES, LaptopState
 from skillsapp.domain.programme import Programme
 from skillsapp.domain.roles import Permission
 from skillsapp.kernel.clock import stamp, to_house
-from skillsapp.kernel.i18n import _, listed
 from skillsapp.printouts.laptop_sheets import (
     LAPTOP_CLEARING,
     LAPTOP_CODES,
@@ -18,6 +17,7 @@ from skillsapp.printouts.laptop_sheets import (
     CodeSheetData,
     WordLine,
 )
+from skillsapp.printouts.wording import _
 from skillsapp.queries.laptops import LaptopDay, load_laptop_day
 from skillsapp.queries.programmes import find_programme
 from skillsapp.queries.sittings import find_sitting
@@ -41,7 +41,7 @@ def _codes(filling: Filling, sitting_id: str) -> Sequence[CodeSheetData]:
         CodeLine(
             f"{row.laptop.number}",
             row.laptop.code,
-            listed(names[row.laptop.number]) if row.laptop.number in names else _("spare"),
+            _(", ").join(names[row.laptop.number]) if row.laptop.number in names else _("spare"),
         )
         for row in day.laptops
     )

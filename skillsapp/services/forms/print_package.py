@@ -13,7 +13,6 @@ from skillsapp.domain.programme import Programme, ProgrammeKind
 from skillsapp.domain.registration import RegistrationState
 from skillsapp.domain.roles import Actor, Permission
 from skillsapp.domain.sitting import Carrier, Sitting, SittingState, seat_digits
-from skillsapp.domain.words import words_for
 from skillsapp.kernel.changes import Done, Topic
 from skillsapp.kernel.clock import to_house
 from skillsapp.kernel.paths import DataFolder
@@ -23,7 +22,7 @@ from skillsapp.printouts.joining import count_pages, join
 from skillsapp.printouts.pen import PrintingCancelled
 from skillsapp.printouts.seat_labels import SEAT_LABELS as LABELS_PRINTOUT
 from skillsapp.printouts.seat_labels import SeatLabel, SeatLabelsData
-from skillsapp.printouts.wording import _
+from skillsapp.printouts.wording import _, paper_words
 from skillsapp.queries.certificates import list_certificates
 from skillsapp.queries.laptops import list_laptop_days
 from skillsapp.queries.programmes import find_programme
@@ -176,7 +175,7 @@ class PrintPackageService:
         cover = CoverData(
             filling.letterhead(programme),
             filling.imprint(programme),
-            words_for(programme.kind),
+            paper_words(programme.kind),
             lines,
             pages_per_minute,
             minutes_of(sheets, pages_per_minute),
@@ -279,7 +278,7 @@ def _on_laptops(programme: Programme, row: SittingRow) -> bool:
 
 
 def _laptop_labels(filling: Filling, programme: Programme) -> SeatLabelsData:
-    words = words_for(programme.kind)
+    words = paper_words(programme.kind)
     numbers = range(1, programme.plan.venue.laptops + 1)
     digits = seat_digits(numbers)
     labels = tuple(SeatLabel(f"{number:0{digits}d}", room=_("Laptop")) for number in numbers)

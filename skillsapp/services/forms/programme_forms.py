@@ -10,15 +10,15 @@ from skillsapp.domain.programme import Programme, ProgrammeKind
 from skillsapp.domain.ranking import SHARE, column_of
 from skillsapp.domain.result import HONOUR_STATE_TITLES, RESULT_STATUS_TITLES, ResultStatus
 from skillsapp.domain.roles import ROLE_TITLES, Permission
-from skillsapp.domain.words import words_for
 from skillsapp.kernel.clock import stamp
 from skillsapp.kernel.exact import Rounding
-from skillsapp.kernel.i18n import N_, _
+from skillsapp.kernel.i18n import N_
 from skillsapp.printouts.badge import BADGE, Badge, BadgeData
 from skillsapp.printouts.certificate_register import CERTIFICATE_REGISTER as REGISTER_PRINTOUT
 from skillsapp.printouts.certificate_register import RegisterData, RegisterLine
 from skillsapp.printouts.recommendation_list import RECOMMENDATION_LIST, RecommendationData, RecommendationLine
 from skillsapp.printouts.result_list import RESULT_LIST, ResultLine, ResultListData
+from skillsapp.printouts.wording import _, paper_words
 from skillsapp.queries.accounts import list_accounts
 from skillsapp.queries.certificates import list_certificates
 from skillsapp.queries.programmes import find_programme
@@ -49,7 +49,7 @@ def _results(filling: Filling, programme_id: str) -> Sequence[ResultListData]:
                 ResultListData(
                     filling.letterhead(programme),
                     filling.imprint(programme),
-                    words_for(programme.kind),
+                    paper_words(programme.kind),
                     group=group.title if len(programme.plan.groups) > 1 else "",
                     part_titles=tuple(component.title for component in components),
                     lines=lines,
@@ -132,7 +132,7 @@ def _register(filling: Filling, programme_id: str) -> Sequence[RegisterData]:
         for row in list_certificates(filling.reader, programme_id)
     )
     subtitle = _("{count} certificates, {day}").format(count=len(lines), day=stamp(filling.printed_at)[:10])
-    return [RegisterData(filling.letterhead(programme), filling.imprint(programme), words_for(programme.kind), subtitle, lines)]
+    return [RegisterData(filling.letterhead(programme), filling.imprint(programme), paper_words(programme.kind), subtitle, lines)]
 
 
 def _badges(filling: Filling, programme_id: str) -> Sequence[BadgeData]:

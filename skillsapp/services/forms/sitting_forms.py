@@ -7,9 +7,7 @@ from collections.abc import Sequence
 from skillsapp.domain.programme import Programme
 from skillsapp.domain.roles import Permission
 from skillsapp.domain.sitting import Presence, Sitting, SittingState, seat_digits
-from skillsapp.domain.words import words_for
 from skillsapp.kernel.clock import stamp
-from skillsapp.kernel.i18n import _
 from skillsapp.printouts.admission_ticket import ADMISSION_TICKET, AdmissionTicketData, Ticket, TicketExam
 from skillsapp.printouts.door_sheet import DOOR_SHEET, DoorLine, DoorSheetData
 from skillsapp.printouts.room_record import ROOM_RECORD, RoomIncident, RoomRecordData
@@ -17,6 +15,7 @@ from skillsapp.printouts.score_sheet import SCORE_SHEET, ScoreSheetData
 from skillsapp.printouts.seat_labels import SEAT_LABELS as SEAT_LABELS_PRINTOUT
 from skillsapp.printouts.seat_labels import SeatLabel, SeatLabelsData
 from skillsapp.printouts.sign_in_sheet import SIGN_IN_SHEET, SignInData, SignInLine
+from skillsapp.printouts.wording import _, paper_words
 from skillsapp.queries.marking import list_schemes
 from skillsapp.queries.programmes import find_programme
 from skillsapp.queries.sittings import SeatRow, find_sitting, list_seats, list_sittings
@@ -54,7 +53,7 @@ def _tickets(filling: Filling, sitting_id: str) -> Sequence[AdmissionTicketData]
         )
         for seat in seats
     ]
-    words = words_for(programme.kind)
+    words = paper_words(programme.kind)
     rules = programme.plan.exam
     notice = [
         _("Come 30 minutes early with this {ticket} and your original ID document.").format(ticket=words.ticket),
@@ -78,7 +77,7 @@ def _labels(filling: Filling, sitting_id: str) -> Sequence[SeatLabelsData]:
         SeatLabel(f"{seat.number:0{digits}d}", "" if blind else seat.name, "" if blind else seat.entry_no, sitting.room)
         for seat in seats
     )
-    return [SeatLabelsData(filling.letterhead(programme), filling.imprint(programme), words_for(programme.kind), labels)]
+    return [SeatLabelsData(filling.letterhead(programme), filling.imprint(programme), paper_words(programme.kind), labels)]
 
 
 def _door(filling: Filling, sitting_id: str) -> Sequence[DoorSheetData]:
@@ -90,7 +89,7 @@ def _door(filling: Filling, sitting_id: str) -> Sequence[DoorSheetData]:
         DoorSheetData(
             filling.letterhead(programme),
             filling.imprint(programme),
-            words_for(programme.kind),
+            paper_words(programme.kind),
             room=sitting.room,
             sitting=carrier_words(sitting),
             time=span(sitting.starts_at, sitting.duration_minutes),
@@ -109,7 +108,7 @@ def _sign_in(filling: Filling, sitting_id: str) -> Sequence[SignInData]:
         SignInData(
             filling.letterhead(programme),
             filling.imprint(programme),
-            words_for(programme.kind),
+            paper_words(programme.kind),
             sitting=carrier_words(sitting),
             room=sitting.room,
             time=span(sitting.starts_at, sitting.duration_minutes),
@@ -133,7 +132,7 @@ def _record(filling: Filling, sitting_id: str) -> Sequence[RoomRecordData]:
         RoomRecordData(
             filling.letterhead(programme),
             filling.imprint(programme),
-            words_for(programme.kind),
+            paper_words(programme.kind),
             room=sitting.room,
             sitting=carrier_words(sitting),
             subject=programme.plan.component(sitting.component).title,
@@ -161,7 +160,7 @@ def _scores(filling: Filling, sitting_id: str) -> Sequence[ScoreSheetData]:
                 ScoreSheetData(
                     filling.letterhead(programme),
                     filling.imprint(programme),
-                    words_for(programme.kind),
+                    paper_words(programme.kind),
                     module=module,
                     stations=stations,
                     group=programme.plan.group(group_key).title,

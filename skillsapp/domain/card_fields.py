@@ -20,7 +20,7 @@ NUMBER, LABEL = 9.0, 8.0
 CELL, LINE, RULED = 8.0, 9.0, 8.0
 """How high a cell, a line for a blank and a ruled line of a frame are."""
 _HEAD, _BETWEEN, _GUTTER, _BELOW_CELL, _BELOW_LINE, _BELOW_FRAME = 7.0, 3.0, 6.0, 3.0, 1.5, 4.0
-_NARROW_SIGN, _WIDE_SIGN, _BESIDE_UNIT, _WIDEST_UNIT = 2.2, 3.7, 3.0, 42.0
+_NARROW_SIGN, _WIDE_SIGN, _BESIDE_UNIT, _WIDEST_UNIT = 2.6, 3.7, 3.0, 42.0
 _FEWEST_LINES, _MOST_LINES, _LINES_A_POINT = 4, 16, 2
 
 

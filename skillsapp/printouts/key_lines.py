@@ -16,7 +16,7 @@ from skillsapp.printouts.wording import _
 
 _RULE = 0x9AA3AD
 _NUMBER, _WORTH, _POINTS = 44.0, 44.0, 46.0
-_SIZE, _SMALL, _PAD, _HEAD = 10.5, 9.5, 5.0, 20.0
+_SIZE, _SMALL, _PAD, _HEAD = 10.5, 9.5, 4.0, 20.0
 _TALLEST = 60 * MM
 
 

@@ -74,6 +74,17 @@ def test_the_tree_counts_and_narrows(app: App, opened: Callable[..., QuestionsSc
     assert screen.table.model().rowCount() == next(iter(bank.topics.values()))
 
 
+def test_the_question_shown_is_the_first_of_what_was_typed(
+    app: App, opened: Callable[..., QuestionsScreen], qtbot: QtBot
+) -> None:
+    screen, last = opened(), max(list_questions(app.reader), key=lambda question: (question.bank, question.topic, question.id))
+    assert screen.question is not None and screen.question.id != last.id
+    screen.search.setText(last.id)
+    qtbot.waitUntil(lambda: screen.question is not None and screen.question.id == last.id)
+    screen.search.setText("没有这样的题")
+    qtbot.waitUntil(lambda: screen.question is None and not screen.found.ids)
+
+
 def test_a_question_is_shown_as_the_candidate_sees_it_with_its_answer(app: App, opened: Callable[..., QuestionsScreen]) -> None:
     screen, question = opened(), find_question(app)
     assert screen.table.select_key(question.id)

@@ -349,14 +349,13 @@ class QuestionsScreen(QStackedWidget):
         self.types.set_counts(found.types)
         self.states.set_counts(found.states)
         self.grades.set_counts(found.difficulties)
-        before = self.table.current_id()
         for chips in (self.types, self.states, self.grades):
             chips.setVisible(chips.is_choice)
         self._model.set_found(found.ids, first)
         wanted, self._wanted = self._wanted, ""
         if not (wanted and self.table.select_key(wanted)) and self.table.current_id() not in found.ids:
             self.table.select_row(0)
-        if keep or self.table.current_id() != before or not found.ids:
+        if keep or not found.ids:  # otherwise once nobody types: whoever types on waits for no question on the way
             self.look()
         self._selected()
 

@@ -51,6 +51,7 @@ def typed(table: Table, marked: Mapping[CardQuestion, str]) -> None:
         else:
             ends = question.is_multiple or question.on_card_as is OnCard.LETTERS
             table.keys((answer or " ") + (" " if ends and answer else ""))
+    assert table.screen.entering.card is not None, "the Enter behind the last line does not save"
     table.key(Qt.Key.Key_Return)
 
 
@@ -92,6 +93,7 @@ def test_backspace_opens_lines_as_written_and_leads_from_field_to_field(table: T
     pad, question = table.screen.entering.pad, to_type(table, "fill_in")
     table.keys("ab")
     table.key(Qt.Key.Key_Return)
+    assert not pad.wrong
     table.key(Qt.Key.Key_Return)
     table.keys("c")
     table.key(Qt.Key.Key_Return)

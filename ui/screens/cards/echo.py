@@ -15,7 +15,7 @@ from ui.screens.cards.wording import EMPTY_CELL, shown, span_of, type_of
 from ui.theme import px, tokens
 
 HEIGHT = 258
-OPEN_CELL = "\u00b7"
+OPEN_CELL = "_"
 
 
 class Echo(QWidget):
@@ -86,5 +86,5 @@ class Echo(QWidget):
 
 
 def row_of(question: CardQuestion, typed: str) -> str:
-    """Return a row of cells as it is being typed, with a dot for each cell that is still to come."""
+    """Return a row of cells as it is being typed, with a stroke for each cell that is still to come."""
     return " ".join(typed.replace(NONE, EMPTY_CELL).ljust(question.fields, OPEN_CELL))

@@ -20,10 +20,15 @@ MOST_SHOWN = 4
 
 
 class LineField(QLineEdit):
-    """One line; an input method may be used where no number is asked.  `stepped` asks for the field or question so far away."""
+    """One line; an input method may be used where no number is asked.
 
-    stepped = Signal(int)
+    `ended` by Enter, which goes no further: the pad would take it for the end of the card.  `emptied` by Backspace where nothing stands,
+    `stepped` asks for the field or question so far away.
+    """
+
+    ended = Signal()
     emptied = Signal()
+    stepped = Signal(int)
     left = Signal()
 
     def __init__(self, name: str, title: str, *, input_method: bool) -> None:
@@ -37,7 +42,9 @@ class LineField(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
-        if key == Qt.Key.Key_Backspace and not self.text():
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.ended.emit()
+        elif key == Qt.Key.Key_Backspace and not self.text():
             self.emptied.emit()
         elif key == Qt.Key.Key_Escape:
             self.left.emit()
@@ -121,7 +128,7 @@ class LinesPanel(QWidget):
 
     def _connect(self, field: LineField, place: int) -> None:
         field.textEdited.connect(lambda _text: self.drafted.emit())
-        field.returnPressed.connect(lambda: self._on(place))
+        field.ended.connect(lambda: self._on(place))
         field.emptied.connect(lambda: self._back(place))
         field.stepped.connect(lambda by: self._step(place, by))
         field.left.connect(self.left.emit)

@@ -124,10 +124,12 @@ def test_fields_are_outlined_and_empty_where_the_grid_says(tmp_path: Path) -> No
         assert darkness(image, replace(below, height=0.8)) > 0.05, (field, kinds[field.number])
 
 
-def test_every_page_of_a_card_says_whose_it_is_and_which_it_is(tmp_path: Path) -> None:
-    data = replace(example("answer_card", count=3), questions=PAPERS["eight_in_prose"], worth=WORTH)
+@pytest.mark.parametrize("pages", [2, 3])
+def test_every_page_of_a_card_says_whose_it_is_and_which_it_is(pages: int, tmp_path: Path) -> None:
+    questions = written("short_answer", 2 * pages - 1)
+    data = replace(example("answer_card", count=3), questions=questions, worth=WORTH)
     ANSWER_CARD.draw(data, tmp_path / "cards.pdf")
-    pages = card_grid(PAPERS["eight_in_prose"], WORTH).pages
+    assert card_grid(questions, WORTH).pages == pages
     codes = Counter(found.text for found in read_codes(tmp_path / "cards.pdf"))
     assert codes == {card.code: pages for card in data.cards}
     sheet = pages + pages % 2  # a card of several pages ends on the back of its last sheet

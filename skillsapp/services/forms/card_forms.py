@@ -194,7 +194,7 @@ def _alike(*booklets: tuple[CardQuestion, ...]) -> list[tuple[CardQuestion, ...]
     """
     places = []
     for place in zip(*booklets, strict=True):
-        boxed = len({question.type for question in place}) == 1 and place[0].on_card_as is OnCard.BOXES
+        boxed = all(question.on_card_as is OnCard.BOXES for question in place)
         widest = max((question.order for question in place), key=len)
         places.append([replace(question, order=widest) for question in place] if boxed else list(place))
     return [tuple(questions) for questions in zip(*places, strict=True)]

@@ -12,7 +12,9 @@ import pytest
 from skillsapp.domain.answer_card import CardQuestion
 from skillsapp.domain.paper import Paper, PaperItem
 from skillsapp.domain.question import CaseMaterial, Question
+from skillsapp.domain.question_types import OnCard
 from skillsapp.domain.sitting import Carrier
+from skillsapp.queries.attempts import attempt_scores, list_attempts
 from skillsapp.queries.cards import find_card_to_key
 from skillsapp.queries.questions import paper_questions
 from skillsapp.queries.sittings import find_sitting
@@ -22,7 +24,8 @@ from skillsapp.store.question_store import QuestionStore
 from skillsapp.store.sitting_store import SittingStore
 from tests.every_type import BANK, PAPER, give_every_type
 from tests.printouts.test_forms import pages_of
-from tests.services.office import Office
+from tests.services.card_room import LI, WU
+from tests.services.office import CHEN, Office
 
 
 @pytest.fixture
@@ -60,6 +63,41 @@ def test_the_key_has_each_answer_as_the_booklet_shows_it(office: Office, sitting
         (prose,) = (line for line in lines.values() if line.rubric)
         assert (prose.worth, [points for _text, points in prose.rubric]) == ("10", ["2", "3"])
         assert "5" in prose.note and "10" in prose.note
+
+
+def copied(answer: str, fields: int) -> str:
+    """Return what somebody writes on a card who copies the key."""
+    if " → " in answer:
+        return answer.replace(" → ", "")
+    if answer.startswith("1-"):
+        return "".join(pair.split("-")[1] for pair in answer.split())
+    if answer.startswith("(1) "):
+        return "\n".join(line.split(") ", 1)[1].split(" / ")[0] for line in answer.split("\n"))
+    return {"\u221a": "T", "\u00d7": "F"}.get(answer, answer.split()[0] if fields else answer)
+
+
+def test_whoever_copies_the_printed_key_onto_the_card_has_full_marks_but_for_prose(office: Office, sitting: str) -> None:
+    (data,) = load(office, "answer_key", sitting)
+    keys = {key.variant: key for key in data.keys}
+    (cards,) = load(office, "answer_card", sitting)
+    for card in cards.cards:
+        asked = find_card_to_key(office.app.reader, sitting, card.entry_no, "nobody").questions
+        printed = {line.number: line.answer for section in keys[card.variant].sections for line in section.lines}
+        for section in keys[card.variant].sections:
+            printed |= {section.first + at: answer for at, answer in enumerate(section.answers)}
+        written = [
+            ""
+            if one.on_card_as is OnCard.PROSE
+            else copied(printed[one.number], one.fields if one.on_card_as is OnCard.LINES else 0)
+            for one in asked
+        ]
+        for actor in (LI, WU):
+            office.app.session.actor = actor
+            office.app.cards.key(sitting, card.entry_no, written)
+        office.app.session.actor = CHEN
+    for row in list_attempts(office.app.reader, find_sitting(office.app.reader, sitting).programme_id):
+        scores = attempt_scores(office.app.reader, row.record.id)
+        assert sum(score.score for score in scores) == PAPER.full - 10, row.record.variant
 
 
 def test_each_section_of_a_booklet_says_how_to_answer_it_on_the_card(office: Office, sitting: str, tmp_path: Path) -> None:

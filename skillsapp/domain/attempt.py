@@ -20,6 +20,7 @@ from skillsapp.kernel.i18n import N_
 CHAIN_MARK = b"skillsapp answer event 1"
 RECEIPT_LENGTH = 8
 _RECEIPT_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0 and O, no 1 and I
+_IN_A_WORD = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ-")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -372,12 +373,19 @@ def agreed_answers(event: AnswerEvent) -> dict[str, str]:
 
 
 def card_ruling(letters: str, reason: str) -> str:
-    """Return the response of a `ruled` event: the answer that counts (a dash where the card is blank there) and why."""
+    """Return the response of a `ruled` event: the answer that counts (a dash where the card is blank there) and why.
+
+    Written words may hold blanks and dashes of their own; they are kept apart from the reason.
+    """
+    if letters and (letters == "-" or not set(letters) <= _IN_A_WORD):
+        return json.dumps({"answer": letters, "reason": reason}, ensure_ascii=False, sort_keys=True)
     return f"{letters or '-'} {reason}".rstrip()
 
 
 def ruled_answer(event: AnswerEvent) -> str:
     """Return the answer that a `ruled` event lets count, empty for none."""
+    if event.response.startswith("{"):
+        return str(json.loads(event.response)["answer"])
     letters = event.response.split(" ", 1)[0]
     return "" if letters == "-" else letters
 

@@ -72,8 +72,14 @@ def read_card_log(events: Iterable[AnswerEvent]) -> CardLog:
     second = next((one for one in keyed if first is not None and one.by != first.by), None)
     differing: tuple[str, ...] = ()
     if first is not None and second is not None and agreed is not None:
-        differing = tuple(ref for ref in dict.fromkeys([*first.answers, *second.answers]) if ref not in agreed)
+        differing = tuple(ref for ref in _answered(first, second) if ref not in agreed)  # blank ones are not among the agreed
     return CardLog(first, second, agreed is not None, differing, MappingProxyType(ruled), is_in)
+
+
+def _answered(*keyings: Keying) -> Iterable[str]:
+    """Return the questions that any of the keyings answers, in the order of the card."""
+    refs = dict.fromkeys(ref for keying in keyings for ref in keying.answers)
+    return (ref for ref in refs if any(keying.answers.get(ref) for keying in keyings))
 
 
 def differences(questions: Iterable[CardQuestion], first: Mapping[str, str], second: Mapping[str, str]) -> tuple[str, ...]:

@@ -22,7 +22,17 @@ from skillsapp.domain.answer_card import (
     variant_layout,
     variant_of,
 )
-from skillsapp.domain.attempt import AnswerEvent, EventKind, agreement, card_ruling, first_head, fold, next_event, ruling
+from skillsapp.domain.attempt import (
+    AnswerEvent,
+    EventKind,
+    agreement,
+    card_ruling,
+    first_head,
+    fold,
+    next_event,
+    ruled_answer,
+    ruling,
+)
 from skillsapp.domain.card_log import differences, keying_text, read_card_log
 from skillsapp.domain.card_refusals import CardAnswerImpossible, CardDamaged, CardRunWrong
 from skillsapp.domain.card_typing import BLANK, GROUP_END, CardTyping, begin_typing, read_run
@@ -389,6 +399,17 @@ def test_the_log_of_a_card_folds_into_the_answers_that_count() -> None:
     state = fold(events)
     assert dict(state.answers) == {"q1": "A", "q2": "C"} and state.is_over
     assert read_card_log(events[:4]).open == ("q3",)
+
+
+@given(st.text(max_size=20), st.text(max_size=20))
+def test_a_ruling_lets_written_words_count_whatever_signs_they_have(answer: str, reason: str) -> None:
+    (event,) = log((EventKind.RULED, "q", card_ruling(answer, reason)))
+    assert ruled_answer(event) == answer
+
+
+def test_two_blank_answers_are_no_difference() -> None:
+    events = log(keyed("li", q1="A", q2=""), keyed("wu", q1="B", q2=""), (EventKind.COMPARED, "", agreement({"q2": ""})))
+    assert read_card_log(events).differing == ("q1",)
 
 
 def test_nothing_counts_before_two_different_people_have_keyed() -> None:

@@ -28,7 +28,7 @@ ANSWERS: Sequence[Mapping[str, str]] = (
         "E-A1": "接地不良。", "E-C1": "C", "E-C2": "24",
     },
     {
-        "E-S1": "B", "E-M1": "AB", "E-T1": "T", "E-F1": "\n检验报告\n3", "E-N1": "13 TB", "E-O1": "CA-DE", "E-P1": "CCDA",
+        "E-S1": "B", "E-M1": "AB", "E-T1": "T", "E-F1": "- \n检验 报告\n3", "E-N1": "13 TB", "E-O1": "CA-DE", "E-P1": "CCDA",
         "E-A1": "不知道。", "E-C1": "C", "E-C2": "24台",
     },
     {"E-A1": "略", "E-O1": "C----", "E-F1": "设计\n\n", "E-N1": "约一个半"},
@@ -102,14 +102,15 @@ def test_the_same_answers_on_paper_and_on_screen_have_the_same_results(office: O
     for entry_no, answers in zip((one, two, three), ANSWERS, strict=True):
         assert not key(office, LI, paper, entry_no, answers).is_in
     only_wide = {"E-F1": "正式设计\n报 告\n两", "E-N1": "１．３0 TB"}
-    slips = {"E-T1": "", "E-S1": "D"}, {"E-F1": "检\n检验报告\n3", "E-O1": "CADE-"}
+    slips = {"E-T1": "", "E-S1": "D"}, {"E-F1": "检 验\n检验报告\n3", "E-O1": "CADE-"}
     wide = key(office, WU, paper, one, {**ANSWERS[0], **only_wide, **slips[0]})
     written = key(office, WU, paper, two, {**ANSWERS[1], **slips[1]})
     assert (wide.differences, written.differences) == (2, 2)
     assert key(office, WU, paper, three, ANSWERS[2]).is_in
     acting(office, CHEN)
-    for keyed, answers in ((wide, ANSWERS[0]), (written, ANSWERS[1])):
+    for keyed, answers, slipped in ((wide, ANSWERS[0], slips[0]), (written, ANSWERS[1], slips[1])):
         apart = list_differences(app.reader, keyed.attempt_id)
+        assert {each.question.ref.split("@")[0] for each in apart} == slipped.keys()
         right = [CardRuling(each.question.number, on_card([each.question], answers)[0]) for each in apart]
         assert all(each.first == ruling.answer for each, ruling in zip(apart, right, strict=True))
         assert app.cards.rule(keyed.attempt_id, right, "对照原卡").value == 0

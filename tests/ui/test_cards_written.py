@@ -141,7 +141,7 @@ def test_a_half_typed_line_is_put_away_only_after_asking(table: Table) -> None:
 
 
 def test_each_line_that_differs_is_ruled_by_itself_and_the_others_stay(table: Table) -> None:
-    first = on_card(table, answers={**RIGHT, "E-F1": "design\nreport\n2", "E-O1": "CAB-E"})
+    first = on_card(table, answers={**RIGHT, "E-F1": "design\na report\n2", "E-O1": "CAB-E"})
     second = on_card(table, answers={**RIGHT, "E-F1": "Design\nrapport\n3"})
     table.scan(table.code(0))
     typed(table, first)
@@ -151,6 +151,7 @@ def test_each_line_that_differs_is_ruled_by_itself_and_the_others_stay(table: Ta
     typed(table, second)
     table.screen.show_page("rule")
     number = {one.type: one.number for one in first}
+    assert [row.differences for row in table.screen.ruling._model.rows] == [2]
     assert not table.screen.findChildren(QWidget, f"difference_{number['fill_in']}_1_first")
     table.click(f"difference_{number['fill_in']}_2_first")
     other = table.find(f"difference_{number['fill_in']}_3_other")
@@ -167,7 +168,7 @@ def test_each_line_that_differs_is_ruled_by_itself_and_the_others_stay(table: Ta
     table.click("card_rule")
     (kept,) = list_attempts(table.app.reader, table.sitting.programme_id)
     answers = {ref.split("@")[0]: answer for ref, answer in kept.state.answers.items()}
-    assert (answers["E-F1"], answers["E-O1"]) == ("design\nreport\n", "CABDE")
+    assert (answers["E-F1"], answers["E-O1"]) == ("design\na report\n", "CABDE")
     assert load_cards(table.app.reader, table.sitting.id).counts.in_ == 1
 
 

@@ -14,7 +14,7 @@ from ui.theme import px
 from ui.widgets.frames import scrolling
 from ui.widgets.text import label
 
-FIELD = 38
+FIELD, NUMBER = 38, 260
 MOST_SHOWN = 4
 """So many fields are seen at once; the others scroll in."""
 
@@ -120,8 +120,11 @@ class LinesPanel(QWidget):
             if question.fields > 1:
                 grid.addWidget(label(f"({place + 1})", "strong"), place, 0)
             grid.addWidget(field, place, 1)
-            if question.unit:
+            if question.type == NUMERIC.key:
+                field.setFixedWidth(px(NUMBER))
                 grid.addWidget(label(question.unit, "strong"), place, 2)
+                grid.setColumnStretch(1, 0)
+                grid.setColumnStretch(3, 1)
         self._inside.addWidget(holder)
         shown = min(question.fields, MOST_SHOWN)
         self._scroll.setFixedHeight(shown * px(FIELD) + (shown - 1) * px(6) + px(4))

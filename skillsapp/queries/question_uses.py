@@ -179,6 +179,12 @@ def _sittings(connection: Connection, papers: Sequence[str]) -> list[Any]:
     return found
 
 
+def pairs_kept_apart(reader: Reader) -> frozenset[frozenset[str]]:
+    """Return the pairs of questions, by their ids, that never stand on one paper."""
+    with reader.connect() as connection:
+        return frozenset(frozenset((row.one, row.other)) for row in connection.execute(select(question_enemy)))
+
+
 def _enemies(connection: Connection, id: str) -> tuple[Question, ...]:
     of = question_enemy.c
     pairs = connection.execute(select(question_enemy).where(or_(of.one == id, of.other == id))).all()

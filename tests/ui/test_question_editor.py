@@ -9,20 +9,23 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QRadioButton, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QRadioButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from skillsapp.app import App
 from skillsapp.domain.question import Question, QuestionState
 from skillsapp.domain.rich_text import pictures_in
 from skillsapp.domain.roles import Actor, Permission
+from skillsapp.kernel import i18n
 from skillsapp.queries.pictures import find_picture
 from skillsapp.queries.question_search import newest_questions
 from skillsapp.queries.question_uses import find_draft
 from skillsapp.queries.questions import list_questions
+from tests.every_type import QUESTIONS as EVERY_TYPE
 from tests.ui.checks import primary_buttons, unnamed_controls
 from tests.ui.office_stage import CHEN, open_empty, reopened
 from ui.context import Context, Session
+from ui.screens.questions.columns import question_name
 from ui.screens.questions.duplicates import DuplicatesPage
 from ui.screens.questions.editor import EditorPage
 from ui.screens.questions.filing_sheet import FilingSheet
@@ -277,6 +280,57 @@ def test_twins_stand_side_by_side_and_one_is_retired(app: App, opened: Callable[
     press(page, "pair_retire_other_button")
     assert newest_questions(app.reader, [twin])[0].state is QuestionState.RETIRED
     page._leave()
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_the_editor_fits_a_small_laptop_in_both_languages(
+    app: App, opened: Callable[[Actor], QuestionsScreen], qtbot: QtBot, language: str
+) -> None:
+    before = i18n.language()
+    i18n.set_language(language)
+    try:
+        screen = opened(CHEN)
+        screen.resize(1037, 588)
+        screen.doing._new()
+        page = editor_of(screen)
+        area = page.findChild(QScrollArea, "form_scroll")
+        assert area is not None
+        for question in EVERY_TYPE:
+            page.form.show_question(question)
+            page._show()
+            qtbot.waitUntil(lambda: area.horizontalScrollBar().maximum() == 0, timeout=1000)
+    finally:
+        i18n.set_language(before)
+
+
+def test_pairs_that_were_parted_are_not_asked_about_again(app: App, opened: Callable[[Actor], QuestionsScreen]) -> None:
+    one = next(one for one in list_questions(app.reader) if one.type == "single")
+    twin = app.question_editing.add(replace(one, id="", stem=one.stem + "！")).value
+    screen = opened(CHEN)
+
+    def pairs() -> set[frozenset[str]]:
+        screen.show_duplicates()
+        page = screen.currentWidget()
+        assert isinstance(page, DuplicatesPage)
+        found = {frozenset(pair.key) for pair in page._pairs}
+        page._leave()
+        return found
+
+    asked = frozenset((one.id, twin.id))
+    assert asked in pairs()
+    app.question_editing.set_enemies([one.id, twin.id])
+    assert asked not in pairs()
+
+
+def test_a_question_without_a_number_is_called_by_its_beginning(app: App, opened: Callable[[Actor], QuestionsScreen]) -> None:
+    one = next(one for one in list_questions(app.reader) if one.type == "single")
+    fresh = app.question_editing.add(replace(one, id="", stem="某<b>大楼</b>的监控中心面积不应小于多少平方米？")).value
+    assert question_name(one) == one.id
+    assert question_name(fresh) == "“某大楼的监控中心面积不应小于多少…”"
+    app.question_editing.keep_draft(replace(fresh, topic="写到一半"))
+    screen = opened(CHEN)
+    waiting = screen.findChild(QWidget, "draft_waiting")
+    assert waiting is not None and "某大楼" in waiting.accessibleName() and fresh.id not in waiting.accessibleName()
 
 
 def test_a_file_dropped_onto_the_list_starts_the_import(

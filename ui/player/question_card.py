@@ -66,12 +66,15 @@ class CasePanel(Card):
 
 
 class QuestionCard(Card):
-    """`answered(response)` and `flagged(on)` tell what the candidate did to the question in front."""
+    """`answered(response)` and `flagged(on)` tell what the candidate did to the question in front.
+
+    To an author, who flags nothing, it is shown without its flag and may be as narrow as its texts.
+    """
 
     answered = Signal(str)
     flagged = Signal(bool)
 
-    def __init__(self, pictures: Pictures | None = None) -> None:
+    def __init__(self, pictures: Pictures | None = None, *, with_flag: bool = True) -> None:
         super().__init__(padding=26, spacing=14, name="question_card")
         self._pictures = pictures
         self.body.setContentsMargins(px(26), px(22), px(14), px(10))
@@ -87,6 +90,7 @@ class QuestionCard(Card):
             checkable=True,
         )
         self._flag.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._flag.setVisible(with_flag)
         head = QHBoxLayout()
         head.setSpacing(px(10))
         head.addWidget(self._kind)

@@ -50,7 +50,7 @@ class GrowingText(QPlainTextEdit):
         return QSize(px(240), max(least, math.ceil(high)) + margins)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(px(120), self.sizeHint().height())
+        return QSize(px(100), self.sizeHint().height())
 
     def show_text(self, text: str) -> None:
         """Show *text*; says nothing of a change, and leaves the cursor alone where it is there already."""

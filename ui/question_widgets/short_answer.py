@@ -89,8 +89,9 @@ class RubricRows(TextRows):
         points.setDecimals(2)
         points.setAccessibleName(_("Worth"))
         points.setSuffix(_(" points"))
-        points.setFixedWidth(px(96))
         points.setValue(1)
+        points.ensurePolished()
+        points.setFixedWidth(max(px(96), points.sizeHint().width()))
         points.valueChanged.connect(lambda _value: self.changed.emit())
         row.put_behind(points)
 

@@ -186,7 +186,8 @@ class AnswersScreen(Page):
         rubric.body.setStretch(rubric.body.count() - 2, 1)
         self._limit = label("", "hint", wrap=True, name="answers_limit")
         rubric.add(self._limit)
-        rubric.add(label(_("Type digits; Enter goes on, and saves behind the last line."), "hint", wrap=True), self._save)
+        self._keys = label(_("Type digits; Enter goes on, and saves behind the last line."), "hint", wrap=True)
+        rubric.add(self._keys, self._save)
         rubric.setFixedWidth(px(400))
         holder = QWidget()
         row = QHBoxLayout(holder)
@@ -343,7 +344,7 @@ class AnswersScreen(Page):
         self._done.setText(told.format(yours=marked, count=len(desk.answers), decided=desk.decided, apart=len(desk.apart)))
         self._bar.setRange(0, len(desk.answers))
         may = self._context.session.may(P.MARK_ANSWERS)
-        self._bar.setValue(marked if may else desk.decided)
+        self._bar.setValue(marked if may and marked else desk.decided)
         others = any(task.yours for task in self._loaded.tasks) if self._loaded else False
         done = _("Nothing more waits for you in this question; you marked {count}.").format(count=marked)
         if others:
@@ -352,6 +353,7 @@ class AnswersScreen(Page):
         closed = _("Two people have marked this answer; it can no longer be changed here.")
         self._only.setText(_("You may settle answers, but not mark them.") if not may else "" if answer.is_open else closed)
         self._only.setVisible(bool(self._only.text()))
+        self._keys.setVisible(not self._only.text())
         is_open = may and answer.is_open
         self.points.setEnabled(is_open and not self._saving)
         self._save.setEnabled(is_open and not self._saving)

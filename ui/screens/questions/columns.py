@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from skillsapp.domain.question import DIFFICULTY_TITLES, QUESTION_STATE_TITLES, Difficulty, QuestionState
+from skillsapp.domain.question import DIFFICULTY_TITLES, QUESTION_STATE_TITLES, Difficulty, Question, QuestionState
 from skillsapp.domain.question_types import QUESTION_TYPES
+from skillsapp.domain.rich_text import plain_text
 from skillsapp.kernel.i18n import _
 from skillsapp.queries.question_search import FoundRow
 from ui.models.rows import REST, Column
@@ -21,6 +22,19 @@ STATE_TONES: Mapping[QuestionState, Tone] = {
     QuestionState.REVIEWED: Tone.OK,
     QuestionState.RETIRED: Tone.MUTED,
 }
+
+
+LONGEST_NUMBER = 20
+"""A question written in the windows has an id of the program's own, which tells nobody anything."""
+BEGINNING = 16
+
+
+def question_name(question: Question) -> str:
+    """Return what people call a question: its number, or how its text begins; "" where it has neither."""
+    if question.id and len(question.id) < LONGEST_NUMBER:
+        return question.id
+    text = " ".join(plain_text(question.stem).split())
+    return _("“{beginning}”").format(beginning=text if len(text) <= BEGINNING else f"{text[:BEGINNING]}…") if text else ""
 
 
 def type_title(key: str) -> str:

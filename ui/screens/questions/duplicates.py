@@ -15,11 +15,12 @@ from skillsapp.domain.similarity import near_duplicates
 from skillsapp.kernel.i18n import _, ngettext
 from skillsapp.queries.pictures import PictureShelf
 from skillsapp.queries.question_search import newest_questions
+from skillsapp.queries.question_uses import pairs_kept_apart
 from ui.actions import ActionSet, ActionSpec
 from ui.context import Context
 from ui.models.rows import RIGHT, Column, RowModel
 from ui.screens.questions.candidate_view import CandidateView
-from ui.screens.questions.columns import STATE_TONES
+from ui.screens.questions.columns import STATE_TONES, question_name
 from ui.theme import Tone, px
 from ui.widgets.buttons import ActionButton, icon_button
 from ui.widgets.empty import EmptyState
@@ -44,10 +45,12 @@ class Pair:
 
 
 def near_pairs(context: Context, ids: Sequence[str]) -> tuple[Pair, ...]:
-    """Return the pairs among these questions that are nearly the same and both in use, most alike first."""
+    """Return the pairs among these questions that are nearly the same, both in use and not kept apart yet, most alike first."""
     questions = [one for one in newest_questions(context.app.reader, ids) if one.state is not QuestionState.RETIRED]
     texts = ["\n".join((plain_text(one.stem), *sorted(map(plain_text, one.options)))) for one in questions]
-    return tuple(Pair(questions[pair.one], questions[pair.other], pair.share) for pair in near_duplicates(texts, ALIKE))
+    apart = pairs_kept_apart(context.app.reader)
+    pairs = (Pair(questions[pair.one], questions[pair.other], pair.share) for pair in near_duplicates(texts, ALIKE))
+    return tuple(pair for pair in pairs if frozenset(pair.key) not in apart)
 
 
 class DuplicatesPage(Page):
@@ -124,9 +127,8 @@ class DuplicatesPage(Page):
     def _side(self, question: Question, retire: str) -> QWidget:
         card = Card(padding=14, name=f"{retire}_card")
         head = QHBoxLayout()
-        head.addWidget(label(question.id, "strong"))
+        head.addWidget(label(question_name(question), "strong", wrap=True), 1)
         head.addWidget(Pill(_(QUESTION_STATE_TITLES[question.state]), STATE_TONES[question.state]))
-        head.addStretch()
         head.addWidget(ActionButton(self.actions_here[retire], small=True))
         card.body.addLayout(head)
         inside = QWidget()

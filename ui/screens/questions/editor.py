@@ -25,6 +25,7 @@ from ui.jobs import Lane
 from ui.player.question_card import QuestionCard
 from ui.screens.questions.candidate_view import as_shown
 from ui.screens.questions.case_sheet import CaseSheet
+from ui.screens.questions.columns import LONGEST_NUMBER
 from ui.screens.questions.editor_form import QuestionForm
 from ui.screens.questions.mark_advice import advise_on_marks
 from ui.screens.questions.stem_edit import TextEdit
@@ -36,8 +37,6 @@ from ui.widgets.text import label
 
 SHOW_AFTER, KEEP_AFTER = 200, 800
 STEPS = 200
-LONGEST_NUMBER = 20
-"""A question written here has an id of the program's own, which tells nobody anything."""
 LEFT, RIGHT = 11, 10
 
 
@@ -72,7 +71,7 @@ class EditorPage(Page):
         self.form.picture_wanted.connect(self._choose_picture)
         self.form.picture_given.connect(self._take_picture)
         self.form.case_wanted.connect(self._open_case)
-        self._card = QuestionCard(self._pictures)
+        self._card = QuestionCard(self._pictures, with_flag=False)
         self._advice = Banner("", Tone.WARN, name="question_advice")
         self.actions_here = ActionSet(self, context.session.actor, self._specs())
         self.header.add_action_widget(

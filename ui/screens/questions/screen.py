@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -41,7 +41,7 @@ from skillsapp.queries.questions import list_banks
 from ui.context import Context
 from ui.routes import Route
 from ui.screens.questions.actions import QuestionActions
-from ui.screens.questions.columns import question_columns
+from ui.screens.questions.columns import question_columns, question_name
 from ui.screens.questions.duplicates import DuplicatesPage
 from ui.screens.questions.editor import EditorPage
 from ui.screens.questions.exporting import QuestionExport
@@ -92,7 +92,12 @@ class Turning(QWidget):
 
 
 class FilterChips(ChipBar):
-    """Chips of what there is: a choice that would leave nothing is not offered, unless it is the one in force."""
+    """Low chips of what there is: a choice that would leave nothing is not offered, unless it is the one in force."""
+
+    def __init__(self, choices: Sequence[tuple[str, str]], name: str, title: str) -> None:
+        super().__init__(choices, name, title)
+        for button in self._buttons.values():
+            button.setProperty("small", "true")
 
     def set_counts(self, counts: Mapping[str, int]) -> None:
         super().set_counts(counts)
@@ -125,7 +130,7 @@ class QuestionsScreen(QStackedWidget):
         self._page = Page(PageHeader(_("Question bank"), " "), name="questions_page")
         self.header = self._page.header
         self._model = QuestionModel(question_columns(), self._fetch, self._sort)
-        self._empty = EmptyState(_("No question found"), _("Search for fewer words, or choose another topic."), "search")
+        self._empty = EmptyState(_("Reading the questions…"), "", "search")
         self.table = QuestionTable(self._model, _("Questions"), self._empty)
         self.tree = BankTree()
         self.tree.chosen.connect(lambda _bank, _topic: self._filter())
@@ -312,7 +317,7 @@ class QuestionsScreen(QStackedWidget):
         text = ""
         if drafts:
             first = drafts[0]
-            what = first.question.id or _("a new question")
+            what = question_name(first.question) or _("a new question")
             text = _("You were writing {what} on {time} and have not saved it.").format(what=what, time=stamp(first.at))
         self._unfinished.show_text(text, Tone.INFO)
 

@@ -8,6 +8,7 @@ where there is room.  All boxes stand on the first page; the fields for what is 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -87,10 +88,7 @@ def card_grid(questions: Sequence[CardQuestion], worth: Mapping[str, Decimal] = 
     top = FIRST_TOP - INSTRUCTION * max(0, _instruction_lines(questions) - _USUAL_LINES)
     letters = max((len(question.letters) for question in boxed), default=4)
     groups = [list(members) for _type, members in groupby(boxed, key=lambda question: question.type)]
-    try:
-        columns = _columns(_joined(groups) if written else groups, letters, len(boxed), top)
-    except CardTooLong:  # cases, whose types follow one another in twos and threes
-        columns = _columns(_joined(groups), letters, len(boxed), top)
+    columns = _arranged(groups, letters, top, is_close=bool(written))
     choices = [columns, _flat(columns, letters)] if written and boxed else [columns]
     return min((_grid(chosen, letters, written, worth, top) for chosen in choices), key=lambda grid: grid.pages)
 
@@ -127,16 +125,26 @@ def _boxes(
         x = LEFT + column * step
         for band, run in enumerate(members):
             top = highest - band * (RUN * row + _TITLE)
-            type = run[0].type
+            types = {question.type for question in run}
+            titled = len(types) == 1 and not types & begun
             rows = tuple((question.number, top - _TITLE - (place + 0.5) * row) for place, question in enumerate(run))
-            placed.append(Block("" if type in begun else type, x, top, width, rows))
-            begun.add(type)
+            placed.append(Block(run[0].type if titled else "", x, top, width, rows))
+            begun |= types
             for question, (_number, y) in zip(run, rows, strict=True):
                 bubbles += [
                     Bubble(question.number, letter, Box(x + _NUMBER + place * across, y - BUBBLE[1] / 2, *BUBBLE))
                     for place, letter in enumerate(question.letters)
                 ]
     return tuple(placed), tuple(bubbles), row
+
+
+def _arranged(groups: list[list[CardQuestion]], letters: int, top: float, *, is_close: bool) -> list[list[list[CardQuestion]]]:
+    """Return the runs of each column: closer together where they would find no room, as under cases, whose types change all the time."""
+    boxed = [question for group in groups for question in group]
+    for arranged in (_joined(groups),) if is_close else (groups, _joined(groups)):
+        with suppress(CardTooLong):
+            return _columns(arranged, letters, len(boxed), top)
+    return _columns([boxed], letters, len(boxed), top)
 
 
 def _joined(groups: list[list[CardQuestion]]) -> list[list[CardQuestion]]:

@@ -56,7 +56,7 @@ PAPERS = {
     "hundred_and_twenty": (*card_of(100), *written("fill_in", 20, first=101)),
     "eight_in_prose": written("short_answer", 8),
     "twenty_blanks_in_one": (*card_of(5), *written("fill_in", 1, 20, first=6)),
-    "cases": (*card_of(60), *under_cases(8)),
+    "cases": (*card_of(60), *under_cases(12)),
     "letters_alone": (*written("matching", 3, 8), *written("ordering", 5, 3, first=4)),
 }
 WORTH = {question.ref: Decimal(worth) for question, worth in zip(written("short_answer", 40), itertools.cycle((10, 2, 15, 5)))}
@@ -88,6 +88,9 @@ def test_cases_whose_types_change_with_every_question_still_find_room_for_their_
     grid = card_grid(boxes)
     assert grid.pages == 1 and {bubble.number for bubble in grid.bubbles} == {one.number for one in boxes}
     assert [block.type for block in grid.blocks if block.type] == ["single", "multiple", "true_false"]
+    kinds = {one.number: one.type for one in PAPERS["cases"]}
+    titled = [block for block in card_grid(PAPERS["cases"]).blocks if block.type]
+    assert all({kinds[number] for number, _y in block.rows} == {block.type} for block in titled)
 
 
 def test_what_is_written_stands_below_the_boxes_where_there_is_room_even_if_the_boxes_have_to_spread() -> None:

@@ -169,7 +169,9 @@ class Intake:
             line.note(problems.ID_DUPLICATE, "id", row.id, first=self._ids[row.id])
 
     def _drop_known_cases(self) -> None:
-        """Leave out the cases all of whose questions are in the bank already."""
+        """Leave out the cases all of whose questions are in the bank already; other questions have been asked about one by one."""
+        if not self._cases:
+            return
         self._rows, known = known_rows(self._rows, self._existing)
         for row in known:
             line = QuestionLine(row.row, {})

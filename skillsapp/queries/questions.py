@@ -59,6 +59,14 @@ def list_questions(reader: Reader, bank: str | None = None) -> tuple[Question, .
     return tuple(to_value(Question, row) for row in rows)
 
 
+def question_texts(reader: Reader, bank: str) -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]:
+    """Return stem, options and left items of the current questions of a bank: what tells whether a question is there already."""
+    of = question.c
+    with reader.connect() as connection:
+        rows = connection.execute(select(of.stem, of.options, of.details).where(of.bank == bank, of.current == 1))
+        return tuple((stem, options, details.left) for stem, options, details in rows)
+
+
 @lru_cache(maxsize=32)
 def paper_questions(reader: Reader, paper: Paper) -> Mapping[str, Question]:
     """Return a paper's questions by their refs; neither a paper nor a version of a question ever changes, so they are read once."""

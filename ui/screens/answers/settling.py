@@ -36,7 +36,8 @@ class SettleDialog(SheetDialog):
         super().__init__(parent, _("Settle a short answer"), hint, name="answer_settle", width=620, scroll=True)
         self._context, self._answer = context, answer
         self.add(label(plain_text(desk.question.stem), "strong", wrap=True))
-        written = answer.response if not answer.card else _("Answer on paper, card no. {number}").format(number=answer.card)
+        on_card = _("Answer on paper: card no. {card}, question {number}").format(card=answer.card, number=answer.number)
+        written = on_card if answer.card else answer.response
         text = label("", wrap=True, name="answer_text")
         text.setTextFormat(Qt.TextFormat.PlainText)
         text.setText(written)

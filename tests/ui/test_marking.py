@@ -14,16 +14,16 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPlainTextEdit, Q
 from pytestqt.qtbot import QtBot
 
 from skillsapp.domain.account import Account
-from skillsapp.domain.marking import SheetState
+from skillsapp.domain.marking import Aspect, AspectKind, SheetState
 from skillsapp.domain.roles import Role
 from skillsapp.domain.sitting import Presence
 from skillsapp.queries.audit import list_audit
-from skillsapp.queries.marking import list_amendments, load_grid
+from skillsapp.queries.marking import Grid, GridRow, list_amendments, load_grid
 from tests.ui.checks import primary_buttons, unnamed_controls
 from tests.ui.contest_stage import PIN, Stage, stage
 from ui.context import Context, Session
 from ui.jobs import InlineJobs
-from ui.judging.mark_model import typed
+from ui.judging.mark_model import MarkModel, Place, typed
 from ui.judging.states import RowState
 from ui.language import Language
 from ui.main_window import MainWindow
@@ -371,3 +371,17 @@ def test_a_click_into_the_grid_takes_the_keyboard_from_the_choice_above(staged: 
     at = view.visualRect(view.model().index(1, 0)).center()
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert screen.window().focusWidget() is view
+
+
+@pytest.mark.parametrize(("stations", "first", "last"), [(99, "07", "99"), (120, "007", "120")])
+def test_stations_are_numbered_as_on_the_papers_of_their_sitting(stations: int, first: str, last: str, qapp: object) -> None:
+    aspect = Aspect("a", "工艺", AspectKind.MEASUREMENT, Decimal(5))
+    rows = tuple(
+        GridRow(f"s{n}", f"p{n}", n, Presence.ABSENT, SheetState.OPEN, {"a": None}, frozenset(), frozenset(), None, 1)
+        for n in range(1, stations + 1)
+    )
+    marks = MarkModel("赛位")
+    marks.show_grid(Grid("s", "g", "A", "模块", 60, 1, Decimal(5), (), (aspect,), rows), "赛位", lambda _row: "")
+    heads = [marks.headerData(n, Qt.Orientation.Vertical) for n in (6, stations - 1)]
+    assert heads == [first, last]
+    assert marks.refusal(Place(rows[6], aspect)).startswith(f"赛位 {first}")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -20,6 +21,8 @@ from tests.ui.office_stage import CHEN, open_empty, reopened
 from ui.context import Context, Session
 from ui.screens.questions.exporting import ABOUT, QuestionExport
 from ui.screens.questions.importing import QuestionImport
+from ui.widgets.drop_down import DropDown
+from ui.widgets.text import ElidedLabel
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +70,26 @@ def test_the_check_says_what_the_file_is_and_what_comes_along(app: App, office: 
     assert not unnamed_controls(sheet) and len(primary_buttons(sheet)) == 1
 
 
+def test_a_problem_is_read_whole_below_the_list(app: App, office: tuple[QWidget, Context], tmp_path: Path) -> None:
+    path = tmp_path / "长.txt"
+    path.write_text("1. 第一题\nA. 甲\nB. 乙\n\n2. 第二题\nA. 甲\nB. 乙\n答案：Z\n", encoding="utf-8")
+    sheet = QuestionImport(*office, list_banks(app.reader), "regulations")
+    sheet.open()
+    sheet.take_file(path)
+    assert text_of(sheet, "problem_whole") == "选中一行，可在这里看完整内容。"
+    for number, row in enumerate(sheet._model.rows):
+        sheet.table.select_row(number)
+        assert row.sentence in text_of(sheet, "problem_whole") and (row.whole or row.where) in text_of(sheet, "problem_whole")
+
+
+def test_a_line_of_a_list_that_drops_down_is_read_whole_in_its_tooltip(qtbot: QtBot) -> None:
+    box = DropDown("question_choose", "试题")
+    qtbot.addWidget(box)
+    box.addItem("很长的题干" * 60)
+    box.tell_lines()
+    assert box.itemData(0, Qt.ItemDataRole.ToolTipRole) == "很长的题干" * 60
+
+
 def test_a_format_that_is_chosen_wins_over_the_content(app: App, office: tuple[QWidget, Context], tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("哪个？\nA. 甲\nB. 乙\n答案：B\n", encoding="utf-8")
@@ -82,7 +105,8 @@ def test_a_bank_is_written_and_every_question_left_out_is_told(app: App, office:
     sheet = QuestionExport(*office, list_banks(app.reader), "standards")
     sheet.open()
     sheet._form.show_values({"bank": "standards", "format": "gift"})
-    assert text_of(sheet, "export_about")
+    about = sheet.findChild(QWidget, "export_about")
+    assert about is not None and len(about.findChildren(ElidedLabel)) == len(write_keys()) + 1
     sheet.save_to(tmp_path / "standards.gift")
     assert (tmp_path / "standards.gift").stat().st_size > 1000
     assert sheet.step == 1

@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 
 from skillsapp.domain.marking import Aspect, SheetState, check_mark
-from skillsapp.domain.sitting import Presence
+from skillsapp.domain.sitting import Presence, seat_digits
 from skillsapp.kernel.errors import SkillsError, describe
 from skillsapp.kernel.exact import parse_decimal, plain
 from skillsapp.kernel.i18n import _
@@ -44,6 +44,7 @@ class MarkModel(QAbstractTableModel):
         super().__init__(parent)
         self.station = station
         self._grid: Grid | None = None
+        self._digits = 2
         self._refusal: Callable[[GridRow], str] = lambda _row: ""
         self._closed: frozenset[str] = frozenset()
         self._states: dict[str, RowState] = {}
@@ -66,11 +67,20 @@ class MarkModel(QAbstractTableModel):
     def rows(self) -> tuple[GridRow, ...]:
         return self._grid.rows if self._grid else ()
 
+    def number(self, station: int) -> str:
+        """Return a station's number as it stands on the papers of this sitting: “07”, or “007” where there are over 99."""
+        return f"{station:0{self._digits}d}"
+
+    def named(self, row: GridRow) -> str:
+        """Return the station of a line by its word and number."""
+        return f"{self.station} {self.number(row.number)}"
+
     def show_grid(self, grid: Grid | None, station: str, refusal: Callable[[GridRow], str]) -> None:
         """Show *grid*; *refusal* says why a line cannot be marked by this person.  What is typed wrong or not saved yet stays."""
         self.beginResetModel()
         same = self._grid is not None and grid is not None and _subject(self._grid) == _subject(grid)
         self._grid, self.station, self._refusal = grid, station, refusal
+        self._digits = seat_digits(row.number for row in self.rows)
         self._closed = frozenset(row.sheet_id for row in self.rows if self._row_refusal(row))
         self._marks = {(row.sheet_id, key): value for row in self.rows for key, value in row.marks.items()}
         for key, values in self._saving.items():
@@ -108,7 +118,7 @@ class MarkModel(QAbstractTableModel):
         """Return why the cell cannot be marked, or an empty text."""
         row = place.row
         if row.sheet_id not in self._closed and row.reopened and place.aspect.key not in row.reopened:
-            number = f"{self.station} {row.number:02d}"
+            number = self.named(row)
             return _("{station}: only the aspects sent back may be marked again.").format(station=number)
         return self._row_refusal(row) if row.sheet_id in self._closed else ""
 
@@ -122,7 +132,7 @@ class MarkModel(QAbstractTableModel):
         return not self._refusal(row)
 
     def _row_refusal(self, row: GridRow) -> str:
-        number = f"{self.station} {row.number:02d}"
+        number = self.named(row)
         if row.presence is Presence.ABSENT:
             return _("{station}: recorded as absent.").format(station=number)
         if row.presence is Presence.DISQUALIFIED:
@@ -155,7 +165,7 @@ class MarkModel(QAbstractTableModel):
         if not text or (not finished and text == "."):
             return ""
         value = parse_decimal(text)
-        number = f"{self.station} {place.row.number:02d}"
+        number = self.named(place.row)
         if value is None:
             return _("{station}: “{text}” is not a mark.").format(station=number, text=text)
         try:
@@ -212,9 +222,9 @@ class MarkModel(QAbstractTableModel):
             return
         if key not in self._saving:
             self._marks[key] = before
-        number = next((row.number for row in self.rows if row.sheet_id == sheet_id), 0)
+        station = next((self.named(row) for row in self.rows if row.sheet_id == sheet_id), self.station)
         self._wrong[key] = "" if value is None else plain(value)
-        self._problems[key] = _("{station}: {problem}").format(station=f"{self.station} {number:02d}", problem=problem)
+        self._problems[key] = _("{station}: {problem}").format(station=station, problem=problem)
         self._tell_sheet(sheet_id)
 
     def is_done(self, row: GridRow) -> bool:
@@ -248,7 +258,7 @@ class MarkModel(QAbstractTableModel):
             return _(LOOKS[self.state(row)].title)
         if role == Qt.ItemDataRole.AccessibleTextRole and place is not None:
             shown = self.text(place) or _("not scored")
-            return f"{self.station} {row.number:02d} {place.aspect.title} {shown}"
+            return f"{self.named(row)} {place.aspect.title} {shown}"
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignCenter
         if role == Qt.ItemDataRole.ToolTipRole and place is not None:
@@ -258,7 +268,7 @@ class MarkModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Vertical:
             if role == Qt.ItemDataRole.DisplayRole and section < len(self.rows):
-                return f"{self.rows[section].number:02d}"
+                return self.number(self.rows[section].number)
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             if section < len(self.aspects):

@@ -52,7 +52,14 @@ class DropDown(QComboBox):
     def showPopup(self) -> None:
         room = max(self.width(), self.window().width() - self.mapTo(self.window(), self.rect().topLeft()).x() - px(8))
         self.view().setMinimumWidth(min(room, self.view().sizeHintForColumn(0) + px(28)))
+        self.tell_lines()
         super().showPopup()
+
+    def tell_lines(self) -> None:
+        """Give every line its tooltip: one that is wider than the window is read whole there."""
+        for place in range(self.count()):
+            if self.itemData(place, Qt.ItemDataRole.ToolTipRole) is None:
+                self.setItemData(place, self.itemText(place), Qt.ItemDataRole.ToolTipRole)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, option = QStylePainter(self), QStyleOptionComboBox()

@@ -22,7 +22,8 @@ from ui.returned_lists import choose_list, save_rejected
 from ui.theme import Tone, px
 from ui.widgets.empty import EmptyState
 from ui.widgets.frames import StatTile
-from ui.widgets.table import DataTable, table_card
+from ui.widgets.problem_list import problem_list
+from ui.widgets.table import DataTable
 from ui.widgets.text import label
 
 CHOOSE, CHECK, DONE = range(3)
@@ -57,7 +58,7 @@ class LedgerDialog(SheetDialog):
         )
         none = EmptyState(_("No problems found"), _("Every row can be imported."), "circle-check")
         self.table = DataTable(self._model, "ledger_problems", _("Problems"), empty=none)
-        self._list = table_card(self.table)
+        self._list = problem_list(self.table)
         self._words = EmptyState("", "", "file-spreadsheet")
         self.add(self._tiles, self._columns)
         self.body.addWidget(self._list, 1)

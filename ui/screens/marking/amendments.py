@@ -18,7 +18,7 @@ from ui.context import Context
 from ui.dialogs import SheetDialog
 from ui.fields.field import Field, Kind
 from ui.fields.form import Form
-from ui.judging.mark_model import Place
+from ui.judging.mark_model import MarkModel, Place
 from ui.models.rows import REST, RIGHT, Column, RowModel
 from ui.notices import sentence
 from ui.theme import Tone, px
@@ -30,7 +30,7 @@ from ui.widgets.table import DataTable, table_card
 class AmendmentDialog(SheetDialog):
     """Ask for one mark to be changed."""
 
-    def __init__(self, parent: QWidget, context: Context, place: Place, station: str) -> None:
+    def __init__(self, parent: QWidget, context: Context, place: Place, marks: MarkModel) -> None:
         super().__init__(
             parent,
             _("Ask for an amendment"),
@@ -43,7 +43,7 @@ class AmendmentDialog(SheetDialog):
         facts = FactRows("amendment_facts")
         facts.show_facts(
             (
-                (station, f"{place.row.number:02d}"),
+                (marks.station, marks.number(place.row.number)),
                 (_("Aspect"), place.aspect.title),
                 (_("Full marks"), "0–3" if place.aspect.kind is AspectKind.JUDGEMENT else plain(place.aspect.full)),
                 (_("Mark now"), "–" if old is None else plain(old)),
@@ -103,10 +103,10 @@ def amendment_state(row: AmendmentRow) -> tuple[str, Tone]:
     return (_("Refused"), Tone.MUTED) if row.amendment.refused else (_("Confirmed"), Tone.OK)
 
 
-def amendment_columns(station: str) -> tuple[Column[AmendmentRow], ...]:
+def amendment_columns(marks: MarkModel) -> tuple[Column[AmendmentRow], ...]:
     """Return the columns of the list of amendments."""
     return (
-        Column("number", station, lambda row: f"{row.number:02d}", width=66),
+        Column("number", marks.station, lambda row: marks.number(row.number), width=66),
         Column(
             "aspect", _("Aspect"), lambda row: f"{row.module} · {row.aspect_title}", width=REST, hint=lambda row: row.aspect_title
         ),
@@ -128,10 +128,10 @@ def amendment_columns(station: str) -> tuple[Column[AmendmentRow], ...]:
 class AmendmentsDialog(SheetDialog):
     """The amendments of a sitting; whoever may confirm decides, never the person who asked."""
 
-    def __init__(self, parent: QWidget, context: Context, rows: Callable[[], tuple[AmendmentRow, ...]], station: str) -> None:
+    def __init__(self, parent: QWidget, context: Context, rows: Callable[[], tuple[AmendmentRow, ...]], marks: MarkModel) -> None:
         super().__init__(parent, _("Amendments"), name="amendments_show", width=960)
         self._context, self._rows = context, rows
-        self.model = RowModel[AmendmentRow](amendment_columns(station), key=lambda row: row.amendment.id, parent=self)
+        self.model = RowModel[AmendmentRow](amendment_columns(marks), key=lambda row: row.amendment.id, parent=self)
         empty = EmptyState(
             _("No amendments"),
             _("A submitted mark is changed by an amendment: choose its cell, then “Ask for an amendment”."),

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from skillsapp.domain.marking import ASPECT_KIND_TITLES, CONSENSUS, Aspect, AspectKind, SheetState
+from skillsapp.domain.sitting import seat_digits
 from skillsapp.domain.words import Words
 from skillsapp.kernel.exact import plain
 from skillsapp.kernel.i18n import _
@@ -58,10 +59,10 @@ class MarkInspector(Card):
     def show_place(self, place: Place, loaded: Loaded, others: Sequence[SheetProgress] | None) -> None:
         """Show a cell; *others* None while they are being read."""
         assert loaded.venue is not None and loaded.grid is not None
-        words = loaded.venue.words
+        words, digits = loaded.venue.words, seat_digits(row.number for row in loaded.grid.rows)
         self._filled.show()
         self._empty.hide()
-        self._station.setText(f"{words.station} {place.row.number:02d}")
+        self._station.setText(f"{words.station} {place.row.number:0{digits}d}")
         self._clear()
         criterion = next((c for c in loaded.grid.criteria if place.aspect in c.aspects), None)
         if criterion is not None:

@@ -16,6 +16,7 @@ from ui.context import Context
 from ui.dialogs import SheetDialog, ask_reason
 from ui.fields.field import Field, Kind
 from ui.fields.form import Form
+from ui.judging.mark_model import MarkModel
 from ui.models.rows import REST, Column, RowModel
 from ui.notices import sentence
 from ui.theme import Tone, px
@@ -32,8 +33,10 @@ def deduction_title(kind: DeductionKind) -> str:
 class PenaltyDialog(SheetDialog):
     """Record a deduction against one station."""
 
-    def __init__(self, parent: QWidget, context: Context, row: GridRow, scheme: MarkingScheme, module: str, station: str) -> None:
-        super().__init__(parent, _("Record a deduction"), f"{station} {row.number:02d}", name="penalty_record", width=480)
+    def __init__(
+        self, parent: QWidget, context: Context, row: GridRow, scheme: MarkingScheme, module: str, marks: MarkModel
+    ) -> None:
+        super().__init__(parent, _("Record a deduction"), marks.named(row), name="penalty_record", width=480)
         self._context, self._seat = context, row.seat_id
         modules = [("", _("Whole result")), *((m.key, f"{m.key} {m.title}") for m in scheme.modules)]
         self.form = Form(
@@ -89,11 +92,11 @@ def _state(row: PenaltyRow) -> tuple[str, Tone]:
 class PenaltiesDialog(SheetDialog):
     """The deductions of a sitting, the cancelled ones too."""
 
-    def __init__(self, parent: QWidget, context: Context, rows: Callable[[], tuple[PenaltyRow, ...]], station: str) -> None:
+    def __init__(self, parent: QWidget, context: Context, rows: Callable[[], tuple[PenaltyRow, ...]], marks: MarkModel) -> None:
         super().__init__(parent, _("Deductions"), name="penalties_show", width=860)
         self._context, self._rows = context, rows
         columns: tuple[Column[PenaltyRow], ...] = (
-            Column("number", station, lambda row: f"{row.number:02d}", width=66),
+            Column("number", marks.station, lambda row: marks.number(row.number), width=66),
             Column("module", _("Module"), lambda row: row.penalty.module or _("Whole result"), width=80),
             Column("title", _("Deduction"), lambda row: row.title, width=REST, hint=lambda row: row.title),
             Column("reason", _("Reason"), lambda row: row.penalty.reason, width=REST, hint=lambda row: row.penalty.reason),

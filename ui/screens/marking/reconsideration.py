@@ -11,6 +11,7 @@ from skillsapp.kernel.i18n import _
 from skillsapp.queries.marking import Apart
 from ui.context import Context
 from ui.dialogs import SheetDialog, ask_reason
+from ui.judging.mark_model import MarkModel
 from ui.models.rows import REST, Column, RowModel
 from ui.notices import sentence
 from ui.theme import px
@@ -21,7 +22,7 @@ from ui.widgets.table import DataTable, table_card
 class ReconsiderationDialog(SheetDialog):
     """Lists what has to be reconsidered; the judges' sheets open again for this aspect alone."""
 
-    def __init__(self, parent: QWidget, context: Context, rows: Callable[[], Sequence[Apart]], station: str) -> None:
+    def __init__(self, parent: QWidget, context: Context, rows: Callable[[], Sequence[Apart]], marks: MarkModel) -> None:
         super().__init__(
             parent,
             _("Reconsider judgements"),
@@ -31,7 +32,7 @@ class ReconsiderationDialog(SheetDialog):
         )
         self._context, self._rows = context, rows
         columns: tuple[Column[Apart], ...] = (
-            Column("number", station, lambda row: f"{row.number:02d}", width=76),
+            Column("number", marks.station, lambda row: marks.number(row.number), width=76),
             Column("module", _("Module"), lambda row: row.module, width=70),
             Column("title", _("Aspect"), lambda row: row.title, width=REST),
             Column(

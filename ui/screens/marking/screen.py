@@ -235,7 +235,7 @@ class MarkingScreen(Page):
         if not actor.may(P.AWARD_MARK):
             return _("You may look, but only judges enter marks.")
         if row.judge_id not in ("", actor.id):
-            return _("{station}: the sheet belongs to another judge.").format(station=f"{self.marks.station} {row.number:02d}")
+            return _("{station}: the sheet belongs to another judge.").format(station=self.marks.named(row))
         return ""
 
     def _save(self, sheet: str, aspect: str, value: Decimal | None, before: Decimal | None) -> None:
@@ -334,22 +334,22 @@ class MarkingScreen(Page):
     def ask_amendment(self) -> None:
         place = self.grid.place()
         if place is not None:
-            AmendmentDialog(self, self._context, place, self.marks.station).open()
+            AmendmentDialog(self, self._context, place, self.marks).open()
 
     def add_penalty(self) -> None:
         place, grid = self.grid.place(), self._loaded.grid
         if place is not None and grid is not None:
             scheme = self._loaded.schemes[grid.group]
-            PenaltyDialog(self, self._context, place.row, scheme, grid.module, self.marks.station).open()
+            PenaltyDialog(self, self._context, place.row, scheme, grid.module, self.marks).open()
 
     def show_amendments(self) -> None:
-        self.tasks.keep(AmendmentsDialog(self, self._context, lambda: tuple(self._loaded.amendments), self.marks.station))
+        self.tasks.keep(AmendmentsDialog(self, self._context, lambda: tuple(self._loaded.amendments), self.marks))
 
     def show_penalties(self) -> None:
-        self.tasks.keep(PenaltiesDialog(self, self._context, lambda: tuple(self._loaded.penalties), self.marks.station))
+        self.tasks.keep(PenaltiesDialog(self, self._context, lambda: tuple(self._loaded.penalties), self.marks))
 
     def show_apart(self) -> None:
-        self.tasks.keep(ReconsiderationDialog(self, self._context, lambda: self._loaded.apart, self.marks.station))
+        self.tasks.keep(ReconsiderationDialog(self, self._context, lambda: self._loaded.apart, self.marks))
 
     def staff(self) -> None:
         venue, app = self._loaded.venue, self._context.app

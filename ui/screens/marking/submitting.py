@@ -75,7 +75,7 @@ def submit(
 ) -> None:
     """Submit the sheets of *rows* and show which were refused."""
     marking, ids = context.app.marking, [row.sheet_id for row in rows]
-    numbers = {row.sheet_id: row.number for row in rows}
+    numbers = {row.sheet_id: marks.number(row.number) for row in rows}
 
     def submitted(value: Submission) -> None:
         if value.submitted:
@@ -91,11 +91,11 @@ def submit(
 class RefusalsDialog(SheetDialog):
     """The stations whose sheets were not accepted, each with its reason."""
 
-    def __init__(self, parent: QWidget, station: str, refused: Sequence[NotSubmitted], numbers: dict[str, int]) -> None:
+    def __init__(self, parent: QWidget, station: str, refused: Sequence[NotSubmitted], numbers: dict[str, str]) -> None:
         title = ngettext("{count} sheet was not submitted", "{count} sheets were not submitted", len(refused))
         super().__init__(parent, title.format(count=len(refused)), name="refusals_show", width=620)
         columns: tuple[Column[NotSubmitted], ...] = (
-            Column("number", station, lambda row: f"{numbers.get(row.sheet_id, 0):02d}", width=70),
+            Column("number", station, lambda row: numbers.get(row.sheet_id, ""), width=70),
             Column("kind", _("State"), lambda row: refusal_word(row.code), tone=lambda _row: Tone.BAD, width=110),
             Column("reason", _("Reason"), lambda row: row.message, width=REST, hint=lambda row: row.message),
         )

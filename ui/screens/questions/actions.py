@@ -79,11 +79,11 @@ class QuestionActions:
 
     def _beside(self) -> Sequence[ActionSpec]:
         return (
-            ActionSpec("question_edit", _("Edit"), self.edit, icon="pencil", shortcut="Ctrl+E", permission=MANAGE, refusal=self._none),
-            ActionSpec("question_approve", _("Approve"), self._approve, icon="badge-check", shortcut="Ctrl+Return", permission=MANAGE,
+            ActionSpec("question_edit", _("Edit"), self.edit, shortcut="Ctrl+E", permission=MANAGE, refusal=self._none),
+            ActionSpec("question_approve", _("Approve"), self._approve, shortcut="Ctrl+Return", permission=MANAGE,
                        refusal=self._not_mine),
-            ActionSpec("question_send_back", _("Send it back"), self._send_back, icon="undo-2", permission=MANAGE, refusal=self._not_returned),
-            ActionSpec("question_retire", _("Retire"), self._retire, icon="archive", permission=MANAGE, refusal=self._none),
+            ActionSpec("question_send_back", _("Send it back"), self._send_back, permission=MANAGE, refusal=self._not_returned),
+            ActionSpec("question_retire", _("Retire"), self._retire, permission=MANAGE, refusal=self._none),
         )  # fmt: skip
 
     def _below(self) -> Sequence[ActionSpec]:

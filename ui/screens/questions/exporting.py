@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from skillsapp.exchange.question_formats import QUESTION_FORMATS, write_keys
 from skillsapp.exchange.question_formats.question_format import Skipped
@@ -23,7 +23,7 @@ from ui.theme import Tone, px
 from ui.widgets.empty import EmptyState
 from ui.widgets.frames import Card, StatTile
 from ui.widgets.table import DataTable, table_card
-from ui.widgets.text import label
+from ui.widgets.text import ElidedLabel, label
 
 CHOOSE, DONE = range(2)
 ABOUT = {
@@ -42,7 +42,7 @@ class QuestionExport(StepsSheet):
 
     def __init__(self, parent: QWidget, context: Context, banks: Sequence[BankRow], bank: str) -> None:
         titles = [_("Choose the format"), _("Done")]
-        super().__init__(parent, _("Export questions"), titles=titles, name="questions_export_sheet", width=760, height=520)
+        super().__init__(parent, _("Export questions"), titles=titles, name="questions_export_sheet", width=760, height=540)
         self._context, self._banks = context, tuple(banks)
         self._form = Form(
             (
@@ -50,9 +50,8 @@ class QuestionExport(StepsSheet):
                 Field("format", _("Format of the file"), Kind.CHOICE, required=True, choices=_formats()),
             ),
             {"bank": bank or (self._banks[0].key if self._banks else ""), "format": write_keys()[0]},
+            columns=2,
         )
-        self._about = label("", "sub", name="export_about", wrap=True)
-        self._form.changed.connect(self._tell)
         self._model = RowModel[Skipped](
             (
                 Column("id", _("Number"), lambda row: row.id, width=190),
@@ -67,7 +66,6 @@ class QuestionExport(StepsSheet):
         self.add_page(self._done_page())
         self._cancel = self.add_cancel()
         self._next = self.add_button(_("Choose where to save"), "export_next", self._go_on, kind="primary")
-        self._tell()
         self.show_step(CHOOSE)
 
     def save_to(self, path: Path) -> None:
@@ -83,24 +81,24 @@ class QuestionExport(StepsSheet):
     def _chosen(self) -> tuple[str, str]:
         return str(self._form["bank"].value()), str(self._form["format"].value())
 
-    def _tell(self) -> None:
-        self._about.setText(_(ABOUT[self._chosen()[1]]))
-
     def _choose_page(self) -> QWidget:
         page, column = _column()
         card = Card(padding=16)
         card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         card.add(self._form)
-        card.add(self._about)
         column.addWidget(card)
-        column.addWidget(
-            label(
-                _("The file holds the answers. Keep it as you keep the papers, and delete it when it is no longer needed."),
-                "sub",
-                wrap=True,
-            )
-        )
-        column.addStretch()
+        kinds, lines = Card(_("What each format is for"), padding=16, name="export_about"), QGridLayout()
+        lines.setHorizontalSpacing(px(16))
+        lines.setVerticalSpacing(px(8))
+        lines.setColumnStretch(1, 1)
+        for row, (key, title) in enumerate(_formats()):
+            lines.addWidget(label(title, "strong"), row, 0)
+            lines.addWidget(ElidedLabel(_(ABOUT[key]), "hint"), row, 1)
+        kinds.body.addLayout(lines)
+        kinds.body.addStretch()
+        column.addWidget(kinds, 1)
+        told = _("The file holds the answers. Keep it as you keep the papers, and delete it when it is no longer needed.")
+        column.addWidget(label(told, "sub", wrap=True))
         return page
 
     def _done_page(self) -> QWidget:

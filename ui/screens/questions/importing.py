@@ -25,7 +25,8 @@ from ui.steps_sheet import StepsSheet
 from ui.theme import Tone, px
 from ui.widgets.empty import EmptyState
 from ui.widgets.frames import Card, StatTile
-from ui.widgets.table import DataTable, table_card
+from ui.widgets.problem_list import problem_list
+from ui.widgets.table import DataTable
 from ui.widgets.text import label
 
 NEW_BANK = "new"
@@ -111,17 +112,13 @@ class QuestionImport(StepsSheet):
         self._codes_card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._codes_card.hide()
         column.addWidget(self._codes_card)
-        column.addWidget(
-            label(
-                _(
-                    "A file is recognised by its content, whatever its name ends with; it can be dropped here too. "
-                    "Pictures, cases, ids and topics come along. Nothing is written before you have seen the check."
-                ),
-                "sub",
-                wrap=True,
-            )
+        told = _(
+            "A file is recognised by its content, whatever its name ends with. "
+            "Pictures, cases, ids and topics come along. Nothing is written before you have seen the check."
         )
-        column.addStretch()
+        place = Card(name="import_drop_place")
+        place.add(EmptyState(_("Drop the file here, or choose it below"), told, "upload"))
+        column.addWidget(place, 1)
         return page
 
     def _check_page(self) -> QWidget:
@@ -137,7 +134,7 @@ class QuestionImport(StepsSheet):
         column.addWidget(self._about)
         empty = EmptyState(_("No problems found"), _("Every row can be imported."), "circle-check")
         self.table = DataTable(self._model, "import_problems", _("Problems"), empty=empty)
-        column.addWidget(table_card(self.table), 1)
+        column.addWidget(problem_list(self.table), 1)
         return page
 
     def _check(self, read: tuple[str, QuestionFile]) -> None:

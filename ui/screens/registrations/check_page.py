@@ -13,7 +13,8 @@ from ui.theme import Tone, px
 from ui.widgets.choices import ChipBar
 from ui.widgets.empty import EmptyState
 from ui.widgets.frames import StatTile
-from ui.widgets.table import DataTable, table_card
+from ui.widgets.problem_list import problem_list
+from ui.widgets.table import DataTable
 
 
 class CheckPage(QWidget):
@@ -54,7 +55,7 @@ class CheckPage(QWidget):
         row.setContentsMargins(px(12), 0, px(12), 0)
         row.addWidget(self._filter)
         row.addStretch()
-        outer.addWidget(table_card(self.table, above), 1)
+        outer.addWidget(problem_list(self.table, above), 1)
         self._rows: tuple[ProblemRow, ...] = ()
 
     def show_preview(self, preview: ImportPreview) -> None:

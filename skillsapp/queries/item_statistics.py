@@ -137,11 +137,12 @@ def analyse_items(reader: Reader, scope: Scope) -> ItemAnalysis:
     with reader.connect() as connection:
         answers = _answers(connection, scope)
         order = _paper_order(connection, scope)
+        untold = _not_typed(connection, _within(select(attempt.c.id), scope))
     found = questions_by_ref(reader, (_version(ref) for ref in answers.refs))
     marks = sheet.sheet_of_entries(answers.candidates, answers.items, answers.marks, answers.full, _SCALE)
     guesses = [expected_guess(found[ref]) if ref in found else None for ref in answers.refs]
     analysed = [
-        _item(order.get(ref, 0), found[ref], figures, given, answers.right[place])
+        _item(order.get(ref, 0), found[ref], figures, given, answers.right[place], is_untold=ref in untold)
         for place, (ref, figures, given) in enumerate(
             zip(
                 answers.refs,
@@ -230,7 +231,7 @@ def measure_question(connection: Connection, versions: Sequence[Question]) -> An
     (figures,) = items.item_figures(marks, [expected_guess(value)])
     (given,) = choices.count_choices(marks, [words.index(response) for _id, response, _score, _full in entries], words)
     right = {response for _id, response, score, full in entries if score == full and response}
-    return _item(0, value, figures, given, right)
+    return _item(0, value, figures, given, right, is_untold=value.ref in _not_typed(connection, counting_attempts()))
 
 
 def _trusted(seen: Mapping[int, int]) -> Sequence[int]:
@@ -309,10 +310,32 @@ def _paper_order(connection: Connection, scope: Scope) -> Mapping[str, int]:
     return {item.ref: place for place, item in enumerate(value.items, 1)}
 
 
-def _item(number: int, value: Question, figures: ItemFigures, counted: Any, right: set[str]) -> AnalysedItem:
+def _not_typed(connection: Connection, attempts: Select[Any]) -> frozenset[str]:
+    """Return the questions whose answers stand on answer cards alone, marked there by people: nobody knows who left them blank."""
+    of = attempt_score.c
+    on_cards = attempt.c.variant != "", attempt.c.id.in_(attempts)
+    papers = select(paper).where(paper.c.id.in_(select(attempt.c.paper_id).where(*on_cards)))
+    by_people = {
+        item.ref
+        for row in connection.execute(papers)
+        for item in to_value(Paper, row).items
+        if QUESTION_TYPES[item.type].marked_by_people
+    }
+    if not by_people:
+        return frozenset()
+    joined = attempt_score.join(attempt, attempt.c.id == of.attempt_id)
+    query = select(of.question).select_from(joined).where(of.question.in_(by_people), of.response == "", *on_cards).distinct()
+    return frozenset(connection.execute(query).scalars())
+
+
+def _item(
+    number: int, value: Question, figures: ItemFigures, counted: Any, right: set[str], *, is_untold: bool = False
+) -> AnalysedItem:
     shown = QUESTION_TYPES[value.type].shown if value.type in QUESTION_TYPES else lambda _question, response: response
     answered = [one for one in counted.given if one.response]
     blank = [Given("", one.count, one.upper, one.lower, is_blank=True) for one in counted.given if not one.response]
+    if is_untold:
+        blank = []
     as_given = [
         Given(shown(value, one.response), one.count, one.upper, one.lower, one.response == value.answer or one.response in right)
         for one in answered

@@ -8,9 +8,10 @@ import io
 import re
 from collections import Counter
 from itertools import islice
+from pathlib import Path
 
 from skillsapp.exchange.sheet import EMPTY, Cell, CellKind, Sheet
-from skillsapp.exchange.source import FileDamaged, FileEmpty, FileTooLarge, NotASpreadsheet
+from skillsapp.exchange.source import FileDamaged, FileEmpty, FileTooLarge, NotASpreadsheet, NoText, read_bytes
 
 MOST_ROWS = 200_000
 SEPARATORS = ("\t", ",", ";", "\uff0c", "\uff1b")  # the last two: full-width comma and semicolon of Chinese input methods
@@ -55,6 +56,15 @@ def decode(content: bytes, name: str) -> str:
             raise NotASpreadsheet(name)
         return _decoded(content, ("utf-16-be" if even > odd else "utf-16-le",), name)
     return _decoded(content, ("utf-8", "gb18030"), name)
+
+
+def read_text(path: Path) -> str:
+    """Return the text in a file.  Raises FileUnreadable, FileEmpty, FileTooLarge or NoText."""
+    content = read_bytes(path)
+    try:
+        return decode(content, path.name)
+    except (NotASpreadsheet, FileDamaged) as error:
+        raise NoText(path.name) from error
 
 
 def _decoded(content: bytes, encodings: tuple[str, ...], name: str) -> str:

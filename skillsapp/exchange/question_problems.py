@@ -182,6 +182,9 @@ OBJECT_LEFT_OUT = ProblemKind(
     _WARNING,
     N_("An object of another program (a formula or a drawing) was left out. Add it as a picture. {reason}"),
 )
+FOOTNOTE_LEFT_OUT = ProblemKind(
+    "question.text_left_out", _WARNING, N_("A footnote was left out. Write what it says into its question.")
+)
 TEXT_LEFT_OUT = ProblemKind("question.text_left_out", _WARNING, N_("“{value}” belongs to no question and was left out."))
 ANSWER_NOT_AN_OPTION = ProblemKind(
     "question.answer_not_an_option", _ERROR, N_("The answer names {letters}, but there is no such option.")

@@ -21,6 +21,9 @@ _IN_BRACKETS = re.compile(
 )
 _RULED = re.compile("[_\uff3f]+[ \u3000]*([^_\uff3f\\s][^_\uff3f]{0,60}?)[ \u3000]*[_\uff3f]+")
 _NUMBERED_RULE = re.compile("[_\uff3f]{2,}\\s*(?:[(\uff08]\\s*\\d{1,2}\\s*[)\uff09]|[\u2460-\u2473])\\s*[_\uff3f]{2,}")
+_RULE_IN_BRACKETS = re.compile(
+    "([(\uff08])\\s*[_\uff3f]+\\s*([A-Ha-h\uff21-\uff28\u221a\u00d7\u5bf9\u9519]{0,8})\\s*[_\uff3f]+\\s*([)\uff09])"
+)
 _UNDERLINED = re.compile("<u>[ \t\u3000]*(.*?)[ \t\u3000]*</u>")
 _BETWEEN_BLANKS = re.compile("[,\uff0c\u3001;\uff1b\u3002]|(?:\u548c|\u4e0e|\u53ca|\u6216|\u3001)$")
 _VERDICT_BEHIND = re.compile(
@@ -125,7 +128,7 @@ def answer_from_brackets(question: ScriptQuestion) -> str:
         _answered(question, question.before)
         question.before = ""
     verdict = question.type == "true_false"
-    stem = question.stem
+    stem = _RULE_IN_BRACKETS.sub("\\1\\2\\3", question.stem)
     found = [match for pattern in (_IN_BRACKETS, _RULED) for match in pattern.finditer(stem) if _is_answer(match[1], question)]
     if any(not match[1].strip() for match in _IN_BRACKETS.finditer(stem)):
         found = []  # the place for the answer is open; letters in other brackets belong to the text

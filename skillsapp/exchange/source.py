@@ -75,6 +75,17 @@ class NotASpreadsheet(DamagedError):
     name: str
 
 
+@dataclass(eq=False)
+class NoText(DamagedError):
+    """The bytes are no text in any encoding that people here use."""
+
+    code: ClassVar[str] = "file.not_text"
+    text: ClassVar[str] = N_(
+        "“{name}” holds no text that can be read. Open it in the program that it comes from and save it as text (UTF-8)."
+    )
+    name: str
+
+
 def read_bytes(path: Path, *, empty: bool = False) -> bytes:
     """Return the bytes of *path*.  Raises FileUnreadable, FileTooLarge or, unless *empty* is allowed, FileEmpty."""
     try:

@@ -34,6 +34,13 @@ _CROSSES = ("F0FB", "F0FD", "F04F", "F053", "F0B4")
 _SIGNS = {**dict.fromkeys(_TICKS, "\u221a"), **dict.fromkeys(_CROSSES, "\u00d7")}
 """Of the fonts Wingdings and Wingdings 2 and Symbol: what trainers take ticks and crosses from."""
 _EMPHASIS = re.compile("[\u4e00-\u9fff]{1,6}")
+_TYPES_PART = "[Content_Types].xml"
+_DOCUMENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_OTHER_TYPES = re.compile(
+    r"application/vnd\.(?:ms-word\.(?:document|template)\.macroEnabledTemplate|ms-word\.(?:document|template)\.macroEnabled"
+    r"|openxmlformats-officedocument\.wordprocessingml\.template)\.main\+xml"
+)
+_STRICT = b"purl.oclc.org/ooxml/"
 _ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
@@ -47,6 +54,13 @@ class NoWordDocument(DamagedError):
         "the type .docx, then import that."
     )
     name: str
+
+
+@dataclass(eq=False)
+class WordDamaged(FileDamaged):
+    text: ClassVar[str] = N_(
+        "“{name}” is damaged and cannot be read. Ask the sender for the file again, or open it in Word or WPS and save it as .docx."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +93,7 @@ def read_word(content: bytes, name: str) -> WordText:
     from docx import Document  # 90 ms that a start without an import saves
 
     try:
-        document = Document(io.BytesIO(content))
+        document = Document(io.BytesIO(_as_document(content)))
         parts = {
             relation.reltype.rpartition("/")[2]: relation for relation in document.part.rels.values() if not relation.is_external
         }
@@ -88,8 +102,22 @@ def read_word(content: bytes, name: str) -> WordText:
         reader = _Reader(document.part, Numbering(numbering, styles), styles)
         reader.read(document.element.body)
     except (KeyError, ValueError, AttributeError, TypeError, OSError, zipfile.BadZipFile, SyntaxError) as error:
-        raise FileDamaged(name) from error
+        raise WordDamaged(name) from error
     return reader.found
+
+
+def _as_document(content: bytes) -> bytes:
+    """Return a template, or a document with macros, as an ordinary document; nothing in it is ever run."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        types = archive.read(_TYPES_PART).decode("utf-8", "replace")
+        plain = _OTHER_TYPES.sub(_DOCUMENT_TYPE, types)
+        if plain == types:
+            return content
+        target = io.BytesIO()
+        with zipfile.ZipFile(target, "w") as changed:
+            for part in archive.infolist():
+                changed.writestr(part.filename, plain if part.filename == _TYPES_PART else archive.read(part))
+        return target.getvalue()
 
 
 def _check(content: bytes, name: str) -> None:
@@ -104,14 +132,17 @@ def _check(content: bytes, name: str) -> None:
                 raise FileTooLarge(name)
             for part in parts:
                 if part.flag_bits & 1:
-                    raise FileDamaged(name)
+                    raise WordDamaged(name)
                 if part.filename.endswith((".xml", ".rels")):
                     if part.file_size > LARGEST_XML:
                         raise FileTooLarge(name)
-                    if _ENTITIES.search(archive.read(part)[:4096]):
-                        raise FileDamaged(name)  # no word processor writes one; it could unpack to anything
+                    head = archive.read(part)[:4096]
+                    if part.filename == "word/document.xml" and _STRICT in head:
+                        raise NoWordDocument(name)
+                    if _ENTITIES.search(head):
+                        raise WordDamaged(name)  # no word processor writes one; it could unpack to anything
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError) as error:
-        raise FileDamaged(name) from error
+        raise WordDamaged(name) from error
 
 
 class _Reader:
@@ -197,7 +228,7 @@ class _Reader:
         tag = node.tag
         if tag == f"{W}t":
             return str(node.text or "")
-        if tag == f"{W}tab":
+        if tag in (f"{W}tab", f"{W}ptab"):
             return "\t"
         if tag in (f"{W}br", f"{W}cr"):
             return "" if node.get(f"{W}type") == "page" else "\n"
@@ -206,6 +237,12 @@ class _Reader:
         if tag == f"{W}sym":
             code = node.get(f"{W}char", "").upper()
             return _SIGNS.get(code if code.startswith("F0") else f"F0{code[-2:]}", "\ufffd")
+        if tag == f"{W}ruby":
+            return self._ruby(node)
+        if tag in (f"{W}footnoteReference", f"{W}endnoteReference"):
+            self.found.problems.append(problems.FOOTNOTE_LEFT_OUT.at(self._number))
+        if tag == f"{W}instrText" and (node.text or "").strip()[:3].upper().rstrip() == "EQ":
+            self._object_left_out()
         if tag in (f"{W}drawing", f"{W}pict", f"{W}object", f"{_MC}AlternateContent"):
             return self._pictures(node, is_object=tag == f"{W}object")
         return ""
@@ -213,6 +250,7 @@ class _Reader:
     def _pictures(self, node: _Element, *, is_object: bool) -> str:
         """Return the marks of the pictures in a drawing; an object of another program is shown by its picture."""
         marks: list[str] = []
+        told = len(self.found.problems)
         for each in node.iter():
             if not isinstance(each.tag, str) or any(above.tag == f"{_MC}Fallback" for above in each.iterancestors()):
                 continue
@@ -232,7 +270,20 @@ class _Reader:
                 continue
             self.found.pictures[picture.digest] = picture
             marks.append(f"![](picture:{picture.digest})")
+        if not marks and len(self.found.problems) == told and next(node.iter(f"{W}txbxContent"), None) is None:
+            self._object_left_out()
         return "".join(marks)
+
+    def _ruby(self, node: _Element) -> str:
+        """Return the word below its pronunciation; the pronunciation is told."""
+        above = "".join(text.text or "" for part in node.iter(f"{W}rt") for text in part.iter(f"{W}t"))
+        self.found.problems.append(problems.TEXT_LEFT_OUT.at(self._number, "", above))
+        return "".join(text.text or "" for part in node.iter(f"{W}rubyBase") for text in part.iter(f"{W}t"))
+
+    def _object_left_out(self) -> None:
+        told = problems.OBJECT_LEFT_OUT.at(self._number, reason="")
+        if told not in self.found.problems:
+            self.found.problems.append(told)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,19 +9,19 @@ from pathlib import Path
 
 from skillsapp.domain.aliases import alias_table
 from skillsapp.domain.layout import LETTERS
-from skillsapp.exchange.delimited import decode
+from skillsapp.exchange.delimited import decode, read_text
 from skillsapp.exchange.question_formats import losses
 from skillsapp.exchange.question_formats.harvest import Harvest, Notes, Unusable
 from skillsapp.exchange.question_formats.question_format import QuestionFile, QuestionFormat, ReadOptions
 from skillsapp.exchange.question_row import QuestionRow
 from skillsapp.exchange.script_signs import labels_of
-from skillsapp.exchange.source import read_bytes
 from skillsapp.kernel.errors import DamagedError
 from skillsapp.kernel.i18n import N_
 
 _OPTION = re.compile("\\s*([A-Za-z])\\s?([.)\u3001])\\s*(.*)")
 _ANSWER = re.compile(r"\s*([^\s:]{1,12})\s*:\s*(.*?)\s*")
 _NUMBERED = re.compile("\\s*[(\uff08]?[0-9\uff10-\uff19]{1,4}\\s*[.\uff0e\u3001)\uff09]")
+_FIRST_NUMBER = re.compile(rb"[\xef\xbb\xbf\xff\xfe\s]*1\s*[.)]\s*[^0-9]")
 _WHOLE_HEAD = 1 << 16
 _ENGLISH_ANSWER = re.compile(rb"(?m)^\s*ANSWER\s*(?::|\xef\xbc\x9a|\xa3\xba)\s*[A-Za-z]\s*$")
 
@@ -32,7 +32,7 @@ def knows(path: Path, head: bytes) -> bool:
     Questions with numbers or explanations are left to the reader of plain text, who knows sections and answers at the end.
     """
     if _ENGLISH_ANSWER.search(head.replace(b"\x00", b"")):
-        return True
+        return not _FIRST_NUMBER.match(head.replace(b"\x00", b""))
     if head.startswith((b"PK", b"\xd0\xcf")):
         return False
     try:
@@ -47,7 +47,7 @@ def knows(path: Path, head: bytes) -> bool:
 
 def read(path: Path, options: ReadOptions) -> QuestionFile:
     """Read an Aiken file.  Raises a DamagedError when its bytes are no text."""
-    text = decode(read_bytes(path), path.name).removeprefix("\ufeff")
+    text = read_text(path).removeprefix("\ufeff")
     harvest = Harvest(options)
     gathered: list[tuple[int, str]] = []
     for number, line in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), start=1):
@@ -85,9 +85,9 @@ def _question(gathered: list[tuple[int, str]], answer: tuple[int, str] | None, n
     stem: list[str] = []
     options: list[str] = []
     for number, line in gathered:
-        found = _option(line)
+        wanted = (LETTERS + "?" * len(gathered))[len(options)]
+        found = _option(line) or _option(line, small=wanted)
         if found is not None:
-            wanted = (LETTERS + "?" * len(gathered))[len(options)]
             if found[0] != wanted and wanted != "?":
                 raise notes.refusal(losses.OPTION_ORDER, found[0], number, wanted=wanted)
             options.append(found[1])
@@ -114,14 +114,14 @@ def _question(gathered: list[tuple[int, str]], answer: tuple[int, str] | None, n
     )
 
 
-def _option(line: str) -> tuple[str, str] | None:
-    """Return letter and text of an option; full-width letters and signs are the same."""
+def _option(line: str, small: str = "") -> tuple[str, str] | None:
+    """Return letter and text of an option; full-width letters and signs are the same, a *small* letter where just that one is due."""
     head = unicodedata.normalize("NFKC", line[:12])
     found = _OPTION.match(head)
-    if found is None or not found[1].isupper():
+    if found is None or not (found[1].isupper() or found[1].upper() == small):
         return None
     rest = re.match("\\s*.\\s?.\\s*", line)
-    return found[1], line[rest.end() :].strip() if rest else ""
+    return found[1].upper(), line[rest.end() :].strip() if rest else ""
 
 
 def _answer(line: str) -> str | None:

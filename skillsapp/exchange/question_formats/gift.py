@@ -10,7 +10,7 @@ from pathlib import Path
 from skillsapp.domain.aliases import alias_table
 from skillsapp.domain.layout import LETTERS
 from skillsapp.domain.question import NO_DETAILS
-from skillsapp.exchange.delimited import decode
+from skillsapp.exchange.delimited import read_text
 from skillsapp.exchange.question_formats import losses
 from skillsapp.exchange.question_formats.gift_parts import NEW_LINE, Part, parts_of, shown
 from skillsapp.exchange.question_formats.gift_writing import write
@@ -30,7 +30,6 @@ from skillsapp.exchange.question_formats.weighted import (
     with_feedback,
 )
 from skillsapp.exchange.question_row import QuestionRow
-from skillsapp.exchange.source import read_bytes
 from skillsapp.kernel.i18n import N_
 from skillsapp.kernel.problems import ProblemKind
 
@@ -65,7 +64,7 @@ def knows(path: Path, head: bytes) -> bool:
 
 def read(path: Path, options: ReadOptions) -> QuestionFile:
     """Read a GIFT file.  Raises a DamagedError when its bytes are no text."""
-    text = decode(read_bytes(path), path.name)
+    text = read_text(path)
     harvest = Harvest(options)
     for part in parts_of(text):
         notes = Notes(part.line)

@@ -118,7 +118,7 @@ class MarkedText:
                 self.text(" | ", as_is=True)
         elif name == "span":
             self._start_span(f"{attributes.get('class', '')};{attributes.get('style', '')}".lower())
-        elif name in _LOSSY or name not in _KNOWN:
+        elif name in _LOSSY or name == "math" or name not in _KNOWN:
             self._notes.lost[name] = None
 
     def end(self, name: str) -> None:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from urllib.parse import unquote
 
+from skillsapp.domain.aliases import alias_table
 from skillsapp.domain.layout import LETTERS
 from skillsapp.domain.question import NO_DETAILS, QuestionState, RubricLine
 from skillsapp.exchange.question_formats import losses
@@ -39,6 +40,8 @@ ROOT = "quiz"
 _OPENING = re.compile(rb"<quiz[\s>/]")
 _POINTS = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*:\s*(.*)", re.DOTALL)
 _TRUE = {"true", "1"}
+_OVERALL = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")
+"""What Moodle says to everybody alike: told once for the file, because every question of Moodle's holds it."""
 PLUGIN = "@@PLUGINFILE@@"
 
 
@@ -67,7 +70,15 @@ def read(path: Path, options: ReadOptions) -> QuestionFile:
         else:
             if row is not None:
                 harvest.take(replace(row, topic=topic), notes)
+    told = [each for each in root.elements("question") if any(_said(each, name) for name in _OVERALL)]
+    if told:
+        harvest.note(losses.PARTS_LOST.at(told[0].line, "", ", ".join(_OVERALL)))
     return harvest.finish()
+
+
+def _said(element: Element, name: str) -> str:
+    """Return the text of a part of a question, "" where it holds none or is not there."""
+    return _plain(element.first(name))
 
 
 class _Question:
@@ -112,8 +123,8 @@ class _Question:
 
     def true_false(self) -> QuestionRow:
         right = [each for each in self._answers() if each.weight == 100]
-        words = {each.text.strip().lower() for each in right}
-        if len(words) != 1 or not words <= {"true", "false"}:
+        words = {alias_table("true_false").find(each.text.strip()) or "" for each in right}
+        if len(words) != 1 or words == {""}:
             raise self._notes.refusal(losses.ANSWER_MISSING, element="answer")
         feedback = with_feedback("", [("", each.feedback) for each in self._answers()])
         return _empty("true_false", answer="T" if words == {"true"} else "F", explanation=feedback)

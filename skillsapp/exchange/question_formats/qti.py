@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ClassVar
@@ -25,6 +27,9 @@ _ZIP = b"PK\x03\x04"
 _ROOTS = re.compile(
     rb"<(?:[\w.-]+:)?(?:assessment(?:Item|Test|Stimulus)|qti-assessment-(?:item|test|stimulus)|questestinterop)[\s>/]"
 )
+_ITEM_ROOT = re.compile(rb"<(?:[\w.-]+:)?(?:assessmentItem|qti-assessment-item)[\s>/]")
+_START = 4096
+_MOST_LOOKED_AT = 50
 _TEST = "assessmenttest"
 _OLD = "questestinterop"
 _WRONG = (XmlDamaged, XmlUnsafe, XmlTooLarge, PackageDamaged, FileTooLarge)
@@ -48,14 +53,15 @@ class NotAnItem(SkillsError):
 
 
 def knows(path: Path, head: bytes) -> bool:
-    """Tell whether the root element is one of QTI's, or an archive has a list of contents."""
+    """Tell whether the root element is one of QTI's (or of no other XML known here), or an archive has a list of contents or items."""
     if not head.startswith(_ZIP):
         head = head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
-        return head.startswith(b"<") and bool(_ROOTS.search(head))
+        return head.startswith(b"<?xml") or (head.startswith(b"<") and bool(_ROOTS.search(head)))
     try:
         with zipfile.ZipFile(path) as archive:
-            return _manifest_of(tuple(archive.namelist())) is not None
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError):
+            names = archive.namelist()
+            return _manifest_of(tuple(names)) is not None or any(_holds_item(archive, name) for name in names[:_MOST_LOOKED_AT])
+    except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, EOFError, OSError, RuntimeError):
         return False
 
 
@@ -102,8 +108,10 @@ class _PackageReader:
     def read(self) -> None:
         manifest = _manifest_of(self._package.paths)
         if manifest is None:
-            raise PackageDamaged(self._package.name)
-        resources, missing = listed(self._package, manifest)
+            resources: Iterator[Listed] = iter(())
+            missing: Mapping[str, int] = {}
+        else:
+            resources, missing = listed(self._package, manifest)
         done = {manifest}
         for resource in resources:
             if resource.path not in done and _is_xml(resource.path):
@@ -111,12 +119,14 @@ class _PackageReader:
                 self._take(resource)
         for address in missing:
             self._number += 1
-            notes = Notes(self._number, manifest)
+            notes = Notes(self._number, manifest or "")
             self._harvest.reject(notes, notes.refusal(losses.ITEM_MISSING, address).problem)
         for path in self._package.paths:
             if path not in done and _is_xml(path) and _is_unlisted_item(self._package, path):
                 self._harvest.note(losses.NOT_LISTED.at(0, path, path))
                 self._take(Listed(path, "", ()))
+        if manifest is None and not self._number:
+            raise PackageDamaged(self._package.name)
 
     def _take(self, resource: Listed) -> None:
         path = resource.path
@@ -183,7 +193,14 @@ def _is_xml(path: str) -> bool:
 
 
 def _is_unlisted_item(package: Package, path: str) -> bool:
-    return bool(re.search(rb"<(?:[\w.-]+:)?(?:assessmentItem|qti-assessment-item)[\s>/]", package.read(path)[:4096]))
+    return bool(_ITEM_ROOT.search(package.read(path)[:_START]))
+
+
+def _holds_item(archive: zipfile.ZipFile, name: str) -> bool:
+    if not _is_xml(name):
+        return False
+    with archive.open(name) as stream:
+        return bool(_ITEM_ROOT.search(stream.read(_START)))
 
 
 QTI = QuestionFormat("qti", N_("QTI package"), (".zip", ".xml"), knows, read, write)

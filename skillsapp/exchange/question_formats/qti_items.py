@@ -88,11 +88,18 @@ def walk(element: Element, target: MarkedText, own: Callable[[Element], bool]) -
             continue
         elif child.name == "math":
             _formula(child, target)
+        elif child.name == "object" and _is_picture(child):
+            target.picture(child.get("data"), " ".join(child.text().split()))
         else:
             name = name_of(child)
             target.start(name, child.attributes)
             walk(child, target, own)
             target.end(name)
+
+
+def _is_picture(element: Element) -> bool:
+    kind, address = element.get("type").lower(), element.get("data").lower()
+    return kind.startswith("image/") or (not kind and address.endswith((".png", ".jpg", ".jpeg", ".gif")))
 
 
 def _formula(element: Element, target: MarkedText) -> None:
@@ -133,6 +140,8 @@ class _Item:
             )
         row = reader(self, self._interactions[0])
         self._check_scoring()
+        for hint in inside(self._body, "endattemptinteraction"):
+            notes.note(losses.PARTS_LOST, hint.name)
         feedback = [("", self._text(each)) for each in inside(root, "modalfeedback")]
         explanation = with_feedback("", [*feedback, ("", row.explanation)])
         return replace(row, row=notes.line, id=attribute(root, "identifier") or None, stem=self._stem(), explanation=explanation)

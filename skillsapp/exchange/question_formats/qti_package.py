@@ -25,6 +25,7 @@ LARGEST_PART = 64 << 20
 MOST_FOLD = 200
 """How many times larger than packed a file may be: text packs to a tenth, a bomb to a thousandth."""
 SMALL = 1 << 20
+_UTF8 = 0x800
 _DRIVE = re.compile(r"^[A-Za-z]:")
 _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:")
 
@@ -63,7 +64,7 @@ class Package:
             raise FileTooLarge(name)
         for entry in entries:
             _check_entry(entry, name)
-        self._entries = {entry.filename: entry for entry in entries if not entry.is_dir()}
+        self._entries = {_name_of(entry): entry for entry in entries if not entry.is_dir()}
         if len(self._entries) != sum(not entry.is_dir() for entry in entries):
             raise PackageDamaged(name)  # two files of one name: which one counts depends on who reads
 
@@ -101,6 +102,18 @@ class Package:
             return None
         found = posixpath.normpath(posixpath.join(posixpath.dirname(path), address))
         return found if found in self._entries else None
+
+
+def _name_of(entry: zipfile.ZipInfo) -> str:
+    """Return a file's name as who packed it wrote it: programs in China write names in GBK and do not say so."""
+    if entry.flag_bits & _UTF8 or entry.filename.isascii():
+        return entry.filename
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return entry.filename.encode("cp437").decode(encoding)
+        except UnicodeError:
+            continue
+    return entry.filename
 
 
 def _check_entry(entry: zipfile.ZipInfo, name: str) -> None:

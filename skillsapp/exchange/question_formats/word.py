@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from skillsapp.domain.aliases import alias_table, folded
 from skillsapp.exchange import question_problems as problems
-from skillsapp.exchange.columns import find_columns
+from skillsapp.exchange.columns import ColumnMapping, data_rows, find_columns
 from skillsapp.exchange.question_formats.question_format import QuestionFile, QuestionFormat, ReadOptions
 from skillsapp.exchange.question_formats.spreadsheet import is_old_word
 from skillsapp.exchange.question_formats.word_booklet import write
@@ -39,9 +39,16 @@ def read(path: Path, options: ReadOptions) -> QuestionFile:
         if isinstance(block, Paragraph):
             lines += _script_lines(block)
             continue
+        cards = list(_cards(block))
+        if cards:
+            rows += cards
+            continue
         sheet = _sheet(block)
         mapping = find_columns([sheet], FAMILY, _NEEDED)
-        if mapping is not None and all(key in mapping.columns for key in _NEEDED) and len(block.rows) > 1:
+        is_list = mapping is not None and all(key in mapping.columns for key in _NEEDED) and len(block.rows) > 1
+        if mapping is not None and is_list and "type" not in mapping.columns and "option_a" not in mapping.columns:
+            lines += _listed_lines(sheet, mapping)
+        elif mapping is not None and is_list:
             made, conventions = lines_of(sheet, mapping, options.types, conventions)
             rows += made
         else:
@@ -87,6 +94,41 @@ def _row_lines(table: Table) -> Iterator[ScriptLine]:
         for cell in filled:
             for text in cell.split("\n"):
                 yield ScriptLine(number, text)
+
+
+def _cards(table: Table) -> Iterator[QuestionLine]:
+    """Yield the questions of a table that names a field in the first cell of each row and holds it in the second."""
+    words = alias_table(FAMILY)
+    fields = [
+        (number, words.find(row[0].strip(" :\uff1a")), row) for number, row in enumerate(table.rows, table.number) if any(row)
+    ]
+    keys = [key for _number, key, _row in fields]
+    if not all(keys) or not set(_NEEDED) <= set(keys) or any(len(row) < 2 for row in table.rows):
+        return
+    card: dict[str, str] = {}
+    begun = 0
+    for number, key, row in fields:
+        if key in card:
+            yield QuestionLine(begun, card)
+            card = {}
+        begun = begun if card else number
+        card[str(key)] = "\n".join(dict.fromkeys(filter(None, row[1:])))
+    yield QuestionLine(begun, card)
+
+
+def _listed_lines(sheet: Sheet, mapping: ColumnMapping) -> Iterator[ScriptLine]:
+    """Yield the rows of a list that names no types and holds options with their stems, as the text that they are."""
+    words = alias_table(FAMILY).names
+    for count, (number, cells) in enumerate(data_rows(sheet, mapping, _NEEDED), 1):
+        said = {key: cells[index].text for key, index in mapping.columns.items() if index < len(cells)}
+        stem, *more = said.pop("stem").split("\n")
+        counted = folded(said.pop("number", "")).strip(".\u3001")
+        yield ScriptLine(number, f"{counted if counted.isdecimal() else count}. {stem}")
+        for text in more:
+            yield ScriptLine(number, text)
+        for key, text in said.items():
+            if text:
+                yield from (ScriptLine(number, each) for each in f"{words[key]}\uff1a{text}".split("\n"))
 
 
 def _key_lines(table: Table) -> list[ScriptLine]:

@@ -82,7 +82,7 @@ def test_the_marker_goes_from_card_to_card_by_the_keyboard(table: Table, desk: A
     assert screen.answer is not None and screen.answer.card == last.card and not screen.card.text()
     words = {name: screen.findChild(QLabel, name) for name in ("answer_place", "answer_state", "answer_text")}
     text = " ".join(label.text() for label in words.values() if label is not None)
-    assert last.card in text and f"座位 {last.seat}" in text and f"第 {last.number} 题" in text
+    assert last.card in text and f"考位 {last.seat}" in text and f"第 {last.number} 题" in text
     qtbot.keyClicks(screen.card, "77")
     qtbot.keyClick(screen.card, Qt.Key.Key_Return)
     assert "77" in table.said[-1] and screen.card.selectedText() == "77"

@@ -39,10 +39,14 @@ class KeyEntry:
 
 @dataclass(slots=True)
 class KeyGroup:
-    """Entries under one heading of the key, or up to where its numbers begin anew; `section` where it is known."""
+    """Entries under one heading of the key, or up to where its numbers begin anew; `section` where it is known.
+
+    `case` is the number of the case whose parts they answer, 0 for none.
+    """
 
     type: str = ""
     section: int | None = None
+    case: int = 0
 
 
 @dataclass(slots=True)
@@ -59,6 +63,10 @@ class Key:
         """Begin the key of a section that stands below its questions."""
         self.groups.append(KeyGroup(section=section))
 
+    def begin_case(self) -> None:
+        """Begin the answers to the parts of the next case."""
+        self.groups.append(KeyGroup(case=1 + sum(group.case > 0 for group in self.groups)))
+
     def read(self, line: int, text: str) -> bool:
         """Take the answers on a line; a line that names no number goes on with the last answer.  Return whether it could be taken."""
         last = next((entry for entry in reversed(self.entries) if entry.group == len(self.groups) - 1), None)
@@ -69,7 +77,8 @@ class Key:
         else:
             found = [] if bracketed and last is not None and not last.bracketed else read_ranges(text)
         if not found:
-            if not (self.entries and self.groups) or self._whole or _RANGE.match(text):
+            nothing_above = last is None and bool(self.groups) and self.groups[-1].case > 0
+            if not (self.entries and self.groups) or self._whole or nothing_above or _RANGE.match(text):
                 return False
             self.entries[-1].text = f"{self.entries[-1].text}\n{text}".strip()
             return True

@@ -117,7 +117,13 @@ class _Reader:
     def read(self) -> None:
         for place, line in enumerate(self._lines):
             text = line.text.strip()
-            if self._heading(line, text):
+            case = CASE_TITLE.match(text) if self._in_key else None
+            if case:
+                self.script.key.begin_case()
+                text = text[case.end() :].strip()
+                if not text:
+                    continue
+            elif self._heading(line, text):
                 continue
             if self._in_key:
                 if not self.script.key.read(line.number, _without_label(text)):
@@ -179,7 +185,7 @@ class _Reader:
             return True  # here each answer stands below its question
         following = [_without_label(each.text.strip()) for each in self._lines if each.number > line.number][:1]
         behind = following[0].replace("\uff1a", ":").partition(":")[2] if following else ""
-        begins = (QUESTION_NUMBER, NUMBERED_HEADING)
+        begins = (QUESTION_NUMBER, NUMBERED_HEADING, CASE_TITLE)
         return not following or not (
             any(sign.match(following[0]) for sign in begins)
             or begins_range(following[0])

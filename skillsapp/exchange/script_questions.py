@@ -24,6 +24,7 @@ from skillsapp.exchange.script_answers import (
     take_options,
     writes_on_lines,
 )
+from skillsapp.exchange.script_case_key import part_answers
 from skillsapp.exchange.script_signs import labels_of
 from skillsapp.kernel.exact import parse_decimal, plain
 from skillsapp.kernel.problems import Problem
@@ -67,19 +68,27 @@ def _deal_key(script: Script) -> list[Problem]:
     sections = _sections_of_groups(script)
     for entry in script.key.entries:
         question = _question_of(script, entry, sections)
-        if question is None:
+        answers = [(question, entry.text)] if question is not None else []
+        if question is None or question.parts or script.key.groups[entry.group].case:
+            answers = part_answers(script, entry, sections, question)
+        if not answers:
             told.append(problems.KEY_UNMATCHED.at(entry.line, "", entry.text[:40], number=entry.number))
-            continue
-        found = _fields_of(entry.text)
-        answer = found.pop("answer", "")
-        own = question.fields.get("answer")
-        if own and same(own) != same(answer):
-            question.fields["two_answers"] = answer
-        elif not own:
-            question.fields["answer"] = answer
-        for key, text in found.items():
-            question.fields.setdefault(key, text)
+        for one, text in answers:
+            _give(one, text)
     return told
+
+
+def _give(question: ScriptQuestion, said: str) -> None:
+    """Give a question what the key says to it."""
+    found = _fields_of(said)
+    answer = found.pop("answer", "")
+    own = question.fields.get("answer")
+    if own and same(own) != same(answer):
+        question.fields["two_answers"] = answer
+    elif not own:
+        question.fields["answer"] = answer
+    for key, text in found.items():
+        question.fields.setdefault(key, text)
 
 
 def _sections_of_groups(script: Script) -> list[int | None]:

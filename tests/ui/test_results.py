@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +16,18 @@ from pytestqt.qtbot import QtBot
 from skillsapp.domain.account import Account
 from skillsapp.domain.result import HonourState
 from skillsapp.domain.roles import Role
+from skillsapp.domain.score import StepKind
 from skillsapp.domain.sitting import Presence
 from skillsapp.exchange.official_numbers import parse_official_numbers
 from skillsapp.queries import results
 from skillsapp.queries.audit import list_audit
 from skillsapp.queries.certificates import list_certificates, list_official_numbers
 from skillsapp.queries.marking import list_schemes, load_grid
+from skillsapp.queries.paper_marks import MarkedPaper, MarkedQuestion
 from skillsapp.queries.results import list_honours
 from skillsapp.store import resit_reads
+from tests.every_type import QUESTIONS
+from tests.services.office import MORNING
 from tests.ui.checks import primary_buttons, unnamed_controls
 from tests.ui.contest_stage import PIN, Stage, stage, training_class
 from ui.context import Session
@@ -35,7 +40,9 @@ from ui.news import News
 from ui.notices import Notices
 from ui.routes import Route
 from ui.screens import SCREENS
+from ui.screens.results import overview
 from ui.screens.results.holders import HolderState
+from ui.screens.results.paper_sheet import PaperSheet
 from ui.screens.results.screen import PAGES, ResultsScreen
 from ui.theme import Theme
 
@@ -124,6 +131,36 @@ def test_results_are_computed_and_a_total_opens_into_its_steps(staged: Stage, op
     assert f"{rows[0].total:f}" in said
     press(screen, "trace_after")
     assert sheet(screen, "result_trace").findChild(QLabel) is not None
+
+
+def test_from_a_result_one_comes_to_the_marks_of_every_question(
+    staged: Stage, opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = opened(None)
+    press(screen, "results_compute_button")
+    row = screen.overview.rows()[0]
+    steps = (StepKind("wrong", "It was {what}.").of(what="wrong"),)
+    questions = tuple(
+        MarkedQuestion(number, question, "", Decimal(number), Decimal(10), steps if number == 2 else ())
+        for number, question in enumerate(QUESTIONS, start=1)
+    )
+    asked: list[str] = []
+
+    def papers(_reader: object, registration: str) -> tuple[MarkedPaper, ...]:
+        asked.append(registration)
+        return (MarkedPaper("初赛", MORNING, questions),)
+
+    monkeypatch.setattr(overview, "marked_papers", papers)
+    screen.overview.open_row(row)
+    press(sheet(screen, "result_trace"), "trace_questions")
+    marks = sheet(screen, "paper_marks")
+    assert asked == [row.registration_id] and isinstance(marks, PaperSheet) and not unnamed_controls(marks)
+    assert marks.table.model().rowCount() == len(questions)
+    marks.table.select_row(1)
+    said = marks.findChild(QLabel, "marks_steps")
+    total = marks.findChild(QLabel, "marks_total")
+    assert said is not None and said.text() == "It was wrong."
+    assert total is not None and "55" in total.text() and "100" in total.text()
 
 
 def test_an_absence_is_a_word_and_never_a_zero(staged: Stage, opened: Open) -> None:

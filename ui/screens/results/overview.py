@@ -12,12 +12,15 @@ from skillsapp.domain.programme import Programme, ProgrammeKind
 from skillsapp.domain.roles import Permission
 from skillsapp.kernel.i18n import N_, _, ngettext
 from skillsapp.kernel.problems import Problem
+from skillsapp.queries.paper_marks import MarkedPaper, marked_papers
+from skillsapp.queries.pictures import PictureShelf
 from skillsapp.queries.results import ResultRow
 from ui.context import Context
 from ui.models.rows import Column, RowModel
 from ui.routes import Route
 from ui.screens.results.columns import result_columns
 from ui.screens.results.loading import Loaded
+from ui.screens.results.paper_sheet import PaperSheet
 from ui.screens.results.trace import TraceDialog
 from ui.theme import Tone, px
 from ui.widgets.banners import Banner
@@ -82,7 +85,17 @@ class OverviewPage(QWidget):
         """Show the steps that made a result."""
         programme = self._loaded.programme
         if programme is not None:
-            TraceDialog(self, programme, self.rows(), row, self._follow).open()
+            may = self._context.session.may(Permission.SEE_QUESTIONS)
+            TraceDialog(self, programme, self.rows(), row, self._follow, self._open_questions if may else None).open()
+
+    def _open_questions(self, sheet: QWidget, row: ResultRow) -> None:
+        """Show what each question of this person's papers earned."""
+        reader = self._context.app.reader
+
+        def show(papers: tuple[MarkedPaper, ...]) -> None:
+            PaperSheet(sheet, row.name, papers, PictureShelf(reader)).open()
+
+        self._context.load(sheet, lambda: marked_papers(reader, row.registration_id), show)
 
     def _follow(self, row: ResultRow) -> None:
         if self.table is not None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from skillsapp.domain.programme import Programme, ProgrammeKind
+from skillsapp.domain.programme import ComponentKind, Programme, ProgrammeKind
 from skillsapp.domain.score import Step, sentences
 from skillsapp.kernel.i18n import _
 from skillsapp.queries.results import ResultRow
@@ -18,7 +18,10 @@ from ui.widgets.text import Pill, label
 
 
 class TraceDialog(SheetDialog):
-    """Shows the steps of a row; the rows before and after can be looked at without closing."""
+    """Shows the steps of a row; the rows before and after can be looked at without closing.
+
+    *by_question* opens the marks of each question, for those who may see questions.
+    """
 
     def __init__(
         self,
@@ -27,6 +30,7 @@ class TraceDialog(SheetDialog):
         rows: Sequence[ResultRow],
         row: ResultRow,
         went: Callable[[ResultRow], object],
+        by_question: Callable[[QWidget, ResultRow], object] | None = None,
     ) -> None:
         super().__init__(parent, _("How this result came about"), name="result_trace", width=720)
         self._programme, self._rows, self._went = programme, tuple(rows), went
@@ -35,6 +39,10 @@ class TraceDialog(SheetDialog):
         self.body.addLayout(self._holder, 1)
         self._shown: QWidget | None = None
         self._before = self.add_button(_("Person before"), "trace_before", lambda: self._go(-1), icon="chevron-left", left=True)
+        if by_question is not None and any(each.kind is ComponentKind.THEORY for each in programme.plan.components):
+            self.add_button(
+                _("Marks by question"), "trace_questions", lambda: by_question(self, self._rows[self._at]), icon="list-checks"
+            )
         self._after = self.add_button(_("Next person"), "trace_after", lambda: self._go(1), icon="chevron-right")
         self.add_button(_("Close"), "trace_close", self.accept, kind="primary")
         self._show()

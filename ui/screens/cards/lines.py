@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -158,4 +158,6 @@ class LinesPanel(QWidget):
         field = self.fields[place]
         field.setFocus(Qt.FocusReason.OtherFocusReason)
         field.end(False)
-        self._scroll.ensureWidgetVisible(field)
+        QTimer.singleShot(
+            0, field, lambda: self._scroll.ensureWidgetVisible(field, 0, px(FIELD))
+        )  # new fields have no places yet

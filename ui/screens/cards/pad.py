@@ -178,11 +178,14 @@ class CardPad(QWidget):
         self.setAccessibleName(words)
         self._show_typing()
         self._show_lines(question, backwards=backwards)
+        QTimer.singleShot(0, self, self._keep_in_sight)  # once the fields above have come or gone
+        self.changed.emit()
+
+    def _keep_in_sight(self) -> None:
         if self.typing.questions:
             place = min(self.typing.at, len(self.typing.questions) - 1)
             cell = self._runs.cell(place)
             self._scroll.ensureVisible(cell.left(), cell.center().y(), 0, px(CELL))
-        self.changed.emit()
 
     def _show_lines(self, question: CardQuestion | None, *, backwards: bool) -> None:
         """Show the fields of a question that is written on lines; the keyboard goes where its answer is typed."""

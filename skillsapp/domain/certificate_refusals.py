@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from skillsapp.kernel.errors import SkillsError
 from skillsapp.kernel.i18n import N_
@@ -64,6 +65,13 @@ class NumberTaken(SkillsError):
 class StartWrong(SkillsError):
     code = "certificate.start"
     text = N_("Numbers begin with 1 or more.")
+
+
+@dataclass(eq=False)
+class DatedTooEarly(SkillsError):
+    code = "certificate.dated_too_early"
+    text = N_("A certificate is not dated before the first day, {day}.")
+    day: date
 
 
 @dataclass(eq=False)

@@ -18,6 +18,7 @@ from skillsapp.domain.certificate_refusals import (
     NUMBER_SHAPE,
     NUMBER_TAKEN,
     NUMBER_TWICE,
+    DatedTooEarly,
     NoCertificateRule,
     OfficialNumberShape,
     OfficialNumberTaken,
@@ -124,13 +125,17 @@ class CertificateService:
 
         Numbers run by company and then name, those of prizes by result; see `IssueTerms` for *start* and *valid_months*.
         A competition's or assessment's results must be frozen; a class's must be computed, current and complete.
-        Raises NoCertificateRule, NotComputed, NotFrozen, OutOfDate, OpenPoints, NumberTaken, StartWrong or BodyWrong.
+        Raises DatedTooEarly, NoCertificateRule, NotComputed, NotFrozen, OutOfDate, OpenPoints, NumberTaken, StartWrong or
+        BodyWrong.
         """
         missing_in_name("")  # the fonts are unpacked before the transaction begins, not while it holds the writer
         with self.begin("certificates.issued", P.ISSUE_CERTIFICATES) as uow:
+            programme = ProgrammeStore(uow).find(programme_id)
+            if programme.starts_on is not None and today < programme.starts_on:
+                raise DatedTooEarly(programme.starts_on)
             drafts, left_out = self._draft(uow, programme_id, IssueTerms(today, start, valid_months))
             store = CertificateStore(uow)
-            signer = Signer.of(uow, ProgrammeStore(uow).find(programme_id))
+            signer = Signer.of(uow, programme)
             issued = tuple(signer.sign(certificate) for certificate, _sequence in drafts)
             for certificate, (_draft, sequence) in zip(issued, drafts, strict=True):
                 store.add(certificate, sequence)

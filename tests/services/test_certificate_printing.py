@@ -15,6 +15,7 @@ from skillsapp.domain.certificate import CertificateStepKind, LedgerMatch
 from skillsapp.domain.certificate_order import PrintLayout, PrintOrder
 from skillsapp.domain.certificate_refusals import (
     CertificateVoid,
+    DatedTooEarly,
     NoLongerDue,
     NumberTaken,
     SealMissing,
@@ -102,6 +103,13 @@ def test_numbers_run_by_company_and_then_by_the_reading_of_the_name(held: Class)
     assert [one.name for one in issued] == IN_ORDER
     assert [one.number[-4:] for one in issued] == ["0001", "0002", "0003", "0004", "0005", "0006"]
     assert [row.certificate.name for row in queries.in_printing_order(held.rows()[::-1], PrintOrder.COMPANY)] == IN_ORDER
+
+
+def test_no_certificate_is_dated_before_the_first_day(held: Class) -> None:
+    with pytest.raises(DatedTooEarly):
+        held.service.issue(held.id, date(2020, 11, 22))
+    assert held.rows() == ()
+    assert len(held.service.issue(held.id, date(2026, 11, 21)).value.issued) == len(PEOPLE)
 
 
 def test_numbers_begin_where_somebody_says_unless_one_of_them_is_taken(held: Class) -> None:

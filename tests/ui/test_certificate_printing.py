@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pypdfium2
@@ -129,6 +130,16 @@ def words(dialog: PrintDialog, name: str) -> str:
     found = dialog.findChild(QLabel, name)
     assert found is not None
     return found.text()
+
+
+def test_a_date_before_the_first_day_is_refused_at_its_field(desk: Desk) -> None:
+    desk.press("certificates_issue_button")
+    dialog = desk.screen.window().findChild(IssueDialog)
+    assert dialog is not None
+    dialog.form.show_values({"issue_date": date(2020, 1, 1)})
+    desk.press("certificates_issue_yes")
+    assert dialog.isVisible() and "不能早于首日" in "".join(part.text() for part in dialog.findChildren(QLabel))
+    assert desk.rows() == ()
 
 
 def test_issuing_says_the_numbers_before_and_refuses_those_that_are_taken(desk: Desk) -> None:

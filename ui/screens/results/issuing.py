@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from skillsapp.domain.certificate import Certificate
 from skillsapp.domain.certificate_numbers import spans
-from skillsapp.domain.certificate_refusals import NumberTaken, StartWrong
+from skillsapp.domain.certificate_refusals import DatedTooEarly, NumberTaken, StartWrong
 from skillsapp.domain.programme import CertificateCondition, Programme
 from skillsapp.kernel.clock import to_house
 from skillsapp.kernel.i18n import _, ngettext
@@ -134,9 +134,14 @@ class IssueDialog(SheetDialog):
             said = ngettext("{count} certificate issued.", "{count} certificates issued.", len(issue.issued))
             self._context.notices.say(said.format(count=len(issue.issued)))
 
-        self._context.change(
-            self, lambda: app.certificates.issue(id, day, start, months), done, lambda e: self.show_problem(sentence(e))
-        )
+        def refused(error: Exception) -> None:
+            if isinstance(error, DatedTooEarly):
+                self.set_busy("")
+                self.form.show_errors({"issue_date": sentence(error)})
+            else:
+                self.show_problem(sentence(error))
+
+        self._context.change(self, lambda: app.certificates.issue(id, day, start, months), done, refused)
 
 
 class WritingDialog(SheetDialog):

@@ -23,6 +23,7 @@ from skillsapp.kernel.i18n import N_
 from skillsapp.kernel.ids import new_id
 from skillsapp.queries.case_material import cases_by_ref
 from skillsapp.queries.pictures import find_pictures
+from skillsapp.queries.question_uses import list_cases
 from skillsapp.queries.questions import list_banks, list_questions, question_texts
 from skillsapp.store.engine import Reader
 from skillsapp.store.picture_store import PictureStore
@@ -66,7 +67,8 @@ class QuestionFileService:
         chosen = choose_format(path, format)
         assert chosen.read is not None
         existing = frozenset(duplicate_key(*texts) for texts in question_texts(self.reader, bank))
-        return chosen.read(path, ReadOptions(types, existing))
+        cases = frozenset(case.id for case in list_cases(self.reader, bank))
+        return chosen.read(path, ReadOptions(types, existing, cases))
 
     def apply(self, bank: str, file: QuestionFile, title: str = "") -> Done[int]:
         """Add the accepted rows of a preview to the bank (created when it is not there) and return how many.
@@ -82,6 +84,10 @@ class QuestionFileService:
             used = {row.case for row in rows if row.case}
             cases = [case for case in file.cases if case.key in used]
             refs = {case.key: _take_case(store, bank, case) for case in cases}
+            for key in used - refs.keys():  # material that the bank has and the file has not
+                known_case = store.newest_case(key)
+                if known_case is not None and known_case.bank == bank:
+                    refs[key] = known_case.ref
             shown = pictures_in(*(text for row in rows for text in _texts_of(row)), *(case.text for case in cases))
             pictures = PictureStore(uow).keep_all(file.pictures[digest] for digest in shown if digest in file.pictures)
             store.add_all(question_from(row, bank, taken=taken, cases=refs, made_by=uow.actor.id) for row in rows)

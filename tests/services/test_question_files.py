@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -84,6 +85,68 @@ def test_a_case_is_taken_with_the_question_that_the_bank_has_already_and_known_o
     assert len([one for one in list_questions(app.reader, "own") if one.case]) == 2
     assert app.question_files.apply("own", file).value == 0
     assert app.question_files.preview(tmp_path / "b.csv", "own").accepted == 0
+
+
+def save_without_material(path: Path, key: str) -> Path:
+    """Write one question of a case as somebody copies it out of a file: it names its case, whose material is not there."""
+    write = QUESTION_FORMATS[key].write
+    assert write is not None
+    write(bank_of(replace(ONE, id="Q-7", stem="单独一问", case=CASE.ref)), path)
+    text = path.read_text(encoding="utf-8")
+    if key == "gift":
+        parts = [part for part in text.split("\n\n") if "material" not in part]
+        assert len(parts) < len(text.split("\n\n"))
+        path.write_text("\n\n".join(parts), encoding="utf-8")
+    else:
+        assert '<question type="description">' in text
+        path.write_text(re.sub(r'<question type="description">.*?</question>', "", text, flags=re.DOTALL), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("key", ["gift", "moodle-xml"])
+def test_a_question_whose_material_is_not_in_the_file_says_so_unless_the_bank_has_it(
+    office: Office, tmp_path: Path, key: str
+) -> None:
+    app, path = office.app, save_without_material(tmp_path / "one", key)
+    file = app.question_files.preview(path, "own")
+    assert [(p.code, p.is_error) for p in file.problems if p.code.startswith("question.case")] == [
+        ("question.case_material_missing", False)
+    ]
+    app.question_files.apply("own", file)
+    assert [one.case for one in list_questions(app.reader, "own")] == [""]
+    app.question_files.apply("whole", app.question_files.preview(save(tmp_path / "a.zip", "gift"), "whole"))
+    again = app.question_files.preview(path, "whole")
+    assert not [p for p in again.problems if p.code.startswith("question.case")]
+    app.question_files.apply("whole", again)
+    assert (
+        len({one.case for one in list_questions(app.reader, "whole") if one.stem != "哪个？"}) == 1
+    )  # all stand under one material
+
+
+@pytest.mark.parametrize("key", ["gift", "moodle-xml", "qti"])
+def test_a_case_of_which_the_bank_has_one_question_is_taken_as_a_whole(office: Office, tmp_path: Path, key: str) -> None:
+    app, path = office.app, save(tmp_path / "a", key)
+    write = QUESTION_FORMATS[key].write
+    assert write is not None
+    write(bank_of(replace(ONE, stem=f"第1问 {SHOWN}")), tmp_path / "first")
+    app.question_files.apply("own", app.question_files.preview(tmp_path / "first", "own"))
+    file = app.question_files.preview(path, "own")
+    assert [row.stem[:3] for row in file.rows if row.case] == ["第1问", "第2问"]
+    app.question_files.apply("own", file)
+    whole = app.question_files.preview(path, "own")
+    assert (whole.accepted, {p.code for p in whole.problems}) == (0, {"question.duplicate"})
+
+
+def test_a_case_that_is_taken_in_part_says_how_much_of_it(office: Office, tmp_path: Path) -> None:
+    write = QUESTION_FORMATS["moodle-xml"].write
+    assert write is not None
+    two = (replace(ONE, id="Q-1", case=CASE.ref), replace(ONE, id="Q-2", stem="没有题干的一问", case=CASE.ref))
+    write(bank_of(*two), tmp_path / "a.xml")
+    text = (tmp_path / "a.xml").read_text(encoding="utf-8")
+    (tmp_path / "a.xml").write_text(text.replace("没有题干的一问", ""), encoding="utf-8")  # a question without its text
+    file = office.app.question_files.preview(tmp_path / "a.xml", "own")
+    (told,) = [p for p in file.problems if p.code == "question.case_incomplete"]
+    assert (told.details["taken"], told.details["count"], file.accepted) == (1, 2, 1)
 
 
 def test_pictures_of_questions_that_are_not_taken_are_not_kept(office: Office, tmp_path: Path) -> None:

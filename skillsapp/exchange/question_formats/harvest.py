@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from skillsapp.domain.picture import PictureFile
@@ -14,7 +15,7 @@ from skillsapp.exchange.question_formats import losses
 from skillsapp.exchange.question_formats.question_format import CaseRow, QuestionFile, ReadOptions
 from skillsapp.exchange.question_formats.taken_row import question_from
 from skillsapp.exchange.question_row import QuestionRow
-from skillsapp.exchange.questions import duplicate_key
+from skillsapp.exchange.question_twins import duplicate_key, known_rows
 from skillsapp.kernel.problems import Problem, ProblemKind
 
 LONGEST_TEXT = 100_000
@@ -62,11 +63,12 @@ class Harvest:
     """`take` and `reject` count questions, everything else is beside them."""
 
     def __init__(self, options: ReadOptions) -> None:
-        self._existing = options.existing
+        self._existing, self._known_cases = options.existing, options.cases
+        self._parts: Counter[str] = Counter()
         self._rows: list[QuestionRow] = []
         self._rejected: list[int] = []
         self._problems: list[Problem] = []
-        self._texts: dict[str, int] = {}
+        self._texts: dict[tuple[str, str], int] = {}
         self._ids: dict[str, int] = {}
         self.cases: dict[str, CaseRow] = {}
         self.pictures: dict[str, PictureFile] = {}
@@ -83,6 +85,7 @@ class Harvest:
     def take(self, row: QuestionRow, notes: Notes) -> None:
         """Take the question on *row* if it is sound and new; everything noted is kept either way."""
         row = _tidy(row)
+        self._parts[row.case] += 1
         if notes.lost:
             notes.note(losses.FORMATTING_LOST, ", ".join(notes.lost))
         if row.id is not None and not _ID.fullmatch(row.id):
@@ -108,8 +111,28 @@ class Harvest:
         """Return all of it; pictures and cases that no accepted question needs are left out by whoever applies it."""
         if not self._rows and not self._rejected:
             self._problems.append(losses.NOTHING.at())
+        rows, known = known_rows(self._rows, self._existing)  # a case is known only as a whole
+        for row in known:
+            self._problems.append(problems.DUPLICATE_IN_BANK.at(row.row, "", row.stem))
+            self._rejected.append(row.row)
+        rows = [self._with_material(row) for row in rows]
+        self._tell_incomplete(rows)
         cases = tuple(self.cases.values())
-        return QuestionFile(tuple(self._rows), tuple(self._rejected), tuple(self._problems), cases, dict(self.pictures))
+        return QuestionFile(tuple(rows), tuple(self._rejected), tuple(self._problems), cases, dict(self.pictures))
+
+    def _with_material(self, row: QuestionRow) -> QuestionRow:
+        """Return the question as part of its case, or by itself where neither the file nor the bank has the material."""
+        if not row.case or row.case in self.cases or row.case in self._known_cases:
+            return row
+        self._problems.append(losses.CASE_MATERIAL_MISSING.at(row.row, "", row.case))
+        return replace(row, case="")
+
+    def _tell_incomplete(self, rows: Sequence[QuestionRow]) -> None:
+        taken = Counter(row.case for row in rows)
+        for key, case in self.cases.items():
+            if 0 < taken[key] < self._parts[key]:
+                told = losses.CASE_INCOMPLETE.at(case.row, "", case.title, taken=taken[key], count=self._parts[key])
+                self._problems.append(told)
 
     def _check(self, row: QuestionRow, notes: Notes) -> None:
         """Note the errors of the type's own check; its advice (mix the options) is for who writes questions, not for who brings them."""
@@ -124,10 +147,10 @@ class Harvest:
         if any(problem.is_error for problem in notes.problems):
             return
         key = duplicate_key(row.stem, row.options, row.details.left)
-        if key in self._existing:
+        if not row.case and key in self._existing:
             notes.note(problems.DUPLICATE_IN_BANK, row.stem)
-        elif self._texts.setdefault(key, row.row) != row.row:
-            notes.note(problems.DUPLICATE_IN_FILE, row.stem, first=self._texts[key])
+        elif self._texts.setdefault((row.case, key), row.row) != row.row:
+            notes.note(problems.DUPLICATE_IN_FILE, row.stem, first=self._texts[row.case, key])
         elif row.id and self._ids.setdefault(row.id, row.row) != row.row:
             notes.note(problems.ID_DUPLICATE, row.id, first=self._ids[row.id])
 

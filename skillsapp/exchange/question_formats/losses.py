@@ -32,6 +32,16 @@ SEVERAL_NUMBERS = ProblemKind(
     "question.unsupported", _ERROR, N_("Several numbers are fully right ({value}); only one with a tolerance can be.")
 )
 ORDER_INCOMPLETE = ProblemKind("question.unsupported", _ERROR, N_("The right order does not name every option once."))
+CASE_MATERIAL_MISSING = ProblemKind(
+    "question.case_material_missing",
+    _WARNING,
+    N_("The file lacks the material of this question's case. It comes as a question by itself: read whether it can stand alone."),
+)
+CASE_INCOMPLETE = ProblemKind(
+    "question.case_incomplete",
+    _WARNING,
+    N_("Of the {count} questions of the case “{value}” {taken} are taken, with its material."),
+)
 ANSWER_MISSING = ProblemKind("question.answer_missing", _ERROR, N_("The file does not say which answer is right."))
 STRUCTURE = ProblemKind("question.structure", _ERROR, N_("The question is not written as its format asks: {value}."))
 BRACE_OPEN = ProblemKind(

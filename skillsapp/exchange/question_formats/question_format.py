@@ -17,10 +17,14 @@ from skillsapp.kernel.problems import Problem
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """`types` says what numeric type codes mean (`{"0": "single"}`), `existing` holds the `duplicate_key` of what the bank has already."""
+    """`types` says what numeric type codes mean (`{"0": "single"}`), `existing` holds the `duplicate_key` of what the bank has already.
+
+    `cases` are the ids of the cases that it has.
+    """
 
     types: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     existing: AbstractSet[str] = frozenset()
+    cases: AbstractSet[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

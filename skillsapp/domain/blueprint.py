@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Protocol
 
@@ -121,6 +121,38 @@ def supply(blueprint: Sequence[BlueprintCell], stock: Mapping[Shelf, int], draft
     return tuple(
         Supply(sum(places[kinds[number]] for number in suiting[place]), missing) for place, missing in enumerate(shared.missing)
     )
+
+
+def lacking_under_cap(
+    blueprint: Sequence[BlueprintCell],
+    stock: Mapping[Shelf, int],
+    papers: int,
+    cap: int,
+    fixed: Sequence[Placed] = (),
+    drafts: bool = False,
+) -> tuple[int, ...]:
+    """Return how many questions each cell lacks where no more than *cap* of so many papers may hold the same one, but for the *fixed*."""
+    most, taken = min(cap, papers), _placed(blueprint, fixed, drafts)
+    left = dict(stock)
+    for shelf, count in shelves(fixed).items():
+        left[shelf] = max(0, left.get(shelf, 0) - count)
+    filled = [sum(given.get(place, 0) for given in taken.given) for place in range(len(blueprint))]
+    wanted = [replace(cell, count=(cell.count - filled[place]) * papers) for place, cell in enumerate(blueprint)]
+    found = supply(wanted, {shelf: count * most for shelf, count in left.items()}, drafts)
+    return tuple(-(-each.lacking // most) for each in found)
+
+
+def misplaced(blueprint: Sequence[BlueprintCell], chosen: Sequence[Placed], drafts: bool = False) -> tuple[int, ...]:
+    """Return which of the questions that should stand on every paper (by their places) find no row with room."""
+    return tuple(place for place, missing in enumerate(_placed(blueprint, chosen, drafts).missing) if missing)
+
+
+def _placed(blueprint: Sequence[BlueprintCell], chosen: Sequence[Placed], drafts: bool) -> Allotment:
+    shared = Allotment(
+        [1] * len(chosen), [[place for place, cell in enumerate(blueprint) if fits(one, cell, drafts)] for one in chosen]
+    )
+    shared.fill({place: cell.count for place, cell in enumerate(blueprint)})
+    return shared
 
 
 def lack(cell: BlueprintCell, found: int) -> Lack:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
+
+DAYS_OF_A_MONTH = Decimal("30.44")
 
 
 class PaperKind(StrEnum):
@@ -54,3 +57,13 @@ def uses(papers: Sequence[Sequence[PaperItem]]) -> dict[str, int]:
         for item in items:
             counts[item.question_id] = counts.get(item.question_id, 0) + 1
     return counts
+
+
+def months_before(moment: datetime, months: int) -> datetime:
+    """Return when questions must have been asked last to count as asked lately."""
+    return moment - timedelta(days=int(months * DAYS_OF_A_MONTH))
+
+
+def asked_lately(last: Mapping[str, datetime], since: datetime) -> dict[str, int]:
+    """Return what each question counts that was asked since then: more the later it was, so that the oldest comes again first."""
+    return {id: 1 + max(0, int(Decimal((at - since).days) / DAYS_OF_A_MONTH)) for id, at in last.items() if at >= since}

@@ -126,6 +126,8 @@ class _Balancing:
         return found.values
 
     def _ask(self, model: Model, goal: Terms, start: Sequence[float], seconds: float, near: float = 0.5) -> Solution:
+        if self.stopped() or seconds <= 0:
+            return Solution((), False)
         return minimise(model, goal, seconds, self.seed, self.stopped, start, near)
 
     def _left(self) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
 
@@ -15,7 +16,9 @@ from skillsapp.domain.registration import RegistrationState
 from skillsapp.domain.sitting import Sitting, SittingState
 from skillsapp.kernel.errors import NotFound
 from skillsapp.queries.programmes import find_programme
+from skillsapp.queries.question_search import FoundRow, question_rows
 from skillsapp.store.engine import Reader
+from skillsapp.store.paper_reads import read_last_asked
 from skillsapp.store.rows import to_value
 from skillsapp.store.tables.attempts import attempt
 from skillsapp.store.tables.papers import paper, paper_set
@@ -53,6 +56,8 @@ class PaperDesk:
     sets: tuple[PaperSetRow, ...]
     sittings: tuple[SittingChoice, ...]
     accepted: int
+    must: tuple[FoundRow, ...] = ()
+    """The questions that stand on every paper, as far as the banks have them still."""
 
 
 def find_paper_set(reader: Reader, set_id: str) -> PaperSetRow:
@@ -123,4 +128,16 @@ def load_paper_desk(reader: Reader, programme_id: str) -> PaperDesk:
             .where(registration.c.programme_id == programme_id, registration.c.state == RegistrationState.ACCEPTED)
         ).scalar_one()
     choices = tuple(SittingChoice(each, seats.get(each.id, 0)) for each in free)
-    return PaperDesk(programme, stock, titles, sets, choices, int(accepted))
+    must = question_rows(reader, programme.plan.papers.must_include)
+    return PaperDesk(programme, stock, titles, sets, choices, int(accepted), must)
+
+
+def list_asked(reader: Reader, since: datetime) -> tuple[tuple[Shelf, datetime], ...]:
+    """Return when each current question stood last on a paper sat since then, or to be sat, with the shelf it stands on."""
+    with reader.connect() as connection:
+        last = read_last_asked(connection, since)
+        kind = (question.c.bank, question.c.type, question.c.topic, question.c.difficulty, question.c.state)
+        rows = connection.execute(select(question.c.id, *kind).where(question.c.current == 1))
+        return tuple(
+            (Shelf(row.bank, row.type, row.topic, row.difficulty, row.state), last[row.id]) for row in rows if row.id in last
+        )

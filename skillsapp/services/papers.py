@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
 from decimal import Decimal
 
 from skillsapp.domain.assembly import AssemblyRules, assemble
 from skillsapp.domain.balancing import FEWEST_VARIANTS, MOST_VARIANTS, Balancing
 from skillsapp.domain.fairness import ENOUGH_SEEN, DrawingWay, measure_fairness
-from skillsapp.domain.paper import Paper, PaperItem, PaperKind
+from skillsapp.domain.paper import Paper, PaperItem, PaperKind, asked_lately, months_before
 from skillsapp.domain.paper_set import (
     LEAST_WITNESSES,
     MOST_PAPERS,
@@ -46,8 +45,6 @@ from skillsapp.store.paper_set_store import PaperSetStore
 from skillsapp.store.programme_store import ProgrammeStore
 from skillsapp.store.sitting_store import SittingStore
 from skillsapp.store.unit_of_work import Begin, UnitOfWork
-
-DAYS_OF_A_MONTH = Decimal("30.44")
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,16 +212,6 @@ class PaperService:
         used = asked_lately(store.last_asked(since), since) if rules.recent_months else {}
         wanted = AssemblyRules(papers, rules.must_include, store.enemies(), frozenset(), used, rules.cap or None, rules.drafts)
         return _Ground(programme, component, bank, measured_facilities(self.reader, tuple(bank)), wanted)
-
-
-def months_before(moment: datetime, months: int) -> datetime:
-    """Return when questions must have been asked last to count as asked lately."""
-    return moment - timedelta(days=int(months * DAYS_OF_A_MONTH))
-
-
-def asked_lately(last: Mapping[str, datetime], since: datetime) -> dict[str, int]:
-    """Return what each question counts that was asked since then: more the later it was, so that the oldest comes again first."""
-    return {id: 1 + max(0, int(Decimal((at - since).days) / DAYS_OF_A_MONTH)) for id, at in last.items() if at >= since}
 
 
 def _balance(

@@ -7,6 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import combinations
 
@@ -16,9 +17,17 @@ from hypothesis import strategies as st
 
 from skillsapp.domain.allotment import Allotment
 from skillsapp.domain.assembly import AssemblyRules, assemble
-from skillsapp.domain.blueprint import BlueprintShortfall, MustIncludeMisfit, fits, shelves, supply
+from skillsapp.domain.blueprint import (
+    BlueprintShortfall,
+    MustIncludeMisfit,
+    fits,
+    lacking_under_cap,
+    misplaced,
+    shelves,
+    supply,
+)
 from skillsapp.domain.fairness import measure_fairness
-from skillsapp.domain.paper import PaperItem, uses
+from skillsapp.domain.paper import PaperItem, asked_lately, months_before, uses
 from skillsapp.domain.programme import BlueprintCell
 from skillsapp.domain.question import Difficulty, Question, QuestionState
 
@@ -227,3 +236,36 @@ def test_supply_tells_which_cell_lacks_and_how_many_suit_it() -> None:
         [cell("single", "regulations", 8), cell("single", "regulations", 4, topic="T0")], shelves(question(n) for n in range(10))
     )
     assert [(each.fitting, each.lacking) for each in told] == [(10, 0), (2, 2)]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(2, 6), st.integers(1, 6), st.integers(1, 9), st.integers(0, 3), st.integers(0, 3))
+def test_what_a_cap_lacks_is_known_before_papers_are_drawn(papers: int, cap: int, size: int, narrow: int, must: int) -> None:
+    bank = [question(number) for number in range(size)]
+    fixed = tuple(one for one in bank[:must])
+    blueprint = [cell("single", "regulations", 4), *([cell("single", "regulations", narrow, topic="T0")] if narrow else [])]
+    lacking = lacking_under_cap(blueprint, shelves(bank), papers, cap, fixed)
+    try:
+        assemble(blueprint, bank, 1, AssemblyRules(papers=papers, cap=cap, must_include=tuple(one.id for one in fixed)))
+        drawn = True
+    except (BlueprintShortfall, MustIncludeMisfit):
+        drawn = False
+    assert not (drawn and any(lacking))
+    if not drawn and not narrow and not misplaced(blueprint, fixed):
+        assert any(lacking)
+
+
+def test_questions_that_find_no_row_are_named() -> None:
+    blueprint = [cell("single", "regulations", 1), cell("single", "regulations", 1, topic="T0")]
+    chosen = [question(0), question(5), question(1), question(2, "multiple"), question(3, state=QuestionState.DRAFT)]
+    assert misplaced(blueprint, chosen[:2]) == () == misplaced(blueprint, [chosen[0], chosen[2]])
+    assert len(misplaced(blueprint, chosen[:3])) == 1
+    assert misplaced(blueprint, [chosen[0], *chosen[3:]]) == (1, 2)
+    assert misplaced(blueprint, [chosen[0], *chosen[3:]], drafts=True) == (1,)
+
+
+def test_what_was_asked_longest_ago_counts_least() -> None:
+    now = datetime(2026, 11, 22, tzinfo=UTC)
+    last = {"old": now - timedelta(days=170), "new": now - timedelta(days=5), "gone": now - timedelta(days=400)}
+    counted = asked_lately(last, months_before(now, 6))
+    assert counted.keys() == {"old", "new"} and 0 < counted["old"] < counted["new"]

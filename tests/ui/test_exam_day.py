@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from skillsapp.domain.programme import ProgrammeKind
@@ -17,19 +17,22 @@ from skillsapp.domain.registration import RegistrationState
 from skillsapp.domain.roles import Actor
 from skillsapp.domain.sitting import Carrier, SittingState
 from skillsapp.kernel.clock import to_house
+from skillsapp.queries.exam_day import count_distinct_papers
 from skillsapp.queries.programmes import find_programme
 from skillsapp.queries.registrations import list_registrations
 from skillsapp.queries.sittings import list_seats, list_sittings
+from skillsapp.store.tables.questions import question_enemy
 from tests.ui.checks import primary_buttons, unnamed_controls
 from tests.ui.exam_stage import Hall
 from ui.dialogs import SheetDialog
+from ui.last_choice import last_choice
 from ui.paper_preview import PaperPreview
 from ui.routes import Route
 from ui.screens.invigilation.screen import InvigilationScreen
 from ui.screens.results.screen import ResultsScreen
 from ui.screens.results.spot import SpotDialog
 from ui.screens.sittings.day_dialog import DayDialog
-from ui.screens.sittings.package_dialog import PackageDialog
+from ui.screens.sittings.package_dialog import BOTH_SIDES_KEY, PackageDialog
 from ui.screens.sittings.screen import SittingsScreen
 
 PEOPLE = 24
@@ -187,6 +190,37 @@ def test_a_bank_too_small_for_different_papers_is_a_sentence_and_too_small_for_o
     assert "题库" in office.dialog()._papers.accessibleName() and "补充题库" in office.reason()
 
 
+def test_papers_are_counted_with_enemies_and_what_must_stand_on_every_one(office: Office) -> None:
+    app, programme = office.hall.app, find_programme(office.hall.app.reader, office.hall.programme.id)
+    with app.store.writer.begin() as connection:
+        rows = connection.exec_driver_sql("SELECT id FROM question WHERE type = 'multiple' AND bank = 'standards' ORDER BY id")
+        multiple = [row.id for row in rows]
+        kept = "', '".join(multiple[:4])
+        connection.exec_driver_sql(
+            f"UPDATE question SET state = 'retired' WHERE type = 'multiple' AND bank = 'standards' AND id NOT IN ('{kept}')"
+        )
+    before = count_distinct_papers(app.reader, programme, "theory", 12)
+    rules = replace(programme.plan.papers, must_include=(multiple[0],))
+    app.papers.plan(programme.id, programme.version, programme.plan.blueprint, rules)
+    fixed = find_programme(app.reader, programme.id)
+    assert count_distinct_papers(app.reader, fixed, "theory", 12) >= before
+    office.screen.refresh()
+    office.press("day_arrange_button")
+    assert "除必考题外" in office.dialog()._papers.accessibleName()
+    office.dialog().reject()
+    with app.store.writer.begin() as connection:
+        for other in multiple[1:4]:
+            connection.execute(question_enemy.insert().values(one=multiple[0], other=other))
+    office.screen.refresh()
+    office.press("day_arrange_button")
+    assert "题库" in office.dialog()._papers.accessibleName()
+    office.dialog().reject()
+    app.papers.plan(programme.id, fixed.version, fixed.plan.blueprint, replace(rules, must_include=("GONE",)))
+    office.screen.refresh()
+    office.press("day_arrange_button")
+    assert "GONE" in office.dialog()._papers.accessibleName() and "必考题" in office.reason()
+
+
 def test_people_who_come_later_get_a_seat_by_one_click(office: Office) -> None:
     office.press("day_arrange_button")
     office.type("booklets", "20")
@@ -314,6 +348,14 @@ def test_the_package_shows_sheets_and_minutes_before_anything_is_printed(office:
     total = dialog.findChild(QLabel, "package_total")
     assert total is not None and "约" in total.text() and len(dialog.chosen()) > 5
     assert not unnamed_controls(dialog) and primary_buttons(dialog) == ["package_print_yes"]
+    both_sides = dialog.findChild(QCheckBox, "package_both_sides_edit")
+    assert both_sides is not None and not both_sides.isChecked()
+    one_sided = sum(one.sheets() for one in dialog.chosen())
+    assert f"共 {one_sided + 1} 张" in total.text()
+    both_sides.click()
+    two_sided = sum(one.sheets(both_sides=True) for one in dialog.chosen())
+    assert two_sided < one_sided and f"共 {two_sided + 1} 张" in total.text()
+    assert last_choice(office.hall.app.folder, BOTH_SIDES_KEY) == "1"
     office.press("package_none", dialog)
     button = dialog.findChild(QPushButton, "package_print_yes")
     assert button is not None and not button.isEnabled()

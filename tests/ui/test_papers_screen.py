@@ -8,11 +8,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import text
 
 from skillsapp.app import App
+from skillsapp.domain.fairness import DrawingWay
 from skillsapp.domain.programme import PaperMode, Programme, ProgrammeKind
 from skillsapp.exchange.paper_presets import read_paper_presets
 from skillsapp.queries.programmes import find_programme, list_programmes
@@ -25,6 +26,8 @@ from tests.ui.office_stage import CHEN, MORNING, reopened, stage
 from ui.context import Context, Session
 from ui.dialogs import SheetDialog
 from ui.paper_preview import PaperPreview
+from ui.screens.papers import effects
+from ui.screens.papers.must_picker import MustPicker
 from ui.screens.papers.screen import PapersScreen
 from ui.screens.papers.sheets import GiveDialog, SpareDialog
 
@@ -213,6 +216,106 @@ def test_rows_are_added_and_removed_and_what_was_typed_stays(app: App, opened: C
     assert screen.editor.rows[-1].count.text() == "3"
     press(screen, f"cell_{before + 1}_remove")
     assert len(screen.editor.rows) == before
+
+
+def said(screen: PapersScreen, key: str) -> str:
+    """Return what stands under a field of the rules."""
+    screen.check_supply()
+    return screen.rules.form[key].control.accessibleDescription()
+
+
+def may_draw(screen: PapersScreen) -> bool:
+    draw = screen.findChild(QPushButton, "papers_assemble_button")
+    assert draw is not None
+    return draw.isEnabled()
+
+
+def test_variants_are_balanced_exactly_where_that_is_chosen(
+    app: App, opened: Callable[[str], PapersScreen], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    programme = contest(app)
+    screen = opened(programme.id)
+    form = screen.rules.form
+    form["mode"].show(PaperMode.VARIANTS.value)
+    form["way"].show("exact")
+    form["papers"].show(5)
+    assert "5" in said(screen, "way") and not may_draw(screen)
+    monkeypatch.setattr(effects, "is_installed", lambda: False)
+    form["papers"].show(3)
+    assert said(screen, "way") and not may_draw(screen)
+    monkeypatch.undo()
+    assert said(screen, "way") and may_draw(screen)
+    press(screen, "papers_assemble_button")
+    row = screen.sets.chosen
+    assert row is not None and row.labels == ("A", "B", "C")
+    assert row.set.fairness.way is DrawingWay.EXACT and row.set.fairness.spread == 0
+    assert find_programme(app.reader, programme.id).plan.papers.exact
+    assert not [each for each in QApplication.topLevelWidgets() if each.objectName() == "papers_balance" and each.isVisible()]
+
+
+def test_a_cap_and_the_months_say_at_once_what_they_come_to(app: App, opened: Callable[[str], PapersScreen]) -> None:
+    screen = opened(contest(app).id)
+    form = screen.rules.form
+    form["mode"].show(PaperMode.EACH.value)
+    form["papers"].show(60)
+    free = said(screen, "cap")
+    form["cap"].show(1)
+    short = said(screen, "cap")
+    assert free != short and "60" in short and not may_draw(screen)
+    form["cap"].show(60)
+    assert said(screen, "cap") != short and may_draw(screen)
+    form["cap"].show(0)
+    nothing = said(screen, "recent_months")
+    form["recent_months"].show(3)
+    assert said(screen, "recent_months") != nothing  # the staged sittings have asked some
+    asked = {shelf for shelf, _at in screen._asked or ()}
+    assert asked and may_draw(screen)
+
+
+def test_questions_for_every_paper_are_found_by_words_and_listed(
+    app: App, opened: Callable[[str], PapersScreen], qtbot: QtBot
+) -> None:
+    programme = contest(app)
+    screen = opened(programme.id)
+    press(screen, "must_include_edit")
+    picker = sheet(MustPicker)
+    assert isinstance(picker, MustPicker) and not unnamed_controls(picker) and primary_buttons(picker) == ["must_choose_yes"]
+    everything = picker.found.model().rowCount()
+    picker.search.setText("A01")
+    qtbot.waitUntil(lambda: 0 < picker.found.model().rowCount() < everything, timeout=3000)
+    press(picker, "must_add")
+    add = picker.findChild(QPushButton, "must_add")
+    assert add is not None and not add.isEnabled()  # it is chosen already
+    picker.found.select_row(1)
+    press(picker, "must_add")
+    picker.chosen.select_row(0)
+    gone = picker.chosen.row().id
+    press(picker, "must_remove")
+    [kept] = [row.id for row in picker._chosen_model.rows]
+    press(picker, "must_choose_yes")
+    assert screen.rules.rules().must_include == (kept,) and gone != kept
+    press(screen, "papers_assemble_button")
+    row = screen.sets.chosen
+    assert row is not None and row.set.fairness.fixed == 1
+    again = opened(programme.id)
+    texts = {each.text() for each in again.rules.findChildren(QLabel)}
+    assert kept in texts and again.rules.must.rows[0].stem
+    press(again, "must_1_remove")
+    assert again.rules.rules().must_include == ()
+
+
+def test_what_cannot_stand_on_every_paper_is_said_before_anything_is_drawn(
+    app: App, opened: Callable[[str], PapersScreen]
+) -> None:
+    programme = contest(app)
+    screen = opened(programme.id)
+    kept = app.papers.plan(
+        programme.id, programme.version, programme.plan.blueprint, replace(programme.plan.papers, must_include=("GONE-1",))
+    ).value
+    screen.refresh()
+    assert kept and "GONE-1" in said(screen, "must_include") and not may_draw(screen)
+    press(screen, "must_1_remove")
+    assert not said(screen, "must_include") and may_draw(screen)
 
 
 def test_without_a_bank_the_screen_says_what_to_do(app: App, opened: Callable[[str], PapersScreen]) -> None:

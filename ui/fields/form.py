@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields as fields_of
 from dataclasses import is_dataclass
+from types import MappingProxyType
 from typing import cast
 
 from PySide6.QtCore import Signal
@@ -12,19 +13,31 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ui.fields.editors import Editor, editor_for
 from ui.fields.field import Field, Kind
-from ui.theme import px
+from ui.theme import Tone, px
 from ui.widgets.form_rows import FormRow
 from ui.widgets.text import label
 
 
 class Form(QWidget):
-    """The rows of *fields*, in one column or two; `check()` shows every problem and goes to the first one."""
+    """The rows of *fields*, in one column or two; `check()` shows every problem and goes to the first one.
+
+    *own* makes the editors of fields that hold what no kind of field does, by key.
+    """
 
     changed = Signal()
 
-    def __init__(self, fields: Sequence[Field], values: object = None, *, columns: int = 1, beside: bool = False) -> None:
+    def __init__(
+        self,
+        fields: Sequence[Field],
+        values: object = None,
+        *,
+        columns: int = 1,
+        beside: bool = False,
+        own: Mapping[str, Callable[[Field], Editor]] = MappingProxyType({}),
+    ) -> None:
         super().__init__()
         self._fields = tuple(fields)
+        self._own = own
         self._editors: dict[str, Editor] = {}
         self._rows: dict[str, FormRow] = {}
         grid = QGridLayout(self)
@@ -96,8 +109,12 @@ class Form(QWidget):
         """Hide a field that another one makes meaningless; a hidden field is not checked."""
         self._rows[key].setVisible(visible)
 
+    def show_hint(self, key: str, text: str, tone: Tone | None = None) -> None:
+        """Say under a field what its value comes to."""
+        self._rows[key].show_hint(text, tone)
+
     def _make_row(self, field: Field, beside: bool) -> FormRow:
-        editor = editor_for(field)
+        editor = self._own.get(field.key, editor_for)(field)
         editor.setParent(self)
         self._editors[field.key] = editor
         hint = field.locked or field.hint

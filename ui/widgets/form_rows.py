@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWid
 
 from skillsapp.kernel.i18n import _
 from ui.theme import Tone, px, set_state
-from ui.widgets.text import IconLabel, label
+from ui.widgets.text import IconLabel, label, set_tone
 
 
 class FormRow(QWidget):
@@ -64,6 +64,16 @@ class FormRow(QWidget):
             control.setAccessibleName(title)
         self._described = hint
         self._typed.setAccessibleDescription(hint)
+
+    def show_hint(self, text: str, tone: Tone | None = None) -> None:
+        """Say another hint: what the value in the control comes to."""
+        self._hint.setText(text)
+        set_tone(self._hint, tone)
+        self._hint.setVisible(bool(text) and not self.error)
+        self._described = text
+        self.control.setAccessibleDescription(text)
+        if not self.error:
+            self._typed.setAccessibleDescription(text)
 
     @property
     def error(self) -> str:

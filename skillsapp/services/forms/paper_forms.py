@@ -46,7 +46,7 @@ def _fairness(filling: Filling, set_id: str) -> Sequence[FairnessData]:
         )
     if fair.way is DrawingWay.BEST_FOUND:
         notes.append(
-            _("Balanced with the optimiser HiGHS: the best that was found before its search ended; more equal papers may exist.")
+            _("Balanced with the optimiser HiGHS: the best that was found before its search ended; better papers may exist.")
         )
     if fair.fixed:
         notes.append(_("{count} questions stand on every paper by order; they count in no overlap.").format(count=fair.fixed))

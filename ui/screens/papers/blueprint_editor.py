@@ -23,10 +23,10 @@ from ui.widgets.text import label, set_tone
 
 MOST_QUESTIONS = 500
 LEAST_ALIKE = 3
-"""So many characters that all banks begin with are left out where there is no room for them."""
+"""So many characters that all banks begin with are left out: what tells them apart has room."""
 LEAST_CHOICE, LEAST_BANK = 86, 106
 NUMBER_WIDTH = 52
-STATE_WIDTH = 78
+STATE_WIDTH, STATE_GAP = 80, 8
 
 
 class CellRow:
@@ -38,7 +38,7 @@ class CellRow:
         alike = _alike(list(titles.values()))
         for place, title in enumerate(titles.values()):
             if alike >= LEAST_ALIKE and len(title) > alike:
-                self.bank.setItemData(place, f"…{title[alike:]}", SHORT)
+                self.bank.setItemData(place, title[alike:], SHORT)
         self.bank.setMinimumWidth(px(LEAST_BANK))
         self.type = _choice(f"cell_{number}_type", _("Type"), [(key, one.label()) for key, one in QUESTION_TYPES.items()])
         self.topic = _choice(f"cell_{number}_topic", _("Topic"), [])
@@ -51,6 +51,7 @@ class CellRow:
         self.mark = _number(f"cell_{number}_mark", _("Marks each"))
         self.state = label("", "hint", name=f"cell_{number}_state")
         self.state.setFixedWidth(px(STATE_WIDTH))
+        self.state.setContentsMargins(px(STATE_GAP), 0, 0, 0)
 
     def show(self, cell: BlueprintCell) -> None:
         """Fill the controls without saying so."""
@@ -89,7 +90,7 @@ class CellRow:
     def show_supply(self, supply: Supply | None) -> None:
         """Say how many questions suit the row, and how many are missing."""
         if supply is None:
-            self.state.setText(_("Check the numbers"))
+            self.state.setText(_("Unreadable"))
         elif supply.lacking:
             self.state.setText(_("{count} too few").format(count=supply.lacking))
         else:
@@ -137,13 +138,14 @@ class BlueprintEditor(QWidget):
         fresh = QWidget()
         grid = QGridLayout(fresh)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(px(6))
+        grid.setHorizontalSpacing(px(5))
         grid.setVerticalSpacing(px(6))
-        grid.setColumnStretch(0, 3)
-        grid.setColumnStretch(2, 4)
+        grid.setColumnStretch(2, 1)  # the banks get what their names need, the topics what is left
         heads = (_("Bank"), _("Type"), _("Topic"), _("Difficulty"), _("Items"), _("Marks each"), _("In the bank"))
         for place, text in enumerate(heads if cells else ()):
-            grid.addWidget(label(text, "sub"), 0, place)
+            head = label(text, "sub")
+            head.setContentsMargins(px(STATE_GAP) if place == len(heads) - 1 else 0, 0, 0, 0)
+            grid.addWidget(head, 0, place)
         self.rows = []
         for number, cell in enumerate(cells, start=1):
             row = CellRow(number, self._titles, self._topics)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -11,21 +12,27 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from skillsapp.domain.paper_set import MODE_TITLES
 from skillsapp.domain.programme import PaperMode, PaperRules
 from skillsapp.kernel.i18n import _
+from skillsapp.queries.question_search import FoundRow
 from skillsapp.services.papers import PaperRequest
 from ui.fields.field import Field, Kind
 from ui.fields.form import Form
+from ui.screens.papers.effects import Effect
+from ui.screens.papers.must_list import Chosen, MustList
 from ui.theme import Tone, px
 from ui.widgets.frames import Card, scrolling
 from ui.widgets.text import Pill
 
 MOST = 2000
+MOST_MONTHS = 60
+ORDINARY, EXACT = "ordinary", "exact"
 _PARTS = re.compile(r"[\s,;\uFF0C\u3001\uFF1B]+")
 
 
 class RulesCard(Card):
-    """The form beside the blueprint; `changed` after every change."""
+    """The form beside the blueprint; `changed` after every change, `must_wanted` when questions for every paper are to be chosen."""
 
     changed = Signal()
+    must_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__(_("How the papers are drawn"), name="paper_rules_card")
@@ -36,7 +43,9 @@ class RulesCard(Card):
         column = QVBoxLayout(self._holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(8))
-        self.form = Form(self._fields(), self._values(PaperRules()))
+        self.form = Form(self._fields(), self._values(PaperRules(), ()), own={"must_include": MustList})
+        self.must = must_of(self.form)
+        self.must.wanted.connect(self.must_wanted)
         self.form.changed.connect(self._follow)
         column.addWidget(self._badge)
         column.addWidget(self.form)
@@ -44,46 +53,65 @@ class RulesCard(Card):
         self.body.addWidget(scrolling(self._holder, "paper_rules_scroll"), 1)
         self._follow()
 
-    def show_rules(self, rules: PaperRules, accepted: int) -> None:
-        """Show what the programme has; *accepted* people would each get a paper."""
+    def show_rules(self, rules: PaperRules, accepted: int, must: Sequence[FoundRow]) -> None:
+        """Show what the programme has; *accepted* people would each get a paper, *must* are the questions that every one holds."""
         self._mode, self._accepted = rules.mode, max(1, accepted)
-        self.form.show_values(self._values(rules))
+        self.form.show_values(self._values(rules, must))
         self._follow()
+
+    def show_must(self, rows: Sequence[FoundRow]) -> None:
+        """Show which questions were chosen for every paper."""
+        self.must.show(tuple(Chosen(row.id, row) for row in rows))
+
+    def show_effects(self, effects: Mapping[str, Effect]) -> None:
+        """Say under the fields what they come to."""
+        for key, effect in effects.items():
+            self.form.show_hint(key, effect.text, effect.tone)
+
+    @property
+    def official(self) -> int:
+        """How many papers are drawn without the spare; 0 where the number cannot be read."""
+        values = self.form.values()
+        return 1 if values["mode"] == PaperMode.ONE.value else int(str(values["papers"] or 0))
 
     def rules(self) -> PaperRules:
         """Return what belongs to the programme."""
         values = self.form.values()
         return PaperRules(
             PaperMode(str(values["mode"])),
-            tuple(part for part in _PARTS.split(str(values["must_include"] or "")) if part),
+            tuple(one.id for one in self.must.chosen),
             int(str(values["recent_months"] or 0)),
             bool(values["drafts"]),
             bool(values["spare"]),
+            int(str(values["cap"] or 0)),
+            values["way"] == EXACT,
         )
 
     def request(self, programme_id: str) -> PaperRequest:
         """Return what to draw now."""
         values, rules = self.form.values(), self.rules()
         witnesses = tuple(part for part in _PARTS.split(str(values["witnesses"] or "")) if part)
-        count = 1 if rules.mode is PaperMode.ONE else int(str(values["papers"] or 0))
-        return PaperRequest(programme_id, count, int(str(values["seed"] or 0)), rules.mode, "", rules.spare, witnesses)
+        exact = rules.exact and rules.mode is PaperMode.VARIANTS
+        seed = int(str(values["seed"] or 0))
+        return PaperRequest(programme_id, self.official, seed, rules.mode, "", rules.spare, witnesses, exact)
 
     def check(self) -> bool:
         return self.form.check()
 
     def fresh_seed(self) -> None:
         """Propose another seed for the next papers."""
-        self.form.show_values({**self.form.values(), "seed": _seed()})
+        self.form["seed"].show(_seed())
 
     def _fields(self) -> tuple[Field, ...]:
         modes = [(mode.value, _(title)) for mode, title in MODE_TITLES.items()]
+        ways = [(ORDINARY, _("Ordinary way")), (EXACT, _("Balance exactly"))]
         return (
             Field("mode", _("Who gets which paper"), Kind.CHOICE, required=True, choices=modes),
             Field("papers", _("How many papers"), Kind.INTEGER, required=True, least=1, most=MOST),
-            Field("recent_months", _("Leave out the last … months"), Kind.INTEGER, least=0, most=60,
-                  hint=_("0: everything may come again. Where the bank has nothing else, the oldest comes again.")),
-            Field("must_include", _("Questions on every paper"), placeholder="REG-A01-001 STD-B02-003",
-                  hint=_("Their numbers, with a space between.")),
+            Field("way", _("How they are made equal"), Kind.CHOICE, required=True, choices=ways),
+            Field("recent_months", _("Leave out the last … months"), Kind.INTEGER, least=0, most=MOST_MONTHS),
+            Field("cap", _("One question on … papers at most"), Kind.INTEGER, least=0, most=MOST),
+            Field("must_include", _("Questions on every paper")),
             Field("drafts", _("Admit unreviewed drafts"), Kind.FLAG),
             Field("spare", _("Draw a spare paper too"), Kind.FLAG),
             Field("witnesses", _("Witnesses"), placeholder=_("Two names at least"), hint=_("Needed for a spare paper; printed on the fairness sheet.")),
@@ -91,12 +119,15 @@ class RulesCard(Card):
                   hint=_("The same seed draws the same papers again.")),
         )  # fmt: skip
 
-    def _values(self, rules: PaperRules) -> dict[str, object]:
+    def _values(self, rules: PaperRules, must: Sequence[FoundRow]) -> dict[str, object]:
+        rows = {row.id: row for row in must}
         return {
             "mode": rules.mode.value,
             "papers": self._usual_count(rules.mode),
             "recent_months": rules.recent_months,
-            "must_include": " ".join(rules.must_include),
+            "way": EXACT if rules.exact else ORDINARY,
+            "cap": rules.cap,
+            "must_include": tuple(Chosen(id, rows.get(id)) for id in rules.must_include),
             "drafts": rules.drafts,
             "spare": rules.spare,
             "witnesses": "",
@@ -112,9 +143,17 @@ class RulesCard(Card):
             self._mode = rules.mode
             self.form["papers"].show(self._usual_count(rules.mode))
         self._badge.setVisible(rules.drafts)
-        for key, needed in (("papers", rules.mode is not PaperMode.ONE), ("witnesses", rules.spare)):
+        several, variants = rules.mode is not PaperMode.ONE, rules.mode is PaperMode.VARIANTS
+        for key, needed in (("papers", several), ("cap", several), ("way", variants), ("witnesses", rules.spare)):
             self.form.set_field_visible(key, needed)
         self.changed.emit()
+
+
+def must_of(form: Form) -> MustList:
+    """Return the editor of the questions that stand on every paper."""
+    editor = form["must_include"]
+    assert isinstance(editor, MustList)
+    return editor
 
 
 def _seed() -> int:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from skillsapp.domain.blueprint import BlueprintShortfall, Supply, supply, total_marks, total_questions
+from skillsapp.domain.blueprint import BlueprintShortfall, Shelf, Supply, supply, total_marks, total_questions
+from skillsapp.domain.fairness import DrawingWay
+from skillsapp.domain.paper import months_before
 from skillsapp.domain.programme import BlueprintCell, ExamRules, Programme
 from skillsapp.domain.question import DIFFICULTY_TITLES, Difficulty
 from skillsapp.domain.question_types import QUESTION_TYPES
@@ -17,8 +21,8 @@ from skillsapp.domain.roles import Permission
 from skillsapp.exchange.paper_presets import PaperPreset, read_paper_presets
 from skillsapp.kernel.changes import Done
 from skillsapp.kernel.exact import plain
-from skillsapp.kernel.i18n import _, ngettext
-from skillsapp.queries.papers import PaperDesk, load_paper_desk
+from skillsapp.kernel.i18n import _, ngettext, running
+from skillsapp.queries.papers import PaperDesk, list_asked, load_paper_desk
 from skillsapp.queries.programmes import list_programmes
 from skillsapp.services.forms import FORMS
 from skillsapp.services.papers import DrawnPapers
@@ -27,8 +31,11 @@ from ui.context import Context
 from ui.dialogs import confirm
 from ui.paper_preview import Paper, PaperPreview
 from ui.routes import Route
+from ui.screens.papers.balancing_sheet import BalancingSheet
 from ui.screens.papers.blueprint_editor import MOST_QUESTIONS, BlueprintEditor
-from ui.screens.papers.rules_card import RulesCard
+from ui.screens.papers.effects import Facts, effects
+from ui.screens.papers.must_picker import MustPicker
+from ui.screens.papers.rules_card import MOST_MONTHS, RulesCard
 from ui.screens.papers.sets_page import SetsPage
 from ui.screens.papers.sheets import GiveDialog, SpareDialog
 from ui.theme import Tone, px
@@ -42,7 +49,7 @@ from ui.widgets.text import label
 
 P = Permission.MANAGE_SITTINGS
 BLUEPRINT, DRAWN = "blueprint", "drawn"
-RULES_WIDTH = 300
+RULES_WIDTH, RULES_NARROW, WIDE_FROM = 300, 264, 1100
 TYPING_MS = 150
 SHEET = "fairness_sheet"
 
@@ -58,6 +65,8 @@ class PapersScreen(Page):
         self._exam: ExamRules | None = None
         self._wanted_set = ""
         self._lacking = ""
+        self._asked: tuple[tuple[Shelf, datetime], ...] | None = None
+        self._asking = False
         self.editor, self.rules, self.sets = BlueprintEditor(), RulesCard(), SetsPage(self._refresh_actions)
         self._ready = False
         self.actions_here = ActionSet(self, context.session.actor, self._specs())
@@ -72,6 +81,7 @@ class PapersScreen(Page):
         self._typing.timeout.connect(self.check_supply)
         self.editor.changed.connect(self._typing.start)
         self.rules.changed.connect(self._typing.start)
+        self.rules.must_wanted.connect(self._choose_must)
         self._choice = ProgrammeChoice(context.app.folder)
         self._choice.chosen.connect(lambda _id: self.refresh())
         self.tabs = SegmentedControl([(BLUEPRINT, _("Blueprint")), (DRAWN, _("Drawn papers"))], "papers_page", _("Page"))
@@ -101,6 +111,11 @@ class PapersScreen(Page):
             )
         )
         self.body.addWidget(self._all, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the blueprint more room in a narrow window."""
+        super().resizeEvent(event)
+        self.rules.setFixedWidth(px(RULES_WIDTH if self.width() >= px(WIDE_FROM) else RULES_NARROW))
 
     def refresh(self) -> None:
         """Read again; what was typed into the blueprint and not saved yet stays."""
@@ -140,7 +155,30 @@ class PapersScreen(Page):
         )
         self._lacking = self._say_lacks(desk, cells, told)
         self._banner.show_text(self._lacking, Tone.WARN)
+        refused = self._say_effects(desk, good)
+        self._lacking = self._lacking or refused
         self._refresh_actions()
+
+    def _say_effects(self, desk: PaperDesk, cells: list[BlueprintCell]) -> str:
+        """Say under the rules what they come to; return why nothing can be drawn like this, or an empty text."""
+        rules, official, now = self.rules.rules(), self.rules.official, self._context.app.clock.now()
+        if rules.recent_months and self._asked is None and not self._asking:
+            self._asking = True
+            reader, since = self._context.app.reader, months_before(now, MOST_MONTHS)
+            self._context.load(self, lambda: list_asked(reader, since), self._take_asked)
+        facts = Facts(cells, desk.stock, rules, official, official + rules.spare, self.rules.must.rows, self._asked, now)
+        found = effects(facts)
+        self.rules.show_effects(found)
+        return next((effect.text for effect in found.values() if effect.refuses), "")
+
+    def _take_asked(self, asked: tuple[tuple[Shelf, datetime], ...]) -> None:
+        self._asked, self._asking = asked, False
+        self.check_supply()
+
+    def _choose_must(self) -> None:
+        cells = [cell for cell in self.editor.cells() if cell is not None]
+        drafts = self.rules.rules().drafts
+        MustPicker(self, self._context, cells, drafts, self.rules.must.rows, self.rules.show_must).open()
 
     def _plan_page(self) -> QWidget:
         page = QWidget()
@@ -197,7 +235,7 @@ class PapersScreen(Page):
 
     def _show(self, programmes: tuple[Programme, ...], desk: PaperDesk | None) -> None:
         self._all.setCurrentIndex(0 if desk else 1)
-        self.desk = desk
+        self.desk, self._asked = desk, None
         for key in self.actions_here:
             key.setVisible(desk is not None)
         if desk is None:
@@ -209,7 +247,7 @@ class PapersScreen(Page):
         if self._shown != (programme.id, programme.version):
             self._shown, self._exam = (programme.id, programme.version), None
             self.editor.show_cells(programme.plan.blueprint)
-            self.rules.show_rules(programme.plan.papers, desk.accepted)
+            self.rules.show_rules(programme.plan.papers, desk.accepted, desk.must)
         self.sets.show_sets(desk.sets, self._wanted_set)
         self._wanted_set = ""
         people = ngettext("{count} person accepted", "{count} people accepted", desk.accepted).format(count=f"{desk.accepted:,}")
@@ -262,14 +300,23 @@ class PapersScreen(Page):
         if self.desk is None:
             return
         request, app = self.rules.request(self.desk.programme.id), self._context.app
-        self._context.change(self, lambda: app.papers.assemble(request), self._drawn, self._not_drawn)
+        if request.exact:
+            sheet = BalancingSheet(self, self._context, request, self._drawn, self._not_drawn)
+            sheet.open()
+            sheet.begin()
+        else:
+            self._context.change(self, lambda: app.papers.assemble(request), self._drawn, self._not_drawn)
 
     def _drawn(self, drawn: DrawnPapers) -> None:
         self._wanted_set = drawn.set.id
         self.rules.fresh_seed()
         self.show_page(DRAWN)
+        fair = drawn.set.fairness
         told = _("{papers} papers drawn; their expected scores lie {points} points of 100 apart.")
-        self._context.notices.say(told.format(papers=len(drawn.papers), points=f"{drawn.set.fairness.spread:.2f}"))
+        told = told.format(papers=len(drawn.papers), points=f"{fair.spread:.2f}")
+        if fair.way is DrawingWay.BEST_FOUND:
+            told = running(told, _("This is the best that was found; better papers may exist."))
+        self._context.notices.say(told)
 
     def _not_drawn(self, error: Exception) -> None:
         if not isinstance(error, BlueprintShortfall):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from skillsapp.domain.paper_set import MODE_TITLES
+from skillsapp.domain.paper_set import MODE_TITLES, WAY_TITLES
 from skillsapp.kernel.clock import stamp
 from skillsapp.kernel.exact import plain
 from skillsapp.kernel.i18n import _, listed, ngettext
@@ -22,6 +23,7 @@ from ui.widgets.table import DataTable, table_card
 from ui.widgets.text import Pill, label
 
 NAMED = 3
+CARD_WIDTH, CARD_NARROW, WIDE_FROM = 344, 312, 1050
 
 
 def set_columns() -> tuple[Column[PaperSetRow], ...]:
@@ -51,7 +53,6 @@ class SetsPage(QWidget):
         row.setSpacing(px(14))
         row.addWidget(table_card(self.table), 1)
         self._card = Card(_("Fairness"), name="paper_set_card")
-        self._card.setFixedWidth(px(344))
         self._badge = Pill(_("Holds drafts"), Tone.WARN, "triangle-alert")
         self._facts = FactRows("paper_set_facts")
         self._hint = label(_("Choose papers in the list."), "sub", wrap=True)
@@ -65,6 +66,11 @@ class SetsPage(QWidget):
         self._card.body.addWidget(scrolling(inside, "paper_set_scroll"), 1)
         row.addWidget(self._card)
         self._show(lambda: None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the list room for all of its columns in a narrow window."""
+        super().resizeEvent(event)
+        self._card.setFixedWidth(px(CARD_WIDTH if self.width() >= px(WIDE_FROM) else CARD_NARROW))
 
     def add_actions(self, actions: ActionSet, keys: tuple[str, ...]) -> None:
         """Put the buttons below the facts."""
@@ -94,6 +100,7 @@ class SetsPage(QWidget):
         if row is not None:
             fair = row.set.fairness
             facts = (
+                (_("How"), _(WAY_TITLES[fair.way])),
                 (_("Expected score"), f"{fair.difficulty_min * 100:.2f} – {fair.difficulty_max * 100:.2f}"),
                 (_("Apart by"), _("{points} points of 100").format(points=f"{fair.spread:.2f}")),
                 (

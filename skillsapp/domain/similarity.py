@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 RUN = 3
+ASKED_EVERY = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +30,24 @@ def similarity(a: str, b: str) -> float:
     return _share(_runs(a), _runs(b))
 
 
-def near_duplicates(texts: Sequence[str], limit: float = 0.8) -> tuple[Twins, ...]:
+GoOn = Callable[[int, int, int], bool]
+"""Is told how many texts of how many were looked at and how many pairs were found, and says whether to go on."""
+
+
+def near_duplicates(texts: Sequence[str], limit: float = 0.8, go_on: GoOn | None = None) -> tuple[Twins, ...]:
     """Return the pairs whose similarity is at least *limit* (above 0), most alike first; empty texts are like nothing.
 
     Two texts that alike share one of the rarest runs of each, so only those are looked at: 10,000 questions take about a second.
+    Where all texts are alike there is no such help: *go_on* is asked now and then, and may end the work with what was found.
     """
     sets = [_runs(text) for text in texts]
     counts = Counter(chain.from_iterable(sets))
     posted: defaultdict[str, list[int]] = defaultdict(list)
     found: list[Twins] = []
-    for place in sorted((place for place, runs in enumerate(sets) if runs), key=lambda place: len(sets[place])):
+    order = sorted((place for place, runs in enumerate(sets) if runs), key=lambda place: len(sets[place]))
+    for done, place in enumerate(order):
+        if go_on is not None and done % ASKED_EVERY == 0 and not go_on(done, len(order), len(found)):
+            break
         runs = sets[place]
         shared = [(count, run) for run in runs if (count := counts[run]) > 1]
         looked_at = len(shared) - math.ceil(limit * len(runs)) + 1

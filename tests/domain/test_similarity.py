@@ -36,6 +36,19 @@ def test_a_text_of_which_half_stands_nowhere_else_is_like_none_and_hides_no_pair
     assert [(twins.one, twins.other) for twins in near_duplicates(texts, 0.8)] == [(1, 2)]
 
 
+def test_comparing_can_be_ended_and_gives_what_was_found() -> None:
+    texts = [f"{number}号楼的探测器应安装在哪一层？" for number in range(400)]
+    told: list[tuple[int, int, int]] = []
+
+    def go_on(done: int, total: int, found: int) -> bool:
+        told.append((done, total, found))
+        return found < 50
+
+    found = near_duplicates(texts, 0.6, go_on)
+    assert 50 <= len(found) < 2000, "all of them would be tens of thousands"
+    assert told[0] == (0, 400, 0) and told[-1][2] >= 50
+
+
 def test_ten_thousand_questions_take_seconds_not_minutes() -> None:
     rng = random.Random(4)
     texts = [sentence(rng) for _ in range(10_000)]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QRadioButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QRadioButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from skillsapp.app import App
@@ -21,10 +21,12 @@ from skillsapp.queries.pictures import find_picture
 from skillsapp.queries.question_search import newest_questions
 from skillsapp.queries.question_uses import find_draft
 from skillsapp.queries.questions import list_questions
+from skillsapp.store.question_store import QuestionStore
 from tests.every_type import QUESTIONS as EVERY_TYPE
 from tests.ui.checks import primary_buttons, unnamed_controls
 from tests.ui.office_stage import CHEN, open_empty, reopened
 from ui.context import Context, Session
+from ui.screens.questions import duplicates
 from ui.screens.questions.columns import question_name
 from ui.screens.questions.duplicates import DuplicatesPage
 from ui.screens.questions.editor import EditorPage
@@ -320,6 +322,21 @@ def test_pairs_that_were_parted_are_not_asked_about_again(app: App, opened: Call
     assert asked in pairs()
     app.question_editing.set_enemies([one.id, twin.id])
     assert asked not in pairs()
+
+
+def test_of_a_bank_of_twins_the_first_pairs_are_shown_and_it_is_said_that_there_are_more(
+    app: App, opened: Callable[[Actor], QuestionsScreen], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(duplicates, "MOST_PAIRS", 20)
+    one = next(one for one in list_questions(app.reader) if one.type == "single")
+    with app.attempts.begin_as_program("test.twins", None) as uow:
+        QuestionStore(uow).add_all([replace(one, id=f"TWIN-{number}", stem=f"{one.stem}{number}") for number in range(60)])
+        uow.commit(None)
+    screen = opened(CHEN)
+    screen.show_duplicates()
+    page = screen.currentWidget()
+    assert isinstance(page, DuplicatesPage) and 20 <= len(page._pairs) < 60 * 59 // 2
+    assert "尚未全部比完" in " ".join(part.text() for part in page.header.findChildren(QLabel))
 
 
 def test_a_question_without_a_number_is_called_by_its_beginning(app: App, opened: Callable[[Actor], QuestionsScreen]) -> None:

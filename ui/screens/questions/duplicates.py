@@ -18,6 +18,7 @@ from skillsapp.queries.question_search import newest_questions
 from skillsapp.queries.question_uses import pairs_kept_apart
 from ui.actions import ActionSet, ActionSpec
 from ui.context import Context
+from ui.jobs import Cancelled, Job, Progress
 from ui.models.rows import RIGHT, Column, RowModel
 from ui.screens.questions.candidate_view import CandidateView
 from ui.screens.questions.columns import STATE_TONES, question_name
@@ -31,6 +32,8 @@ from ui.widgets.text import Pill, label
 
 ALIKE = 0.6
 LIST_WIDTH = 250
+MOST_PAIRS = 500
+"""Nobody decides about more of them at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +47,29 @@ class Pair:
         return self.one.id, self.other.id
 
 
-def near_pairs(context: Context, ids: Sequence[str]) -> tuple[Pair, ...]:
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """`whole` is false where the comparing ended before every question was looked at."""
+
+    pairs: tuple[Pair, ...]
+    whole: bool
+
+
+def near_pairs(context: Context, ids: Sequence[str], progress: Progress, cancelled: Cancelled) -> Compared:
     """Return the pairs among these questions that are nearly the same, both in use and not kept apart yet, most alike first."""
+    whole = True
+
+    def go_on(done: int, total: int, found: int) -> bool:
+        nonlocal whole
+        progress(done, total)
+        whole = found < MOST_PAIRS and not cancelled()
+        return whole
+
     questions = [one for one in newest_questions(context.app.reader, ids) if one.state is not QuestionState.RETIRED]
     texts = ["\n".join((plain_text(one.stem), *sorted(map(plain_text, one.options)))) for one in questions]
     apart = pairs_kept_apart(context.app.reader)
-    pairs = (Pair(questions[pair.one], questions[pair.other], pair.share) for pair in near_duplicates(texts, ALIKE))
-    return tuple(pair for pair in pairs if frozenset(pair.key) not in apart)
+    pairs = (Pair(questions[pair.one], questions[pair.other], pair.share) for pair in near_duplicates(texts, ALIKE, go_on))
+    return Compared(tuple(pair for pair in pairs if frozenset(pair.key) not in apart), whole)
 
 
 class DuplicatesPage(Page):
@@ -70,14 +89,16 @@ class DuplicatesPage(Page):
             ),
             key=lambda pair: pair.key,
         )
-        empty = EmptyState(_("No near-duplicates left"), _("Everything that was alike has been decided."), "circle-check")
-        self.table = DataTable(self._model, "duplicates_list", _("Pairs"), empty=empty, sortable=False)
+        self._empty = EmptyState("", "", "copy")
+        self.table = DataTable(self._model, "duplicates_list", _("Pairs"), empty=self._empty, sortable=False)
         self.table.current_row.connect(lambda _row: self._show())
         self.actions_here = ActionSet(self, context.session.actor, self._specs())
         self.header.add_action_widget(icon_button("arrow-left", "duplicates_leave", _("Back to the list"), self._leave))
         for key in ("pair_keep", "pair_enemies"):
             self.header.add_action_widget(ActionButton(self.actions_here[key]))
-        self._progress = ProgressLine(name="duplicates_progress")
+        self._job: Job | None = None
+        self._whole = True
+        self._progress = ProgressLine(cancelled=self._stop, name="duplicates_progress")
         self._progress.hide()
         self.body.addWidget(self._progress)
         row = QHBoxLayout()
@@ -89,11 +110,22 @@ class DuplicatesPage(Page):
         row.addLayout(self._right, 1)
         self.body.addLayout(row, 1)
         self._progress.begin(_("Comparing every question with every other…"))
-        context.jobs.run_long(self, lambda _progress, _cancelled: near_pairs(context, ids), self._take)
+        self._job = context.jobs.run_long(
+            self,
+            lambda progress, cancelled: near_pairs(context, ids, progress, cancelled),
+            self._take,
+            progressed=self._progress.report,
+        )
 
-    def _take(self, pairs: tuple[Pair, ...]) -> None:
+    def _stop(self) -> None:
+        if self._job is not None:
+            self._progress.stopping()
+            self._job.cancel()
+
+    def _take(self, found: Compared) -> None:
         self._progress.hide()
-        self._pairs = pairs
+        self._empty.show_text(_("No near-duplicates left"), _("Everything that was alike has been decided."))
+        self._pairs, self._whole = found.pairs, found.whole
         self._list()
 
     def _list(self) -> None:
@@ -101,6 +133,8 @@ class DuplicatesPage(Page):
         title = ngettext("{count} pair is nearly the same", "{count} pairs are nearly the same", len(left)).format(
             count=len(left)
         )
+        if not self._whole:
+            title = f"{title} · {_('not everything was compared; decide these, then look again')}"
         self.header.show_title(_("Near-duplicates"), title)
         place = max(0, self.table.currentIndex().row())
         self._model.set_rows(left)
@@ -165,7 +199,7 @@ class DuplicatesPage(Page):
 
         def after(_outcome: object) -> None:
             self._done |= {other.key for other in self._pairs if gone.id in other.key}
-            self._context.notices.say(_("{number} is retired.").format(number=gone.id), Tone.OK)
+            self._context.notices.say(_("{number} is retired.").format(number=question_name(gone)), Tone.OK)
             self._list()
 
         self._context.change(self, lambda: filing.file([gone.id], RETIRE), after)
@@ -175,4 +209,6 @@ class DuplicatesPage(Page):
         self._list()
 
     def _leave(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
         self._closed()

@@ -12,7 +12,10 @@ from sqlalchemy import Row, select
 
 from skillsapp.domain.question import Question
 from skillsapp.domain.question_types import QUESTION_TYPES
+from skillsapp.domain.question_types.question_type import NOT_ANSWERED
+from skillsapp.domain.question_types.short_answer import WAITS
 from skillsapp.domain.score import Step, step_from_data
+from skillsapp.kernel.i18n import _
 from skillsapp.queries.questions import questions_by_ref
 from skillsapp.store.engine import Reader
 from skillsapp.store.tables.attempts import attempt, attempt_score
@@ -32,8 +35,25 @@ class MarkedQuestion:
 
     @property
     def given(self) -> str:
-        """What was answered, as people read it."""
-        return QUESTION_TYPES[self.question.type].shown(self.question, self.response) if self.response else ""
+        """What was answered, as people read it; of a text that nobody typed, where it stands."""
+        if not self.response:
+            return "" if self.is_blank else _("on the answer card")
+        return QUESTION_TYPES[self.question.type].shown(self.question, self.response)
+
+    @property
+    def is_blank(self) -> bool:
+        """Say that nothing was answered; of a text that stands on an answer card alone only its markers could say so."""
+        by_people = QUESTION_TYPES[self.question.type].marked_by_people
+        return not self.response and not (by_people and NOT_ANSWERED.key not in self._steps)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Say that its markers have not decided yet what it earned."""
+        return WAITS.key in self._steps
+
+    @property
+    def _steps(self) -> frozenset[str]:
+        return frozenset(step.kind.key for step in self.trace)
 
     @property
     def right(self) -> str:

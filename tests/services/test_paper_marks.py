@@ -32,5 +32,5 @@ def test_every_question_says_what_was_answered_what_is_right_and_why_it_earned_w
     assert (by_id["E-S1"].given, by_id["E-S1"].right, by_id["E-S1"].score) == ("B", "A", D(0))
     assert by_id["E-M1"].score == by_id["E-M1"].full == D(2)
     assert by_id["E-F1"].score == D("1.33") and any("第 2 空" in said for said in sentences(by_id["E-F1"].trace))
-    assert by_id["E-T1"].given == "" and by_id["E-A1"].right == ""
+    assert by_id["E-T1"].given == "" and by_id["E-T1"].is_blank and by_id["E-A1"].right == "" and by_id["E-A1"].is_waiting
     assert paper.score == D("3.33") and paper.full == D(28)

@@ -17,6 +17,7 @@ from skillsapp.queries.answer_marks import load_answers
 from skillsapp.queries.attempts import QuestionScore, attempt_scores, list_attempts
 from skillsapp.queries.cards import find_card_to_key, list_differences, load_cards
 from skillsapp.queries.item_statistics import Scope, analyse_items
+from skillsapp.queries.paper_marks import marked_papers
 from skillsapp.services.cards import CardRuling, KeyedCard
 from skillsapp.store.engine import open_store
 from tests.every_type import give_every_type
@@ -130,6 +131,9 @@ def test_the_same_answers_on_paper_and_on_screen_have_the_same_results(office: O
     totals = [sum(each.score for each in read[entry_no]) for entry_no in (one, two, three)]
     assert totals[0] > totals[1] > totals[2] > 0
     assert not [each for each in app.results.compute(programme.id).value.problems if "wait" in each.code]
+    (told,) = marked_papers(app.reader, people[3].id)
+    short = next(each for each in told.questions if each.question.id == "E-A1")
+    assert (short.given, short.is_blank, short.is_waiting) == ("见答题卡", False, False)
     items = {each.question.id: each for each in analyse_items(app.reader, Scope(sitting_id=paper)).items}
     assert not [given for given in items["E-A1"].given if given.is_blank], "what nobody types is not called blank"
     assert sum(given.count for given in items["E-P1"].given if given.is_blank) == 1

@@ -104,12 +104,14 @@ def _in_line(text: str) -> str:
 
 
 def _state(row: MarkedQuestion) -> str:
-    if not row.response:
+    if row.is_waiting:
+        return _("Not marked yet")
+    if row.is_blank:
         return _("Not answered")
     return _("Right") if row.score >= row.full else _("Partly right") if row.score > 0 else _("Wrong")
 
 
 def _tone(row: MarkedQuestion) -> Tone:
-    if not row.response:
+    if row.is_blank or row.is_waiting:
         return Tone.MUTED
     return Tone.OK if row.score >= row.full else Tone.WARN if row.score > 0 else Tone.BAD

@@ -15,22 +15,19 @@ from skillsapp.printouts.wording import _
 
 @dataclass(frozen=True, slots=True)
 class CoverLine:
-    """One form; `pages` of one copy."""
+    """One form; `pages` of one copy, `sheets` of paper for all of them."""
 
     title: str
     for_whom: str
     copies: int
     pages: int
     tray: str
-
-    @property
-    def total(self) -> int:
-        return self.copies * self.pages
+    sheets: int
 
 
 @dataclass(frozen=True, slots=True)
 class CoverData:
-    """`minutes` is what the printer takes; `repeated`: the file holds every copy."""
+    """`minutes` is what the printer takes; `repeated`: the file holds every copy; `both_sides`: two pages to a sheet."""
 
     letterhead: Letterhead
     imprint: Imprint
@@ -39,10 +36,11 @@ class CoverData:
     pages_per_minute: int
     minutes: int
     repeated: bool = True
+    both_sides: bool = False
 
     @property
-    def pages(self) -> int:
-        return sum(line.total for line in self.lines)
+    def sheets(self) -> int:
+        return sum(line.sheets for line in self.lines)
 
 
 def draw(data: CoverData, path: Path) -> None:
@@ -52,7 +50,7 @@ def draw(data: CoverData, path: Path) -> None:
         sheet.letterhead(_("Printed in this order; tick what has come out"))
         sheet.facts(
             [
-                (_("Sheets of paper"), str(data.pages)),
+                (_("Sheets of paper"), str(data.sheets)),
                 (_("Time"), _("about {minutes} minutes at {speed} pages a minute").format(minutes=data.minutes, speed=data.pages_per_minute)),
             ],
             height=24,
@@ -68,11 +66,13 @@ def draw(data: CoverData, path: Path) -> None:
             Column(_("Done"), 0.9),
         ]
         rows = [
-            [str(place), line.title, line.for_whom, str(line.copies), str(line.pages), str(line.total), line.tray, "□"]
+            [str(place), line.title, line.for_whom, str(line.copies), str(line.pages), str(line.sheets), line.tray, "□"]
             for place, line in enumerate(data.lines, 1)
         ]
         sheet.table(columns, rows, height=22, empty=_("Nothing is on this list."))
         sheet.y -= 6
+        if data.both_sides:
+            sheet.note(_("Print on both sides, turned at the long edge; every copy begins on a sheet of its own."))
         if not data.repeated:
             sheet.note(_("The file holds each form once: print it as often as the list says."))
         sheet.note(_("This page is one more sheet. Laptop codes and question booklets are kept under lock until the exam."))

@@ -172,7 +172,7 @@ def example(key: str, photo: Path | None = None, kind: ProgrammeKind = Programme
             )
             return SpotResultData(LETTERHEAD, IMPRINT, words, scored, "40人，合格38人")
         case "cover_list":
-            forms = tuple(CoverLine("考场记录单", name(p), 2, 3, "纸盒1：A4白纸") for p in places)
+            forms = tuple(CoverLine("考场记录单", name(p), 2, 3, "纸盒1：A4白纸", 6) for p in places)
             return CoverData(LETTERHEAD, IMPRINT, words, forms, 20, 12)
         case "archive_index":
             filed = tuple(

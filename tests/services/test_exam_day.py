@@ -263,12 +263,32 @@ def test_the_package_is_one_file_in_printing_order_with_a_cover_list(office: Off
     assert seen[-1] == (len(parts), len(parts))
     written = service.join(programme.id, drawn, tmp_path / "all.pdf", 20).value
     texts = pages(written.file)
-    assert len(texts) == written.pages == written.file_pages == 1 + sum(one.sheets for one in drawn)
-    assert "材料清单" in texts[0] and f"{written.pages - 1}" in texts[0] and "约" in texts[0]
+    assert len(texts) == written.sheets == written.file_pages == 1 + sum(one.sheets() for one in drawn)
+    assert "材料清单" in texts[0] and f"{written.sheets - 1}" in texts[0] and "约" in texts[0]
     once = service.join(programme.id, drawn, tmp_path / "once.pdf", 20, repeated=False).value
-    assert once.file_pages - (once.pages - sum(one.sheets for one in drawn)) == sum(one.pages for one in drawn)
+    assert once.file_pages - (once.sheets - sum(one.sheets() for one in drawn)) == sum(one.pages for one in drawn)
     whole = "".join(texts)
     assert "2026-11-21上午" in whole and "2026-11-22下午" in whole and "4学时" in whole and "甲公司" in whole
+
+
+def test_on_both_sides_nobody_has_another_copy_on_the_back(office: Office, tmp_path: Path) -> None:
+    programme = arrange(office)
+    service = office.app.print_package
+    parts = service.parts(programme.id).value
+    drawn = service.draw(programme.id, parts, tmp_path, lambda _done, _total: None, lambda: False).value
+    written = service.join(programme.id, drawn, tmp_path / "duplex.pdf", 20, both_sides=True).value
+    texts = [text.strip() for text in pages(written.file)]
+    assert "双面打印" in texts[0] and f"{written.sheets - 1}" in texts[0]
+    assert len(texts) == written.file_pages == 2 * written.sheets
+    at = 2
+    for one in drawn:
+        alone = [text.strip() for text in pages(one.file)]
+        cards = one.part.form in ("answer_card", "seat_labels")
+        expected = [each for text in alone for each in (text, "")] if cards else [*alone, *[""] * (len(alone) % 2)]
+        for _copy in range(one.part.copies):
+            assert texts[at : at + len(expected)] == expected, one.part
+            at += len(expected)
+    assert at == len(texts)
 
 
 def test_stopping_leaves_no_package_and_unprintable_names_are_told_before(office: Office, tmp_path: Path) -> None:

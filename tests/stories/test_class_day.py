@@ -180,15 +180,15 @@ def print_everything(stage: Stage, paper: list[Sitting]) -> None:
     assert [one.part.key for one in drawn] == [part.key for part in parts]
     written = app.print_package.join(id, drawn, target, 20).value
     texts = pages(target)
-    cover = "".join(texts[: len(texts) - sum(one.sheets for one in drawn)])
-    assert len(texts) == written.file_pages == written.pages
+    cover = "".join(texts[: len(texts) - sum(one.sheets() for one in drawn)])
+    assert len(texts) == written.file_pages == written.sheets
     forms = {key: [one for one in drawn if one.part.form == key] for key in dict.fromkeys(one.part.form for one in drawn)}
     assert set(forms) >= {"half_day_sheet", "seat_list", "door_sheet", "sign_in_sheet", "answer_card", "booklet", "room_record"}
-    assert sum(one.sheets for one in forms["answer_card"]) == stage.size.on_paper
+    assert sum(one.sheets() for one in forms["answer_card"]) == stage.size.on_paper
     spare = sum(one.part.copies for one in forms["booklet"]) - stage.size.on_paper
     assert stage.size.on_paper / 20 <= spare <= stage.size.on_paper / 20 + len(forms["booklet"])
     assert all(bare(one.part.title) in bare(cover) for one in drawn)
-    print(f"  print package: {len(drawn)} forms, {written.pages} pages, {written.minutes} minutes")
+    print(f"  print package: {len(drawn)} forms, {written.sheets} pages, {written.minutes} minutes")
     (cards,) = app.forms.write(FORMS["answer_card"], paper[-1].id, stage.root / "cards.pdf").value
     first = one_page(cards, 0, stage.root / "card.pdf")
     assert [found.text for found in read_codes(first)] == [next(iter(list_card_codes(app.reader, paper[-1].id).values()))]

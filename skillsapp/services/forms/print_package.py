@@ -16,9 +16,10 @@ from skillsapp.domain.sitting import Carrier, Sitting, SittingState, seat_digits
 from skillsapp.kernel.changes import Done, Topic
 from skillsapp.kernel.clock import to_house
 from skillsapp.kernel.paths import DataFolder
+from skillsapp.printouts.answer_card import AnswerCardData
 from skillsapp.printouts.cover_list import COVER_LIST, CoverData, CoverLine
 from skillsapp.printouts.fonts import missing_in_name, spelled
-from skillsapp.printouts.joining import count_pages, join
+from skillsapp.printouts.joining import Backs, count_pages, join
 from skillsapp.printouts.pen import PrintingCancelled
 from skillsapp.printouts.seat_labels import SEAT_LABELS as LABELS_PRINTOUT
 from skillsapp.printouts.seat_labels import SeatLabel, SeatLabelsData
@@ -61,15 +62,22 @@ class PackagePart:
 
 @dataclass(frozen=True, slots=True)
 class DrawnPart:
-    """A part as a finished file."""
+    """A part as a finished file; `one_sided`: each page is cut or handed out by itself, so its back stays empty."""
 
     part: PackagePart
     file: Path
     pages: int
+    one_sided: bool = False
 
-    @property
-    def sheets(self) -> int:
-        return self.pages * self.part.copies
+    def sheets(self, both_sides: bool = False) -> int:
+        """Return the sheets of paper for all copies; each copy begins on one of its own."""
+        return sheets_of(self.pages, both_sides and not self.one_sided) * self.part.copies
+
+    def backs(self, both_sides: bool) -> Backs:
+        """Return what stands on the backs of its sheets."""
+        if not both_sides:
+            return Backs.UNPRINTED
+        return Backs.EMPTY if self.one_sided else Backs.FILLED
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +91,22 @@ class UnprintableName:
 
 @dataclass(frozen=True, slots=True)
 class WrittenPackage:
-    """`pages` are all sheets to be printed, the cover list too; `file_pages` what the file holds."""
+    """`sheets` of paper to be printed, the cover list too; `file_pages` what the file holds."""
 
     file: Path
-    pages: int
+    sheets: int
     file_pages: int
     minutes: int
 
 
-def minutes_of(pages: int, pages_per_minute: int) -> int:
-    """Return how long a printer takes, in whole minutes."""
-    return -(-pages // max(1, pages_per_minute))
+def sheets_of(pages: int, both_sides: bool) -> int:
+    """Return how many sheets one copy takes."""
+    return -(-pages // 2) if both_sides else pages
+
+
+def minutes_of(sheets: int, pages_per_minute: int, both_sides: bool = False) -> int:
+    """Return how long a printer takes, in whole minutes; a sheet printed on both sides goes through it twice."""
+    return -(-(sheets * 2 if both_sides else sheets) // max(1, pages_per_minute))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +167,20 @@ class PrintPackageService:
             if part.place < len(loaded[which]):
                 file = folder / f"{number:03d}-{part.form}.pdf"
                 FORMS[part.form].printout.draw(loaded[which][part.place], file)
-                drawn.append(DrawnPart(part, file, count_pages(file)))
+                pages = count_pages(file)
+                drawn.append(DrawnPart(part, file, pages, _is_one_sided(loaded[which][part.place], pages)))
         progress(len(parts), len(parts))
         return Done(tuple(drawn), frozenset())
 
     def join(
-        self, programme_id: str, drawn: Sequence[DrawnPart], target: Path, pages_per_minute: int, *, repeated: bool = True
+        self,
+        programme_id: str,
+        drawn: Sequence[DrawnPart],
+        target: Path,
+        pages_per_minute: int,
+        *,
+        repeated: bool = True,
+        both_sides: bool = False,
     ) -> Done[WrittenPackage]:
         """Write the cover list and the drawn parts as one file, every copy (*repeated*) or each part once; note that it was printed.
 
@@ -170,27 +191,32 @@ class PrintPackageService:
             now, name = uow.now(), uow.actor.name
         programme = find_programme(self.reader, programme_id)
         filling = Filling(self.reader, self.folder, now, name)
-        sheets = sum(one.sheets for one in drawn)
-        lines = tuple(CoverLine(one.part.title, one.part.for_whom, one.part.copies, one.pages, one.part.tray) for one in drawn)
+        sheets = sum(one.sheets(both_sides) for one in drawn)
+        lines = tuple(
+            CoverLine(one.part.title, one.part.for_whom, one.part.copies, one.pages, one.part.tray, one.sheets(both_sides))
+            for one in drawn
+        )
         cover = CoverData(
             filling.letterhead(programme),
             filling.imprint(programme),
             paper_words(programme.kind),
             lines,
             pages_per_minute,
-            minutes_of(sheets, pages_per_minute),
+            minutes_of(sheets, pages_per_minute, both_sides),
             repeated,
+            both_sides,
         )
         with tempfile.TemporaryDirectory(prefix="skillsapp-") as room:
             first = Path(room) / "cover.pdf"
             COVER_LIST.draw(cover, first)
-            own = count_pages(first)
-            files = [(first, 1), *((one.file, one.part.copies if repeated else 1) for one in drawn)]
+            own = sheets_of(count_pages(first), both_sides)
+            files = [(first, 1, Backs.FILLED if both_sides else Backs.UNPRINTED)]
+            files += [(one.file, one.part.copies if repeated else 1, one.backs(both_sides)) for one in drawn]
             file_pages = join(files, target)
-        written = WrittenPackage(target, sheets + own, file_pages, minutes_of(sheets + own, pages_per_minute))
+        written = WrittenPackage(target, sheets + own, file_pages, minutes_of(sheets + own, pages_per_minute, both_sides))
         with self.begin("form.print_package", Permission.MANAGE_SITTINGS) as uow:
             uow.touch(Topic.PROGRAMMES)
-            return uow.commit(written, subject=programme_id, forms=len(drawn), pages=written.pages)
+            return uow.commit(written, subject=programme_id, forms=len(drawn), pages=written.sheets)
 
     def _values(self, filling: Filling, programme: Programme, part: PackagePart) -> Sequence[object]:
         form = FORMS[part.form]
@@ -245,6 +271,11 @@ class PrintPackageService:
             replace(_part("laptop_codes", sitting.id, _("Host only: {day}").format(day=day)), is_secret=True)
             for day, sitting in first.items()
         ]
+
+
+def _is_one_sided(value: object, pages: int) -> bool:
+    """Say whether each page is for one person or is cut: seat labels, and answer cards of a single page."""
+    return isinstance(value, SeatLabelsData) or (isinstance(value, AnswerCardData) and pages == len(value.cards))
 
 
 def _class_parts(programme: Programme, is_arranged: bool) -> list[PackagePart]:

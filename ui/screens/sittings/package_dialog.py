@@ -42,6 +42,7 @@ from ui.widgets.table import DataTable
 from ui.widgets.text import label
 
 PRINTER_KEY = "package/printer"
+BOTH_SIDES_KEY = "package/both_sides"
 MOST_NAMES = 4
 FASTEST = 300
 
@@ -90,7 +91,7 @@ class PackageDialog(SheetDialog):
             Column("for", _("For"), lambda one: one.part.for_whom, hint=lambda one: one.part.for_whom, width=REST),
             Column("copies", _("Copies"), lambda one: str(one.part.copies), RIGHT, width=60),
             Column("pages", _("Pages each"), lambda one: str(one.pages), RIGHT, width=76),
-            Column("sheets", _("Sheets"), lambda one: str(one.sheets), RIGHT, width=66),
+            Column("sheets", _("Sheets"), lambda one: str(one.sheets(self._both_sides.isChecked())), RIGHT, width=66),
             Column("tray", _("Tray"), lambda one: one.part.tray, width=150),
         )
 
@@ -125,6 +126,16 @@ class PackageDialog(SheetDialog):
         )
         self._repeat.setChecked(True)
         self._repeat.toggled.connect(lambda _on: self._show_total())
+        self._both_sides = QCheckBox(_("Both sides"))
+        self._both_sides.setObjectName("package_both_sides_edit")
+        self._both_sides.setToolTip(
+            _(
+                "For a printer that prints both sides of a sheet: every copy begins on a sheet of its own, "
+                "so that nothing of two copies stands back to back."
+            )
+        )
+        self._both_sides.setChecked(last_choice(self._context.app.folder, BOTH_SIDES_KEY) == "1")
+        self._both_sides.toggled.connect(self._show_both_sides)
         self._all = Button(_("All"), "package_all", self._take_all, small=True)
         self._none = Button(_("None"), "package_none", self._take_none, small=True)
         if self._printer.count():
@@ -133,7 +144,7 @@ class PackageDialog(SheetDialog):
         else:
             self._printer.hide()
             self._printer.setParent(line)
-        for part in (label(_("Pages a minute"), "sub"), self._speed, self._repeat):
+        for part in (label(_("Pages a minute"), "sub"), self._speed, self._repeat, self._both_sides):
             row.addWidget(part)
         row.addStretch(1)
         row.addWidget(label(_("A click on the first column leaves a form out."), "hint"))
@@ -250,12 +261,17 @@ class PackageDialog(SheetDialog):
         self._speed.setText(str(speed))
         self._show_total()
 
+    def _show_both_sides(self, on: bool) -> None:
+        remember_choice(self._context.app.folder, BOTH_SIDES_KEY, "1" if on else "")
+        self._model.set_rows(self._drawn)
+        self._show_total()
+
     def _show_total(self) -> None:
-        chosen = self.chosen()
-        pages = 1 + sum(one.sheets for one in chosen)
+        chosen, both_sides = self.chosen(), self._both_sides.isChecked()
+        sheets = 1 + sum(one.sheets(both_sides) for one in chosen)
         forms = ngettext("{count} form", "{count} forms", len(chosen)).format(count=len(chosen))
-        text = _("{forms} and the cover list: {pages} sheets, about {minutes} minutes").format(
-            forms=forms, pages=pages, minutes=minutes_of(pages, self._pages_a_minute())
+        text = _("{forms} and the cover list: {sheets} sheets, about {minutes} minutes").format(
+            forms=forms, sheets=sheets, minutes=minutes_of(sheets, self._pages_a_minute(), both_sides)
         )
         self._total.setText(text if chosen else _("Nothing is chosen."))
         self._allow("" if chosen else _("Choose at least one form."))
@@ -264,10 +280,10 @@ class PackageDialog(SheetDialog):
 
     def _join(self, target: Path, then: Callable[[WrittenPackage], None]) -> None:
         app, id, chosen, speed = self._context.app, self._programme.id, self.chosen(), self._pages_a_minute()
-        repeated = self._repeat.isChecked()
+        repeated, both_sides = self._repeat.isChecked(), self._both_sides.isChecked()
 
         def write() -> Done[WrittenPackage]:
-            return app.print_package.join(id, chosen, target, speed, repeated=repeated)
+            return app.print_package.join(id, chosen, target, speed, repeated=repeated, both_sides=both_sides)
 
         def done(written: WrittenPackage) -> None:
             self.set_busy("")
@@ -299,6 +315,7 @@ class PackageDialog(SheetDialog):
             lambda error: self.show_problem(str(error) if isinstance(error, OSError) else sentence(error)),
             self.report,
             printer_name=self._printer.currentText(),
+            both_sides=self._both_sides.isChecked(),
             started=lambda printing: self.set_busy(_("Printing…"), printing.cancel),
         )
 

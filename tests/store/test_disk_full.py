@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from skillsapp.kernel.paths import DataFolder
 from skillsapp.queries.attempts import list_attempts
 from skillsapp.queries.programmes import list_programmes
 from skillsapp.store.ballast import Ballast
+from skillsapp.store.engine import UNCLEAN_MARK
 from skillsapp.store.errors import DiskFull
 from skillsapp.store.setting_store import SettingStore
 from tests.store.conftest import MORNING, Disk
@@ -149,6 +151,24 @@ def test_a_full_disk_at_the_first_start_is_told_and_nothing_is_held(disk: Disk, 
                 open_app(folder, clock)
         (root / "film.bin").unlink()
         shutil.rmtree(folder.root, ignore_errors=True)
+
+
+@pytest.mark.parametrize("unclean", [False, True])
+def test_a_full_disk_at_a_later_start_is_not_called_damage(
+    disk: Disk, folder: DataFolder, clock: SetClock, unclean: bool
+) -> None:
+    office = DataFolder(disk(16) / "office")
+    shutil.copytree(folder.root, office.root)
+    if unclean:
+        (office.root / UNCLEAN_MARK).touch()
+    film = office.root.parent / "film.bin"
+    with contextlib.suppress(OSError), film.open("wb", buffering=0) as stream:
+        while stream.write(bytes(4096)):
+            pass
+    with pytest.raises(DiskFull):
+        open_app(office, clock)
+    film.unlink()
+    open_app(office, clock).close()
 
 
 def test_a_setting_that_cannot_be_saved_says_that_the_disk_is_full(hall: Hall, clock: SetClock) -> None:

@@ -6,6 +6,7 @@ This is the only file that may say anything SQLite understands and other engines
 from __future__ import annotations
 
 import contextlib
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +24,7 @@ DriverError = driver.Error
 APPLICATION_ID = 0x534B4C53  # "SKLS": tells our files from other people's
 PLAIN_MAGIC = b"SQLite format 3\0"
 HEADER_LENGTH = 100
+ROOM_TO_OPEN = 1024 * 1024  # bytes: the index of the log takes 32 kB, a first page of the log follows
 
 
 def open_writer(file: Path, key: bytes | None) -> Engine:
@@ -162,12 +164,12 @@ def migrating(file: Path, key: bytes | None) -> Iterator[Connection]:
 
 
 def quick_check(file: Path, key: bytes | None) -> None:
-    """Read every page of the database once.  Raises DataDamaged."""
+    """Read every page of the database once.  Raises DataDamaged, or DiskFull where there is no room to read it."""
     try:
         with contextlib.closing(_bare(file, key)) as connection:
             findings = [row[0] for row in connection.execute("PRAGMA quick_check(5)").fetchall()]
     except DriverError as error:
-        raise DataDamaged(str(file), str(error)) from error
+        raise (DiskFull() if _lacks_room(str(error), file) else DataDamaged(str(file), str(error))) from error
     if findings != ["ok"]:
         raise DataDamaged(str(file), "; ".join(findings))
 
@@ -195,11 +197,21 @@ def export(file: Path, key: bytes | None, target: Path, target_key: bytes | None
         raise (DataDamaged(str(file), refusal.finding) if isinstance(refusal, DataDamaged) else refusal) from error
 
 
+def _lacks_room(text: str, file: Path) -> bool:
+    """Tell whether the driver's *text* comes from a full disk: even to read, it needs room for the log's index, and says only "disk I/O error"."""
+    if "disk I/O error" not in text:
+        return "disk is full" in text
+    try:
+        return shutil.disk_usage(file.parent).free < ROOM_TO_OPEN
+    except OSError:
+        return False
+
+
 def translate(error: BaseException, file: Path) -> SkillsError:
     """Return the sentence for a driver's error.  The driver gives primary codes only; texts tell the rest.  Unknown errors are raised again."""
     cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
     text = str(cause)
-    if "disk is full" in text:
+    if _lacks_room(text, file):
         return DiskFull()
     if "not a database" in text or "file is encrypted" in text:
         return NotOurDatabase(str(file))

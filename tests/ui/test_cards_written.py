@@ -122,7 +122,7 @@ def test_what_is_rubbed_out_is_not_taken_for_blank(table: Table) -> None:
 def test_a_row_of_cells_says_what_is_missing_twice_or_too_much(table: Table) -> None:
     table.scan(table.code(0))
     pad, question = table.screen.entering.pad, to_type(table, "ordering")
-    for keys, words in (("ab ", "已录 2 格"), ("a", "看不清"), ("z", "A–E，5 格"), ("-dca", "录满")):
+    for keys, words in (("ab ", "已录 2 格"), ("a", "看不清"), ("z", "A–E，不能"), ("-dca", "录满")):
         table.keys(keys)
         assert words in shows(table, "card_hint"), keys
     assert pad.typing.current == question and pad.typing.group == "AB-DC"

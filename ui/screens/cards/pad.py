@@ -15,7 +15,7 @@ from skillsapp.kernel.i18n import _, listed, ngettext
 from ui.screens.cards.echo import Echo
 from ui.screens.cards.lines import LinesPanel
 from ui.screens.cards.runs import CELL, Runs
-from ui.screens.cards.wording import span_of
+from ui.screens.cards.wording import letters_of
 from ui.theme import px
 from ui.widgets.frames import scrolling
 from ui.widgets.text import label
@@ -169,7 +169,7 @@ class CardPad(QWidget):
         if key and key in group:
             return _("Question {number}: {key} is there already. The space bar goes on.").format(number=question.number, key=key)
         return _("Question {number} takes {letters}, not “{key}”.").format(
-            number=question.number, letters=span_of(question), key=key
+            number=question.number, letters=letters_of(question), key=key
         )
 
     def _follow(self, *, backwards: bool = False) -> None:

@@ -41,13 +41,18 @@ def type_of(question: CardQuestion) -> str:
     return QUESTION_TYPES[question.type].label()
 
 
-def span_of(question: CardQuestion) -> str:
-    """Return what may be marked or written: A-D, the two signs, how many cells or lines."""
+def letters_of(question: CardQuestion) -> str:
+    """Return what may be marked or stand in a cell: A-D, or the two signs."""
     if question.is_verdict:
         return f"{SIGNS['T']} {SIGNS['F']}"
+    return f"{question.letters[0]}\u2013{question.letters[-1]}"
+
+
+def span_of(question: CardQuestion) -> str:
+    """Return what may be marked, and in how many cells, or how many lines are written."""
     if question.on_card_as is OnCard.LINES:
         return ngettext("{count} line", "{count} lines", question.fields).format(count=question.fields)
-    letters = f"{question.letters[0]}\u2013{question.letters[-1]}"
+    letters = letters_of(question)
     if question.on_card_as is OnCard.LETTERS:
         return ngettext("{letters}, {count} cell", "{letters}, {count} cells", question.fields).format(
             letters=letters, count=question.fields

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from skillsapp.app import App
@@ -68,6 +68,30 @@ def test_the_check_says_what_the_file_is_and_what_comes_along(app: App, office: 
     button.click()
     assert any(PICTURE.digest in question.stem for question in list_questions(app.reader, "regulations"))
     assert not unnamed_controls(sheet) and len(primary_buttons(sheet)) == 1
+
+
+def test_figures_of_types_are_asked_not_guessed_and_nothing_is_squeezed(
+    app: App, office: tuple[QWidget, Context], tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "代码.csv"
+    path.write_text("题型,题干,选项A,选项B,答案\n0,哪个？,甲,乙,A\n7,哪些？,甲,乙,AB\n", "utf-8-sig")
+    sheet = QuestionImport(*office, list_banks(app.reader), "regulations")
+    sheet.open()
+    sheet.take_file(path)
+    assert sheet._codes is not None and sheet._codes.values() == {"0": "", "7": ""}
+    boxes = [box for box in sheet.findChildren(QComboBox) if box.isVisible()]
+    assert len(boxes) == 4
+    qtbot.waitUntil(lambda: all(box.height() >= box.minimumSizeHint().height() for box in boxes), timeout=1000)
+    page = sheet._form.mapTo(sheet, sheet._form.rect().bottomLeft()).y()
+    assert page < sheet._codes_card.mapTo(sheet, sheet._codes_card.rect().topLeft()).y()
+    assert not any(part.isVisible() for part in sheet.findChildren(QWidget, "import_drop_place"))
+    button = sheet.findChild(QPushButton, "import_next")
+    assert button is not None
+    button.click()
+    assert sheet.step == 0, "nothing was chosen"
+    sheet._codes.show_values({"0": "single", "7": "multiple"})
+    button.click()
+    assert sheet.step == 1 and sheet._parsed is not None and sheet._parsed.accepted == 2
 
 
 def test_a_problem_is_read_whole_below_the_list(app: App, office: tuple[QWidget, Context], tmp_path: Path) -> None:

@@ -116,9 +116,10 @@ class QuestionImport(StepsSheet):
             "A file is recognised by its content, whatever its name ends with. "
             "Pictures, cases, ids and topics come along. Nothing is written before you have seen the check."
         )
-        place = Card(name="import_drop_place")
-        place.add(EmptyState(_("Drop the file here, or choose it below"), told, "upload"))
-        column.addWidget(place, 1)
+        self._drop_place = Card(name="import_drop_place")
+        self._drop_place.add(EmptyState(_("Drop the file here, or choose it below"), told, "upload"))
+        column.addWidget(self._drop_place, 1)
+        column.addStretch()
         return page
 
     def _check_page(self) -> QWidget:
@@ -155,10 +156,15 @@ class QuestionImport(StepsSheet):
             self._ask_codes([code.strip() for code in error.codes.split(",")])
 
     def _ask_codes(self, codes: Sequence[str]) -> None:
-        choices = [(type.key, type.label()) for type in QUESTION_TYPES.values()]
+        choices = [("", _("Choose…")), *((type.key, type.label()) for type in QUESTION_TYPES.values())]
+        if self._codes is not None:
+            self._codes_card.body.removeWidget(self._codes)
+            self._codes.hide()
+            self._codes.deleteLater()
         self._codes = Form([Field(code, code, Kind.CHOICE, required=True, choices=choices) for code in codes], {}, columns=3)
         self._codes_card.add(self._codes)
         self._codes_card.show()
+        self._drop_place.hide()  # the file is chosen, and its room is needed
         self._next.show_text(_("Read it again"))
 
     def _go_on(self) -> None:
@@ -192,6 +198,7 @@ class QuestionImport(StepsSheet):
         if step == CHOOSE:
             self._codes = None
             self._codes_card.hide()
+            self._drop_place.show()
         self.show_step(step)
         self._back.setVisible(step == CHECK)
         self._cancel.setVisible(step != DONE)

@@ -185,8 +185,9 @@ def test_a_card_with_nothing_to_type_is_saved_with_enter(table: Table) -> None:
     ("text", "other", "shown"),
     [
         ("short", "shirt", "short"),
-        ("a long text that ends in one", "a long text that ends in two", "…at ends in one"),
-        ("one begins it, and then all is the same", "two begins it, and then all is the same", "one begins it,…"),
+        ("a long text that ends in one", "a long text that ends in two", "… ends in one"),
+        ("正式设计文件和施工图纸", "正式设计文件和竣工图纸", "…文件和施工图…"),
+        ("one begins it, and then all is the same", "two begins it, and then all is the same", "one begins i…"),
     ],
 )
 def test_a_button_shows_where_long_texts_differ(text: str, other: str, shown: str) -> None:

@@ -90,6 +90,7 @@ class Choice(QWidget):
         self.other.setObjectName(f"{name}_other")
         self.other.setAccessibleName(_("Question {number}: on the card").format(number=question.number))
         self.other.setPlaceholderText(_("something else"))
+        self.other.setMinimumWidth(px(88))
         self.other.setMaxLength(LONGEST_LINE if self._in_words else 8)
         self.other.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, self._in_words)
         self.other.textEdited.connect(self._type)
@@ -117,7 +118,8 @@ class Choice(QWidget):
         text = around_difference(whole, self._shown(other))
         button = Button(text, name, partial(self.choose, answer), kind="chip", big=True, checkable=True)
         button.setToolTip(whole if text != whole else "")
-        button.setMinimumWidth(px(110))
+        button.ensurePolished()
+        button.setMinimumWidth(max(px(110), button.sizeHint().width() + px(12)))  # the chosen one is written stronger
         return button
 
     def _shown(self, answer: str) -> str:
@@ -203,7 +205,7 @@ class RulingPage(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(px(14))
         left = table_card(self.table)
-        left.setFixedWidth(px(320))
+        left.setFixedWidth(px(244))
         row.addWidget(left)
         row.addWidget(self._sheet, 1)
         self._sheet.hide()
@@ -249,7 +251,7 @@ class RulingPage(QWidget):
         host = QWidget()
         grid = QGridLayout(host)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(px(14))
+        grid.setHorizontalSpacing(px(10))
         grid.setVerticalSpacing(px(8))
         heads = (_("Question no."), _("Type"), _("First entry"), _("Second entry"), _("On the card"), _("Counts"))
         for place, head in enumerate(heads):
@@ -263,6 +265,7 @@ class RulingPage(QWidget):
             self._rows.append(row)
             line += len(row.choices)
         grid.setColumnStretch(5, 1)
+        grid.setColumnMinimumWidth(5, px(80))
         host.setEnabled(self._may)
         if (old := self._column.takeAt(0).widget()) is not None:
             old.deleteLater()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unicodedata import east_asian_width
+
 from skillsapp.domain.answer_card import CardQuestion
 from skillsapp.domain.question_types import QUESTION_TYPES, OnCard
 from skillsapp.domain.question_types.fill_in import values_of
@@ -11,8 +13,8 @@ from skillsapp.kernel.i18n import _, ngettext
 SIGNS = {"T": "\u221a", "F": "\u00d7"}
 EMPTY_CELL = "\u2013"
 ELLIPSIS = "\u2026"
-ON_BUTTON, BEFORE = 14, 4
-"""So many signs of a text stand on a button, so many of them before the place where two texts differ."""
+ON_BUTTON, BEFORE = 12, 3
+"""So wide a text stands on a button, with so many signs before the place where two texts differ."""
 
 
 def shown(question: CardQuestion, answer: str) -> str:
@@ -62,9 +64,18 @@ def span_of(question: CardQuestion) -> str:
 
 def around_difference(text: str, other: str) -> str:
     """Return as much of a long text as a button holds, from shortly before the place where it begins to differ from the other."""
-    if len(text) <= ON_BUTTON:
+    if _width(text) <= ON_BUTTON:
         return text
     same = next((at for at, pair in enumerate(zip(text, other, strict=False)) if pair[0] != pair[1]), min(len(text), len(other)))
-    start = max(0, min(same - BEFORE, len(text) - ON_BUTTON))
-    shown = text[start : start + ON_BUTTON]
-    return f"{ELLIPSIS if start else ''}{shown}{ELLIPSIS if start + ON_BUTTON < len(text) else ''}"
+    start = max(0, same - BEFORE)
+    while start and _width(text[start - 1 :]) <= ON_BUTTON:
+        start -= 1
+    end = start + 1
+    while end < len(text) and _width(text[start : end + 1]) <= ON_BUTTON:
+        end += 1
+    return f"{ELLIPSIS if start else ''}{text[start:end]}{ELLIPSIS if end < len(text) else ''}"
+
+
+def _width(text: str) -> int:
+    """Return how wide a text is, in figures; a Chinese sign is as wide as two."""
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)

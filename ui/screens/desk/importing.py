@@ -18,11 +18,11 @@ from ui.dialogs import SheetDialog
 from ui.models.problem_rows import ProblemRow, problem_row, row_column, sentence_column, where_column
 from ui.models.rows import RowModel
 from ui.notices import sentence
+from ui.problem_list import problem_list
 from ui.returned_lists import choose_list, save_rejected
 from ui.theme import Tone, px
 from ui.widgets.empty import EmptyState
 from ui.widgets.frames import StatTile
-from ui.widgets.problem_list import problem_list
 from ui.widgets.table import DataTable
 from ui.widgets.text import label
 

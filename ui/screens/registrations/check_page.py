@@ -9,11 +9,11 @@ from skillsapp.kernel.problems import Problem
 from skillsapp.services.registrations import ImportPreview
 from ui.models.problem_rows import ProblemRow, problem_row, row_column, sentence_column, where_column
 from ui.models.rows import Column, RowModel
+from ui.problem_list import problem_list
 from ui.theme import Tone, px
 from ui.widgets.choices import ChipBar
 from ui.widgets.empty import EmptyState
 from ui.widgets.frames import StatTile
-from ui.widgets.problem_list import problem_list
 from ui.widgets.table import DataTable
 
 

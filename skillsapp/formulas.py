@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 from threading import Lock
 from typing import TYPE_CHECKING
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, fromstring
 
 if TYPE_CHECKING:
     from ziafont.font import Font
@@ -75,6 +75,19 @@ def formula_outline(latex: str) -> Outline | None:
         try:
             return _outline(latex)
         except Exception:  # a parser of anything that anybody may type: whatever it stumbles over, the formula is not understood
+            return None
+
+
+def formula_mathml(latex: str) -> Element | None:
+    """Return a formula as MathML without name spaces, for other programs; None where it cannot be understood."""
+    if formula_outline(latex) is None:
+        return None
+    from latex2mathml.converter import convert  # with the typeface: only formulas pay
+
+    with _setting:
+        try:
+            return fromstring(re.sub(r' xmlns="[^"]*"', "", convert(latex)))
+        except Exception:  # as above
             return None
 
 

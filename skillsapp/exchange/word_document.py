@@ -14,6 +14,7 @@ from skillsapp.domain.picture import PictureFile
 from skillsapp.exchange import question_problems as problems
 from skillsapp.exchange.question_pictures import PictureRefused, checked_picture
 from skillsapp.exchange.source import MEGABYTE, FileDamaged, FileTooLarge
+from skillsapp.exchange.word_formulas import latex_of
 from skillsapp.exchange.word_numbering import Numbering, W
 from skillsapp.kernel.errors import DamagedError
 from skillsapp.kernel.i18n import N_
@@ -210,6 +211,9 @@ class _Reader:
 
     def _run(self, node: _Element) -> _Run:
         if node.tag == f"{_M}oMath":
+            latex = latex_of(node)
+            if latex is not None:
+                return _Run(rf"\({latex}\)")
             self.found.problems.append(problems.FORMULA_FLATTENED.at(self._number, "", "".join(node.itertext())[:40]))
             return _Run("".join(text.text or "" for text in node.iter(f"{_M}t")))
         properties = node.find(f"{W}rPr")

@@ -225,15 +225,27 @@ def test_what_was_deleted_under_revision_is_not_read(tmp_path: Path) -> None:
     assert taken(tmp_path, document).rows[0].stem == "哪个（ ）？新"
 
 
-def test_a_formula_of_the_word_processor_is_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("formula", "stem", "told"),
+    [
+        ("<m:r><m:t>x+1</m:t></m:r>", r"哪个（ ）？\(x+1\)", []),
+        (
+            "<m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f>",
+            r"哪个（ ）？\(\frac{1}{2}\)",
+            [],
+        ),
+        ("<m:groupChr><m:e><m:r><m:t>x+1</m:t></m:r></m:e></m:groupChr>", "哪个（ ）？x+1", ["question.formula_flattened"]),
+    ],
+)
+def test_a_formula_of_the_word_processor_is_read_or_told(formula: str, stem: str, told: list[str], tmp_path: Path) -> None:
     document = new_document()
     lines(document, "单选题")
     namespace = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
     paragraph = document.add_paragraph("1、哪个（A）？")
-    paragraph._p.append(parse_xml(f"<m:oMath {namespace}><m:r><m:t>x+1</m:t></m:r></m:oMath>"))
+    paragraph._p.append(parse_xml(f"<m:oMath {namespace}>{formula}</m:oMath>"))
     lines(document, "A、一 B、二")
     file = taken(tmp_path, document)
-    assert file.rows[0].stem == "哪个（ ）？x+1" and codes(file) == ["question.formula_flattened"]
+    assert file.rows[0].stem == stem and codes(file) == told
 
 
 @pytest.mark.parametrize(

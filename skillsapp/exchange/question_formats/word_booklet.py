@@ -14,6 +14,7 @@ from skillsapp.domain.question_types import QUESTION_TYPES
 from skillsapp.domain.rich_text import Blank, Formula, Picture, Run, parse_rich_text
 from skillsapp.exchange.question_formats.question_format import Skipped, WrittenBank
 from skillsapp.exchange.question_line import LETTERS
+from skillsapp.exchange.word_formulas import office_math
 from skillsapp.exchange.workbook import BODY_FONT, TITLE_FONT
 from skillsapp.kernel.exact import plain
 from skillsapp.kernel.files import atomic_write
@@ -112,7 +113,8 @@ def _rich(
 
 
 def _piece(paragraph: Paragraph, piece: Any, pictures: Mapping[str, PictureFile]) -> None:
-    from docx.shared import Cm  # loaded already
+    from docx.oxml import parse_xml  # loaded already
+    from docx.shared import Cm
 
     match piece:
         case Run():
@@ -120,7 +122,11 @@ def _piece(paragraph: Paragraph, piece: Any, pictures: Mapping[str, PictureFile]
             run.bold, run.italic, run.underline = piece.bold or None, piece.italic or None, piece.underline or None
             run.font.subscript, run.font.superscript = piece.sub or None, piece.sup or None
         case Formula():
-            paragraph.add_run(_printable(rf"\({piece.latex}\)"))
+            made = office_math(piece.latex)
+            if made is None:
+                paragraph.add_run(_printable(rf"\({piece.latex}\)"))
+            else:
+                paragraph._p.append(parse_xml(made))
         case Blank():
             paragraph.add_run("________")
         case Picture():

@@ -26,7 +26,9 @@ from tests.every_type import QUESTIONS as EVERY_TYPE
 from tests.ui.checks import primary_buttons, unnamed_controls
 from tests.ui.office_stage import CHEN, open_empty, reopened
 from ui.context import Context, Session
+from ui.question_widgets.rich_field import RichField
 from ui.screens.questions import duplicates
+from ui.screens.questions.case_sheet import CaseSheet
 from ui.screens.questions.columns import question_name
 from ui.screens.questions.duplicates import DuplicatesPage
 from ui.screens.questions.editor import EditorPage
@@ -246,6 +248,50 @@ def test_a_picture_is_pasted_into_the_text(app: App, opened: Callable[[Actor], Q
     digests = pictures_in(page.form.edited().stem)
     assert len(digests) == 1 and find_picture(app.reader, digests[0]) is not None
     assert digests[0] not in page.form.stem.toPlainText()  # nobody reads 64 figures
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"), [("single", "option_2_edit"), ("matching", "pair_1_right_edit"), ("ordering", "step_1_edit")]
+)
+def test_a_picture_is_dropped_into_an_option(
+    app: App, opened: Callable[[Actor], QuestionsScreen], tmp_path: Path, kind: str, name: str
+) -> None:
+    screen = opened(CHEN)
+    screen.doing._new()
+    form = editor_of(screen).form
+    form.show_question(next(each for each in EVERY_TYPE if each.type == kind))
+    file = tmp_path / "plan.png"
+    QImage(40, 30, QImage.Format.Format_RGB32).save(str(file))
+    given = QMimeData()
+    given.setUrls([QUrl.fromLocalFile(str(file))])
+    field = form.findChild(RichField, name)
+    assert field is not None
+    form.stem.setFocus()
+    field.insertFromMimeData(given)
+    shown = form.edited()
+    digests = pictures_in(*shown.options, *shown.details.left)
+    assert len(digests) == 1 and find_picture(app.reader, digests[0]) is not None
+    assert not pictures_in(shown.stem) and digests[0] not in field.toPlainText()
+
+
+def test_a_case_has_pictures_and_asks_for_its_material(app: App, opened: Callable[[Actor], QuestionsScreen]) -> None:
+    screen = opened(CHEN)
+    screen.doing._new()
+    press(screen, "case_open")
+    sheet = screen.findChild(CaseSheet)
+    assert sheet is not None
+    sheet.form.show_values({"title": "某园区"})
+    press(sheet, "case_save")
+    assert sheet._row.error and sheet.isVisible()
+    image = QImage(40, 30, QImage.Format.Format_RGB32)
+    given = QMimeData()
+    given.setImageData(image)
+    sheet.text.insertPlainText("平面图：")
+    sheet.text.insertFromMimeData(given)
+    assert not unnamed_controls(sheet)
+    press(sheet, "case_save")
+    case = editor_of(screen).form.case()
+    assert case is not None and case.title == "某园区" and len(pictures_in(case.text)) == 1
 
 
 def test_many_are_changed_at_once_and_put_back(app: App, opened: Callable[[Actor], QuestionsScreen]) -> None:

@@ -14,9 +14,9 @@ from skillsapp.domain.question import Question
 from skillsapp.domain.question_types.letter_parts import NONE, joined_letters, letters_of
 from skillsapp.kernel.i18n import _
 from ui.question_widgets.answer import AnswerWidget, QuestionEditor, QuestionWidgets, written
-from ui.question_widgets.growing_text import GrowingText
 from ui.question_widgets.kept_order import in_kept_order
 from ui.question_widgets.matching_item import MatchingItem
+from ui.question_widgets.rich_field import RichField
 from ui.question_widgets.text_rows import TextRow, TextRows
 from ui.theme import px
 from ui.widgets.rich_layout import Pictures
@@ -121,12 +121,13 @@ class PairRows(TextRows):
             signs=[str(number) for number in range(1, len(LETTERS) + 1)],
             least=2,
             placeholder=_("Item on the left"),
+            rich=True,
         )
-        self._rights: dict[TextRow, GrowingText] = {}
+        self._rights: dict[TextRow, RichField] = {}
 
     def furnish(self, row: TextRow) -> None:
         title = _("Option that belongs to it")
-        right = self._rights[row] = GrowingText("pair_right_edit", title, placeholder=title)
+        right = self._rights[row] = RichField("pair_right_edit", title, placeholder=title)
         right.textChanged.connect(self.changed.emit)
         row.put_behind(right, 1)
 
@@ -136,7 +137,7 @@ class PairRows(TextRows):
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """The rows that are not empty."""
-        pairs = ((row.text, self._rights[row].text) for row in self.rows)
+        pairs = ((row.text, self._rights[row].text.strip()) for row in self.rows)
         return tuple(pair for pair in pairs if any(pair))
 
     def show_pairs(self, pairs: Sequence[tuple[str, str]]) -> None:
@@ -158,6 +159,7 @@ class MatchingEditor(QuestionEditor):
             signs=[str(number) for number in range(1, len(LETTERS) + 1)],
             least=0,
             placeholder=_("Text of the option"),
+            rich=True,
         )
         for rows in (self.pairs, self.others):
             rows.changed.connect(self.changed.emit)

@@ -20,7 +20,7 @@ class OptionRows(TextRows):
     """Rows with a mark for the right ones and a box for those that keep their place."""
 
     def __init__(self, *, several: bool) -> None:
-        super().__init__("option", "", _("Add an option"), signs=LETTERS, least=2, placeholder=_("Text of the option"))
+        super().__init__("option", "", _("Add an option"), signs=LETTERS, least=2, placeholder=_("Text of the option"), rich=True)
         self._right: dict[TextRow, QCheckBox | QRadioButton] = {}
         self._fixed: dict[TextRow, QCheckBox] = {}
         self._several = several

@@ -65,6 +65,7 @@ class OrderingEditor(QuestionEditor):
             signs=[str(number) for number in range(1, len(LETTERS) + 1)],
             least=2,
             placeholder=_("Text of the step"),
+            rich=True,
         )
         self.rows.changed.connect(self.changed.emit)
         self.column.addWidget(self.rows)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from skillsapp.kernel.i18n import _
 from ui.question_widgets.growing_text import GrowingText
+from ui.question_widgets.rich_field import RichField
 from ui.theme import px
 from ui.widgets.buttons import Button, icon_button
 from ui.widgets.text import label
@@ -19,12 +20,13 @@ _MIDDLE = Qt.AlignmentFlag.AlignVCenter  # without it the low buttons would keep
 class TextRow(QWidget):
     """One row: its sign, room for what stands before and behind, its text, and the buttons that move and remove it."""
 
-    def __init__(self, rows: TextRows, noun: str, placeholder: str) -> None:
+    def __init__(self, rows: TextRows, noun: str, placeholder: str, *, rich: bool) -> None:
         super().__init__()
         self.sign = label("", "strong")
         self.sign.setFixedWidth(px(22))
         self.sign.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter)
-        self.field = GrowingText(f"{noun}_edit", placeholder, placeholder=placeholder)
+        made = RichField if rich else GrowingText
+        self.field: GrowingText = made(f"{noun}_edit", placeholder, placeholder=placeholder)
         self.up = icon_button("chevron-up", f"{noun}_up", _("Move up"), lambda: rows.shift(self, -1))
         self.down = icon_button("chevron-down", f"{noun}_down", _("Move down"), lambda: rows.shift(self, 1))
         self.away = icon_button("x", f"{noun}_remove", _("Remove"), lambda: rows.remove(self))
@@ -47,17 +49,28 @@ class TextRow(QWidget):
 
     @property
     def text(self) -> str:
-        return self.field.text
+        return self.field.text.strip()
 
 
 class TextRows(QWidget):
-    """`changed` tells every change by the author; `least` to `most` rows; subclasses furnish their rows."""
+    """`changed` tells every change by the author; `least` to `most` rows, `rich` ones take pictures; subclasses furnish their rows."""
 
     changed = Signal()
 
-    def __init__(self, noun: str, title: str, add: str, *, signs: Sequence[str], least: int = 1, placeholder: str = "") -> None:
+    def __init__(
+        self,
+        noun: str,
+        title: str,
+        add: str,
+        *,
+        signs: Sequence[str],
+        least: int = 1,
+        placeholder: str = "",
+        rich: bool = False,
+    ) -> None:
         super().__init__()
         self._noun, self._signs, self._least, self._placeholder = noun, signs, least, placeholder
+        self._rich = rich
         self.rows: list[TextRow] = []
         self._title: QLabel | None = label(title, "sub", wrap=True) if title else None
         self._add = Button(add, f"{noun}_add", self._add_empty, kind="link", icon="plus")
@@ -123,7 +136,7 @@ class TextRows(QWidget):
         self.changed.emit()
 
     def _append(self) -> TextRow:
-        row = TextRow(self, f"{self._noun}_{len(self.rows) + 1}", self._placeholder)
+        row = TextRow(self, f"{self._noun}_{len(self.rows) + 1}", self._placeholder, rich=self._rich)
         row.field.textChanged.connect(self.changed.emit)
         self.furnish(row)
         self.rows.append(row)

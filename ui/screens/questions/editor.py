@@ -23,12 +23,12 @@ from ui.context import Context
 from ui.dialogs import choose_file
 from ui.jobs import Lane
 from ui.player.question_card import QuestionCard
+from ui.question_widgets.rich_field import RichField
 from ui.screens.questions.candidate_view import as_shown
 from ui.screens.questions.case_sheet import CaseSheet
 from ui.screens.questions.columns import LONGEST_NUMBER
 from ui.screens.questions.editor_form import QuestionForm
 from ui.screens.questions.mark_advice import advise_on_marks
-from ui.screens.questions.stem_edit import TextEdit
 from ui.theme import Tone, px
 from ui.widgets.banners import Banner
 from ui.widgets.buttons import ActionButton, icon_button
@@ -275,7 +275,7 @@ class EditorPage(Page):
         field, pictures = self.form.field, self._context.app.pictures
 
         def put(digest: str) -> None:
-            if isinstance(field, TextEdit):
+            if isinstance(field, RichField):
                 field.put_picture(digest)
             else:
                 field.insertPlainText(f"![](picture:{digest})")

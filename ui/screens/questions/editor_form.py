@@ -16,7 +16,7 @@ from skillsapp.domain.question_types import QUESTION_TYPES
 from skillsapp.kernel.i18n import _
 from skillsapp.queries.question_search import BankTopics
 from ui.question_widgets import QUESTION_WIDGETS, QuestionEditor
-from ui.screens.questions.stem_edit import TextEdit, wrap_selection
+from ui.question_widgets.rich_field import RichField, wrap_selection
 from ui.theme import px
 from ui.widgets.buttons import Button
 from ui.widgets.choices import SegmentedControl
@@ -53,6 +53,7 @@ class QuestionForm(QWidget):
         self._editor: QuestionEditor | None = None
         self._type = question.type
         self._stops: list[QWidget] = []
+        self._watched: list[QPlainTextEdit] = []
         self._last: QPlainTextEdit | None = None
         self._showing = False
         column = QVBoxLayout(self)
@@ -67,7 +68,7 @@ class QuestionForm(QWidget):
         first.addWidget(FormRow(_("Type"), self._types), 1)
         first.addWidget(FormRow(_("Question bank"), self._bank), 2)
         column.addLayout(first)
-        self.stem = TextEdit(
+        self.stem = RichField(
             "stem_edit", _("Stem"), placeholder=_("Write the question. Pictures can be pasted or dropped here."), lines=3
         )
         stem = QWidget()
@@ -101,7 +102,7 @@ class QuestionForm(QWidget):
         column.addWidget(
             FormRow(_("Source"), self.source, hint=_("Document with its year and clause, such as GB 50348-2018 9.1.5."))
         )
-        self.explanation = TextEdit("explanation_edit", _("Explanation"), lines=2)
+        self.explanation = RichField("explanation_edit", _("Explanation"), lines=2)
         column.addWidget(
             FormRow(_("Explanation"), self.explanation, hint=_("Why the answer is right; candidates see it only after the exam."))
         )
@@ -127,7 +128,6 @@ class QuestionForm(QWidget):
         self._grade.chosen.connect(lambda _key: self._say())
         for text in (self.stem, self.explanation):
             text.textChanged.connect(self._say)
-            text.picture_given.connect(self.picture_given)
         for line in (self.topic, self.source):
             line.textChanged.connect(lambda _text: self._say())
         self.show_question(question)
@@ -243,6 +243,8 @@ class QuestionForm(QWidget):
         if fresh or self._editor.edited(question) != question:
             self._editor.show_question(question)
         self._editor.follow_stem(question.stem)
+        if fresh:
+            self._last = None
         self._watch()
         self._order_tabs()
 
@@ -255,11 +257,23 @@ class QuestionForm(QWidget):
                 QWidget.setTabOrder(before, stop)
 
     def _watch(self) -> None:
-        """Know which text field was in use last: the tools write there."""
-        self._last = None
+        """Know which text field was in use last: the tools write there, and pictures that are given to a field go into it."""
         for field in self.findChildren(QPlainTextEdit):
-            field.removeEventFilter(self)
-            field.installEventFilter(self)
+            if field not in self._watched:
+                self._watched.append(field)
+                field.installEventFilter(self)
+                field.destroyed.connect(partial(self._forget, field))
+                if isinstance(field, RichField):
+                    field.picture_given.connect(partial(self._pass_on, field))
+
+    def _forget(self, field: QPlainTextEdit) -> None:
+        self._watched.remove(field)
+        if self._last is field:
+            self._last = None
+
+    def _pass_on(self, field: RichField, content: bytes) -> None:
+        self._last = field
+        self.picture_given.emit(content)
 
     def _complete(self) -> None:
         bank = next((bank for bank in self._banks if bank.key == self._bank.currentData()), None)
@@ -284,6 +298,7 @@ class QuestionForm(QWidget):
             if self._editor is not None:
                 self._editor.follow_stem(self.stem.text)
             self._order_tabs()
+            self._watch()
             self.changed.emit()
 
 

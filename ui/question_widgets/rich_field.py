@@ -34,18 +34,18 @@ class MarkLook(QSyntaxHighlighter):
                 self.setFormat(found.start(), found.end() - found.start(), look)
 
 
-class TextEdit(GrowingText):
+class RichField(GrowingText):
     """`picture_given(bytes)` for every picture pasted or dropped; `text` holds the marks that `domain.rich_text` reads."""
 
     picture_given = Signal(object)
 
-    def __init__(self, name: str, title: str, *, placeholder: str = "", lines: int = 1) -> None:
+    def __init__(self, name: str, title: str, *, placeholder: str = "", lines: int = 1, own_undo: bool = False) -> None:
         self._pictures: list[str] = []
         self._word = _("picture {number}")
         pattern = re.escape(self._word).replace(re.escape("{number}"), "([0-9]+)")
         self._short = re.compile(rf"\[{pattern}\]")
         super().__init__(name, title, placeholder=placeholder, lines=lines)
-        self.setUndoRedoEnabled(False)  # the editor takes back whole steps, over all fields
+        self.setUndoRedoEnabled(own_undo)  # the editor takes back whole steps, over all fields
         self._look = MarkLook(self.document(), self._short)
 
     @property
@@ -61,6 +61,7 @@ class TextEdit(GrowingText):
         blocker = QSignalBlocker(self)
         self.setPlainText(PICTURE.sub(lambda found: self._shortened(found[0]), text))
         blocker.unblock()
+        self.updateGeometry()
         cursor = self.textCursor()
         cursor.setPosition(_behind_change(before, self.toPlainText()))
         self.setTextCursor(cursor)

@@ -43,11 +43,19 @@ class Alike:
 
 @dataclass(frozen=True, slots=True)
 class TopicRange:
-    """A paper holds from `least` to `most` questions of these kinds."""
+    """A paper holds from `few` to `many` questions of these kinds, as the ordinary drawing does, or where that cannot be one less or more."""
 
     kinds: tuple[int, ...]
-    least: int
-    most: int
+    few: int
+    many: int
+
+    @property
+    def least(self) -> int:
+        return max(0, self.few - TOPIC_SLACK)
+
+    @property
+    def most(self) -> int:
+        return self.many + TOPIC_SLACK
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +182,8 @@ class Balancing:
         return tuple(
             TopicRange(
                 tuple(members),
-                max(0, min(counts.get(topic, 0) for counts in held) - TOPIC_SLACK),
-                max(counts.get(topic, 0) for counts in held) + TOPIC_SLACK,
+                min(counts.get(topic, 0) for counts in held),
+                max(counts.get(topic, 0) for counts in held),
             )
             for topic, members in sorted(places.items())
         )

@@ -10,13 +10,14 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from math import inf
+from typing import NamedTuple
 
 from skillsapp.optimise.levelling import levelled, worth
-from skillsapp.optimise.model import Model, Solution, Terms, minimise
+from skillsapp.optimise.model import NODES, Bound, Model, Solution, Terms, minimise
 from skillsapp.optimise.task import Balance, CellsUnfilled, Counts, NothingFound, Stopped, Task
 
 SECONDS = 20.0
-NODES_TO_FILL = 5000
+NODES_TO_FILL, NODES_EVEN = 5000, 10
 CERTAIN = 10_000
 """The worth of a question that everybody is expected to know."""
 POINTS = 100_000
@@ -46,6 +47,14 @@ def spread(task: Task, papers: Sequence[Counts]) -> int:
     return max(worths) - min(worths)
 
 
+class _Try(NamedTuple):
+    """Bounds among which the most equal papers are looked for, and papers within them."""
+
+    rows: Sequence[Bound]
+    begin: Sequence[float]
+    nodes: int = NODES
+
+
 class _Balancing:
     """Builds the model once and asks it one thing after the other."""
 
@@ -68,6 +77,7 @@ class _Balancing:
             (paper, cell): self.model.variable(need) for paper in range(task.papers) for cell, need in enumerate(task.needs)
         }
         self.shared = {place: self.model.variable() for place, kind in enumerate(task.kinds) if not kind.fixed}
+        self.even: list[Bound] = []
         self.scores = [self._score(paper) for paper in range(task.papers)]
         self._keep_to_cells()
         self._keep_together_and_apart()
@@ -86,29 +96,42 @@ class _Balancing:
         }
         share = dict.fromkeys(self.shared.values(), 1.0)
         first, proven = known, True
-        bounds: list[tuple[float, Terms, float]] = []
+        bounds: list[Bound] = []
         for goal in (asked, share):
             if goal:
                 found = self._ask(self.model.with_rows(*bounds), goal, first, self._left() / 4)
                 first, proven = found.values or first, proven and found.proven
                 bounds.append((-inf, goal, _value(goal, first)))
-        if all(_value(goal, known) <= most for _least, goal, most in bounds):
-            first = known
-        first = min(first, self._values(levelled(task, self._papers(first))), key=self._apart)
+        kept = bool(task.start) and all(_value(goal, known) <= most for _least, goal, most in bounds)
+        first = self._levelled(known if kept else first, even=False)
         level = [(self.target - LEVEL, score, self.target + LEVEL) for score in self.scores]
-        tries: list[tuple[Sequence[tuple[float, Terms, float]], Sequence[float]]] = [((*bounds, *level), first), (bounds, first)]
+        tries: list[_Try] = [_Try((*bounds, *level), first), _Try(bounds, first)]
+        if evenly := self._evenly(known if kept else (), bounds, share):
+            tries.insert(0, _Try((*bounds, *level, *self.even), self._levelled(evenly, even=True), NODES_EVEN))
+        best = [(self._apart(each.begin), place, each.begin) for place, each in enumerate(tries)]
         if task.start:
-            tries.append(([(-inf, goal, _value(goal, known)) for goal in (asked, share) if goal], known))
-        found_papers = [(self._apart(known), len(tries), known)]
-        every = proven
-        for place, (rows, begin) in enumerate(tries):
-            found = self._ask(self.model.with_rows(*rows), self.spread, begin, self._left() / (len(tries) - place), NEAR)
-            every = every and found.proven
+            tries.append(_Try([(-inf, goal, _value(goal, known)) for goal in (asked, share) if goal], known))
+            best.append((self._apart(known), len(tries), known))
+        last = False
+        for place, each in enumerate(tries):
+            seconds = self._left() / min(2, len(tries) - place)  # generous: it is the branches that should end a search
+            found = self._ask(self.model.with_rows(*each.rows), self.spread, each.begin, seconds, NEAR, each.nodes)
+            last = found.proven  # the last try allows whatever the others do
             if found.values:
-                found_papers.append((self._apart(found.values), place, found.values))
-                if found_papers[-1][0] <= NEAR:
+                best.append((self._apart(found.values), place, found.values))
+                if best[-1][0] <= NEAR:
                     return Balance(self._papers(found.values), proven)
-        return Balance(self._papers(min(found_papers)[2]), every)
+        return Balance(self._papers(min(best)[2]), proven and last)
+
+    def _evenly(self, known: Sequence[float], bounds: Sequence[Bound], share: Terms) -> Sequence[float]:
+        """Return papers that keep to the better ranges of their topics as well, or nothing where there are none."""
+        if known or not self.even:
+            return known if self.even else ()
+        return self._ask(self.model.with_rows(*bounds, *self.even), share, (), self._left() / 4).values
+
+    def _levelled(self, values: Sequence[float], *, even: bool) -> Sequence[float]:
+        nearer = self._values(levelled(self.task, self._papers(values), even=even))
+        return min(values, nearer, key=self._apart)
 
     def _fill(self) -> Sequence[float]:
         """Return papers that keep to the task, whatever they share and are worth."""
@@ -125,10 +148,12 @@ class _Balancing:
             raise CellsUnfilled({cell: count for cell, count in missing.items() if count})
         return found.values
 
-    def _ask(self, model: Model, goal: Terms, start: Sequence[float], seconds: float, near: float = 0.5) -> Solution:
+    def _ask(
+        self, model: Model, goal: Terms, start: Sequence[float], seconds: float, near: float = 0.5, nodes: int = NODES
+    ) -> Solution:
         if self.stopped() or seconds <= 0:
             return Solution((), False)
-        return minimise(model, goal, seconds, self.seed, self.stopped, start, near)
+        return minimise(model, goal, seconds, self.seed, self.stopped, start, near, nodes)
 
     def _left(self) -> float:
         return self.ends - time.monotonic()
@@ -145,6 +170,7 @@ class _Balancing:
             for topic in task.topics:
                 together = {variable: 1.0 for place in topic.kinds for variable in self._held(paper, place)}
                 model.bound(together, topic.least, topic.most)
+                self.even.append((topic.few, together, topic.many))
             if paper:
                 model.bound(_less(self.scores[paper], self.scores[paper - 1]), 0.0)
 

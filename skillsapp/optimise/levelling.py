@@ -26,9 +26,12 @@ def worth(task: Task, paper: Counts) -> int:
     return sum(count * task.marks[cell] * task.kinds[kind].worth for (kind, cell), count in paper.items())
 
 
-def levelled(task: Task, papers: Sequence[Counts]) -> tuple[Counts, ...]:
-    """Return the papers nearer to the target, or to each other where that is all that can be had; nothing more is shared."""
-    levelling = _Levelling(task, papers)
+def levelled(task: Task, papers: Sequence[Counts], *, even: bool) -> tuple[Counts, ...]:
+    """Return the papers nearer to the target, or to each other where that is all that can be had; nothing more is shared.
+
+    With *even* they keep to the better ranges of their topics.
+    """
+    levelling = _Levelling(task, papers, even=even)
     for number in range(task.papers):
         levelling.bring(number, task.target, outside=True)
     total = sum(worth(task, paper) for paper in levelling.papers)
@@ -40,8 +43,9 @@ def levelled(task: Task, papers: Sequence[Counts]) -> tuple[Counts, ...]:
 class _Levelling:
     """The papers while questions are exchanged; `held` counts by paper and kind, `themes` by paper and topic."""
 
-    def __init__(self, task: Task, papers: Sequence[Counts]) -> None:
+    def __init__(self, task: Task, papers: Sequence[Counts], *, even: bool) -> None:
         self.task = task
+        self.ranges = [(topic.few, topic.many) if even else (topic.least, topic.most) for topic in task.topics]
         self.papers = [dict(paper) for paper in papers]
         self.topic_of = {place: number for number, topic in enumerate(task.topics) for place in topic.kinds}
         self.among = _exchangeable(task)
@@ -106,8 +110,8 @@ class _Levelling:
         less, more = self.topic_of.get(gone), self.topic_of.get(come)
         if less == more:
             return True
-        topics, themes = self.task.topics, self.themes[number]
-        return (less is None or themes[less] > topics[less].least) and (more is None or themes[more] < topics[more].most)
+        ranges, themes = self.ranges, self.themes[number]
+        return (less is None or themes[less] > ranges[less][0]) and (more is None or themes[more] < ranges[more][1])
 
     def _topics(self, swap: Swap) -> set[int | None]:
         """Return the topics of which a paper has more or fewer after a swap."""

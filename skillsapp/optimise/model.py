@@ -14,6 +14,8 @@ NODES = 300
 """So many branches are looked at: a limit that, unlike one of time, gives the same answer on fast and slow computers."""
 Terms = Mapping[int, float]
 """A sum: what each variable is multiplied by."""
+Bound = tuple[float, Terms, float]
+"""The least and the most that a sum may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Model:
 
     upper: list[float] = field(default_factory=list)
     whole: list[bool] = field(default_factory=list)
-    rows: list[tuple[float, Terms, float]] = field(default_factory=list)
+    rows: list[Bound] = field(default_factory=list)
 
     def variable(self, most: float = inf, *, whole: bool = False) -> int:
         """Add a variable from 0 to *most*."""
@@ -42,7 +44,7 @@ class Model:
         """Keep a sum from *least* to *most*."""
         self.rows.append((least, terms, most))
 
-    def with_rows(self, *rows: tuple[float, Terms, float]) -> Model:
+    def with_rows(self, *rows: Bound) -> Model:
         """Return the model with more bounds."""
         return Model(self.upper, self.whole, [*self.rows, *rows])
 

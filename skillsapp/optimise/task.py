@@ -34,7 +34,7 @@ class Kind(Protocol):
 
 
 class Range(Protocol):
-    """Of these kinds together a paper holds from `least` to `most` questions."""
+    """Of these kinds together a paper holds from `least` to `most` questions, better from `few` to `many`."""
 
     @property
     def kinds(self) -> Sequence[int]: ...
@@ -42,6 +42,10 @@ class Range(Protocol):
     def least(self) -> int: ...
     @property
     def most(self) -> int: ...
+    @property
+    def few(self) -> int: ...
+    @property
+    def many(self) -> int: ...
 
 
 class Task(Protocol):

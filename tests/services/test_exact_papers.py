@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from skillsapp.domain.blueprint import BlueprintShortfall
@@ -41,6 +42,11 @@ def test_from_the_shipped_banks_exact_papers_are_as_equal_and_share_as_little(of
     fair, plain = exact.set.fairness, ordinary.set.fairness
     assert (fair.way, plain.way) == (DrawingWay.EXACT, DrawingWay.LEVELLED)
     assert fair.spread == 0 and fair.spread <= plain.spread
+    topics = {(each.bank, each.topic): each for each in plain.topics}
+    assert all(
+        topics[each.bank, each.topic].least <= each.least <= each.most <= topics[each.bank, each.topic].most
+        for each in fair.topics
+    )
     assert fair.mean_overlap <= plain.mean_overlap and (fair.questions, fair.full) == (plain.questions, plain.full)
     assert find_paper_set(office.app.reader, exact.set.id).set.fairness == fair
     assert [one.items for one in draw(office, programme, count).papers] == [one.items for one in exact.papers]
@@ -101,4 +107,4 @@ def test_the_sheet_for_the_file_says_how_the_papers_were_made(office: Office, tm
     programme = office.create()
     drawn = draw(office, programme, 2)
     [file] = office.app.forms.write(FORMS["fairness_sheet"], drawn.set.id, tmp_path / "sheet.pdf").value
-    assert "精确配平" in text_of(file)
+    assert "精确配平" in text_of(file) and len(pypdfium2.PdfDocument(file)) == 1

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from skillsapp.domain.fairness import DrawingWay
 from skillsapp.domain.paper import PaperKind
-from skillsapp.domain.paper_set import MODE_TITLES, WAY_TITLES
+from skillsapp.domain.paper_set import MODE_TITLES
 from skillsapp.domain.roles import Permission
 from skillsapp.kernel.clock import stamp
 from skillsapp.kernel.exact import plain
@@ -27,7 +27,6 @@ def _fairness(filling: Filling, set_id: str) -> Sequence[FairnessData]:
     least, most = fair.difficulty_min * 100, fair.difficulty_max * 100
     facts = (
         (_("Papers drawn"), count),
-        *(((_("How"), _(WAY_TITLES[fair.way])),) if fair.way is not DrawingWay.LEVELLED else ()),
         (_("Each paper"), _("{questions} questions, {full} marks").format(questions=fair.questions, full=plain(fair.full))),
         (_("Expected score"), f"{least:.2f} – {most:.2f}"),
         (_("Apart by"), _("{points} points of 100").format(points=f"{fair.spread:.2f}")),
@@ -61,7 +60,7 @@ def _fairness(filling: Filling, set_id: str) -> Sequence[FairnessData]:
             tuple((_label(paper.label, paper.kind), score * 100) for paper, score in zip(papers, fair.expected, strict=True)),
             tuple(TopicLine(topic.topic, topic.least, topic.most) for topic in fair.topics),
             row.set.witnesses,
-            tuple(notes),
+            (notes[0], *(["".join(notes[1:])] if notes[1:] else [])),  # run on: the sheet is one page
         )
     ]
 

@@ -154,15 +154,18 @@ def px(pixels: float) -> int:
 
 
 def apply(app: QApplication, chosen: Tokens) -> None:
-    """Give the application the look of *chosen*."""
+    """Give the application the look of *chosen*; where it has it already, no widget is polished again, which takes seconds."""
     global _in_use
-    _in_use = chosen
     family = _family()
+    sheet = style_sheet(chosen, family)
+    if chosen == _in_use and app.styleSheet() == sheet:
+        return
+    _in_use = chosen
     if app.style().objectName() != "fusion":
         app.setStyle("Fusion")
     app.setFont(screen_font(family, px(14)))
     app.setPalette(_palette(chosen))
-    app.setStyleSheet(style_sheet(chosen, family))
+    app.setStyleSheet(sheet)
 
 
 def apply_to(window: QWidget, chosen: Tokens) -> None:

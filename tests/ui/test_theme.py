@@ -5,8 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QColor, QFontMetrics, QRawFont
 from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
 
 from skillsapp.kernel import paths
 from ui import fonts, theme
@@ -126,3 +128,26 @@ def test_a_system_without_chinese_gets_the_shipped_font(qapp: QApplication, monk
     font = fonts.screen_font(family, 14)
     assert all(QRawFont.fromFont(font).supportsCharacter(letter) for letter in "技能考务通")
     assert QFontMetrics(font).horizontalAdvance("考试") > 20
+
+
+def test_only_another_look_lets_every_widget_be_polished_again(theme_app: QApplication, qtbot: QtBot) -> None:
+    button = QPushButton("保存")
+    qtbot.addWidget(button)
+    button.show()
+    changes: list[QEvent.Type] = []
+
+    class Listener(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange, QEvent.Type.PaletteChange):
+                changes.append(event.type())
+            return False
+
+    listener = Listener()
+    button.installEventFilter(listener)
+    theme.apply(theme_app, theme.LIGHT)
+    assert changes == []
+    theme.apply(theme_app, theme.DARK)
+    assert QEvent.Type.StyleChange in changes and theme.tokens() == theme.DARK
+    theme.apply_to(button, theme.LIGHT)
+    theme.apply(theme_app, theme.LIGHT)
+    assert theme_app.styleSheet() == theme.style_sheet(theme.LIGHT, theme._family())

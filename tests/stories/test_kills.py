@@ -23,7 +23,7 @@ from skillsapp.queries.attempts import list_attempts
 from skillsapp.queries.audit import verify_audit
 from tests.house import ROOT
 
-QUICK, FULL = 50, 400
+QUICK, FULL = 25, 400
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked to save their start")
 
 

@@ -134,7 +134,8 @@ class DuplicatesPage(Page):
             count=len(left)
         )
         if not self._whole:
-            title = f"{title} · {_('not everything was compared; decide these, then look again')}"
+            more = _("not everything was compared; decide these, then look again")
+            title = f"{title} · {more}"
         self.header.show_title(_("Near-duplicates"), title)
         place = max(0, self.table.currentIndex().row())
         self._model.set_rows(left)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from skillsapp.domain.programme import ProgrammeKind
 from skillsapp.domain.question import QuestionState
+from skillsapp.kernel.clock import to_house
 from skillsapp.queries.sittings import list_seats, list_sittings
 from tests.ui.exam_stage import Hall
 from ui.paper_preview import PaperPreview
@@ -87,6 +89,20 @@ def test_a_sitting_is_removed_and_arranged_anew_with_a_paper(office: Office) -> 
     assert [seat.entry_no for seat in seats] == sorted(seat.entry_no for seat in seats)
     assert office.screen.table.row().sitting.id == row.sitting.id
     assert len(office.screen._seats.rows) == 4
+
+
+def test_a_second_component_is_proposed_after_the_first_and_the_same_time_is_warned_of(office: Office) -> None:
+    (row,) = list_sittings(office.hall.app.reader, office.hall.programme.id)
+    begins = to_house(row.sitting.starts_at)
+    over = begins + timedelta(minutes=row.sitting.duration_minutes)
+    office.do("sitting_create")
+    dialog = office.dialog()
+    dialog.form.show_values({"day": begins.date()})
+    assert dialog._after_others(dialog._waiting["practical"], begins.date(), begins.time()) >= over.time()
+    office.fill(start=over.strftime("%H:%M"))
+    assert not dialog._overlap.isVisible()
+    office.fill(start=begins.strftime("%H:%M"))
+    assert "6" in dialog._overlap.accessibleName() and "时间冲突" in dialog._overlap.accessibleName()
 
 
 def test_a_room_left_out_is_told_in_place(office: Office) -> None:

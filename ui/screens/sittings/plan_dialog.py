@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
-from datetime import date, datetime, time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -12,11 +12,12 @@ from skillsapp.domain.blueprint import BlueprintShortfall, Lack
 from skillsapp.domain.programme import ComponentKind, Programme
 from skillsapp.domain.question import DIFFICULTY_TITLES, Difficulty
 from skillsapp.domain.question_types import QUESTION_TYPES
-from skillsapp.domain.sitting import CARRIER_TITLES, Carrier, Sitting
+from skillsapp.domain.sitting import CARRIER_TITLES, Carrier, Sitting, SittingState
 from skillsapp.domain.words import Words, words_for
 from skillsapp.kernel.clock import HOUSE_ZONE, to_house
 from skillsapp.kernel.i18n import _
 from skillsapp.queries.questions import list_banks
+from skillsapp.queries.sittings import list_seats
 from skillsapp.services.sittings import SittingPlan
 from ui.context import Context
 from ui.dialogs import SheetDialog
@@ -31,6 +32,7 @@ from ui.widgets.text import label
 ADVANCED, EVERYBODY, BY_LOT, IN_ORDER = "advanced", "everybody", "lot", "order"
 PRACTICAL_MINUTES = 180
 FULL_HOUR = time(9)
+HALF_HOUR = timedelta(minutes=30)
 
 
 class PlanDialog(SheetDialog):
@@ -43,16 +45,21 @@ class PlanDialog(SheetDialog):
         programme: Programme,
         waiting: Sequence[Waiting],
         arranged: Callable[[Sitting], object],
+        held: Sequence[Sitting] = (),
     ) -> None:
+        """*held* are the programme's sittings so far: nobody is to be in two at a time."""
         super().__init__(parent, _("New sitting"), programme.title, name="sitting_create", width=720, scroll=True)
         self._context, self._programme, self._arranged = context, programme, arranged
         self._waiting = {part.component.key: part for part in waiting}
         self._words: Words = words_for(programme.kind)
+        self._ahead = [sitting for sitting in held if sitting.state is not SittingState.CLOSED]
+        self._seated: Mapping[str, frozenset[str]] = {}
         first = next((part for part in waiting if part.count), waiting[0])
         self.form = Form(self._fields(waiting), self._proposal(first), columns=2)
         self.form.changed.connect(self._follow)
         self._capacity = Banner("", Tone.INFO, name="sitting_capacity")
-        self.add(self._capacity, self.form)
+        self._overlap = Banner("", Tone.WARN, name="sitting_overlap")
+        self.add(self._capacity, self._overlap, self.form)
         self._lacks = QWidget()
         self._lacks_column = QVBoxLayout(self._lacks)
         self._lacks_column.setContentsMargins(0, 0, 0, 0)
@@ -64,6 +71,12 @@ class PlanDialog(SheetDialog):
         self._component = first.component.key
         self.resize(px(720), px(600))
         self._follow()
+        reader, ahead = context.app.reader, self._ahead
+        context.load(
+            self,
+            lambda: {sitting.id: frozenset(seat.registration_id for seat in list_seats(reader, sitting.id)) for sitting in ahead},
+            self._take_seated,
+        )
 
     def chosen(self) -> tuple[str, ...]:
         """Return the registrations that get a seat, in the order of their entry numbers."""
@@ -101,6 +114,7 @@ class PlanDialog(SheetDialog):
     def _proposal(self, part: Waiting) -> dict[str, object]:
         now = to_house(self._context.app.clock.now())
         day = self._programme.starts_on if self._programme.starts_on and self._programme.starts_on >= now.date() else now.date()
+        start = FULL_HOUR if day > now.date() or now.hour < FULL_HOUR.hour else time(min(23, now.hour + 1))
         return {
             "component": part.component.key,
             "carrier": Carrier.SCREEN.value,
@@ -108,13 +122,23 @@ class PlanDialog(SheetDialog):
             "room": "",
             "minutes": self._minutes(part),
             "day": day,
-            "start": FULL_HOUR if day > now.date() or now.hour < FULL_HOUR.hour else time(min(23, now.hour + 1)),
+            "start": self._after_others(part, day, start),
             "who": EVERYBODY if part.advanced is None else ADVANCED,
             "count": None,
             "order": BY_LOT,
             "first_seat": 1,
             "seed": random.SystemRandom().randrange(1_000_000),
         }
+
+    def _after_others(self, part: Waiting, day: date, start: time) -> time:
+        """Return a start when the other components of the day are over: the next half hour after the last of them."""
+        opening = datetime.combine(day, start, HOUSE_ZONE)
+        ends = [
+            _end(held) for held in self._ahead if held.component != part.component.key and to_house(held.starts_at).date() == day
+        ]
+        last = max(ends, default=opening)
+        last += -(last - datetime.combine(day, time(), HOUSE_ZONE)) % HALF_HOUR
+        return to_house(last).time() if last > opening and to_house(last).date() == day else start
 
     def _minutes(self, part: Waiting) -> int:
         return self._programme.plan.exam.duration_minutes if part.component.kind is ComponentKind.THEORY else PRACTICAL_MINUTES
@@ -161,7 +185,31 @@ class PlanDialog(SheetDialog):
                 text.format(people=words.people(chosen), seat=words.seat.lower(), first=first, last=last, left=left),
                 Tone.INFO,
             )
+        self._overlap.show_text(self._clash(), Tone.WARN)
         self.allow("" if chosen else _("There is nobody to seat."))
+
+    def _take_seated(self, seated: Mapping[str, frozenset[str]]) -> None:
+        self._seated = seated
+        self._overlap.show_text(self._clash(), Tone.WARN)
+
+    def _clash(self) -> str:
+        """Return which of these people would be in two sittings at a time, or nothing."""
+        values, chosen = self.form.values(), set(self.chosen())
+        day, start, minutes = values["day"], values["start"], values["minutes"]
+        if not isinstance(day, date) or not isinstance(start, time) or not isinstance(minutes, int):
+            return ""
+        begins = datetime.combine(day, start, HOUSE_ZONE)
+        ends = begins + timedelta(minutes=minutes)
+        for held in self._ahead:
+            both = chosen & self._seated.get(held.id, frozenset())
+            if both and held.starts_at < ends and begins < _end(held):
+                return _("{people}: “{title}” is from {start} to {end}, at the same time.").format(
+                    people=self._words.people(len(both)),
+                    title=held.title,
+                    start=to_house(held.starts_at).strftime("%H:%M"),
+                    end=to_house(_end(held)).strftime("%H:%M"),
+                )
+        return ""
 
     def _arrange(self) -> None:
         if not self.form.check():
@@ -212,3 +260,7 @@ class PlanDialog(SheetDialog):
             )
             self._lacks_column.addWidget(label(text, wrap=True))
         self._lacks.show()
+
+
+def _end(sitting: Sitting) -> datetime:
+    return sitting.starts_at + timedelta(minutes=sitting.duration_minutes)

@@ -240,8 +240,10 @@ class SittingsScreen(Page):
         return show
 
     def _create(self) -> None:
-        if self._listing.programme is not None:
-            PlanDialog(self, self._context, self._listing.programme, self._listing.waiting, self._note_arranged).open()
+        listing = self._listing
+        if listing.programme is not None:
+            held = [row.sitting for row in listing.rows]
+            PlanDialog(self, self._context, listing.programme, listing.waiting, self._note_arranged, held).open()
 
     def _note_arranged(self, sitting: Sitting) -> None:
         self._wanted_sitting = sitting.id

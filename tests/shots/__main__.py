@@ -23,7 +23,7 @@ from skillsapp.domain.programme import ProgrammeKind
 from skillsapp.kernel.i18n import DEFAULT_LANGUAGE, set_language
 from skillsapp.kernel.paths import DataFolder
 from skillsapp.queries.programmes import list_programmes
-from tests.shots import after_class, before_class, class_day
+from tests.shots import after_class, before_class, class_day, written_cards
 from tests.shots.camera import Camera
 from ui.jobs import JobRunner
 from ui.language import Language
@@ -44,6 +44,7 @@ SCENES: dict[str, Callable[[Camera], None]] = {
     "laptops": class_day.laptops,
     "venue": class_day.borrowed_laptop,
     "cards": class_day.answer_cards,
+    "written": written_cards.written_cards,
     "certificates": after_class.certificates,
     "desk": after_class.enquiry_desk,
     "recovery": after_class.losing_the_laptop,

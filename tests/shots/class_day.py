@@ -189,7 +189,7 @@ def _giving_back(venue: Venue, *, shot_of: Shot) -> None:
     shot_of("29-cleared")
 
 
-class _Keying:
+class Keying:
     """The desk at which the cards of a paper exam are keyed; `sit` puts somebody else before it."""
 
     def __init__(self, camera: Camera, folder: Path) -> None:
@@ -219,7 +219,7 @@ class _Keying:
 
 def answer_cards(camera: Camera) -> None:
     """Cards keyed by two people, compared, ruled against the card, the sitting closed."""
-    desk = _Keying(camera, camera.scratch())
+    desk = Keying(camera, camera.scratch())
     camera.shot("cards-1-scan")
     for place in range(CARDS):
         questions = desk.scan(place)

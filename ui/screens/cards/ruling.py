@@ -161,7 +161,14 @@ class RulingPage(QWidget):
             (
                 Column("number", _("Seat"), lambda row: str(row.number), RIGHT, lambda row: row.number, width=60),
                 Column("name", _("Name"), lambda row: row.name, width=REST),
-                Column("differences", _("Differences"), lambda row: str(row.differences), RIGHT, lambda row: row.differences),
+                Column(
+                    "differences",
+                    _("Differences"),
+                    lambda row: str(row.differences),
+                    RIGHT,
+                    lambda row: row.differences,
+                    width=96,
+                ),
             ),
             key=lambda row: row.attempt_id,
             parent=self,
@@ -205,7 +212,7 @@ class RulingPage(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(px(14))
         left = table_card(self.table)
-        left.setFixedWidth(px(244))
+        left.setFixedWidth(px(256))
         row.addWidget(left)
         row.addWidget(self._sheet, 1)
         self._sheet.hide()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -187,7 +188,9 @@ def test_a_bank_too_small_for_different_papers_is_a_sentence_and_too_small_for_o
     office.dialog().reject()
     retire("type = 'multiple' AND bank = 'standards'")
     office.press("day_arrange_button")
-    assert "题库" in office.dialog()._papers.accessibleName() and "补充题库" in office.reason()
+    said = office.dialog()._papers.accessibleName()
+    assert "题库题量不足" in said and "补充题库" in office.reason()
+    assert "多选题：需" in said and not re.search("[a-z]{4}", said), "the titles of bank and type, not their keys"
 
 
 def test_papers_are_counted_with_enemies_and_what_must_stand_on_every_one(office: Office) -> None:

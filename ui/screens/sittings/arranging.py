@@ -16,6 +16,7 @@ from ui.actions import ActionSpec
 from ui.context import Context
 from ui.notices import sentence
 from ui.screens.sittings.day_dialog import MOST_PAPERS, DayBasis, DayDialog
+from ui.screens.sittings.lacks import shortfall_sentence
 from ui.screens.sittings.listing import Listing
 from ui.screens.sittings.resit_dialog import ResitDialog
 from ui.widgets.frames import Page
@@ -81,7 +82,7 @@ class Arranging:
             try:
                 papers = count_distinct_papers(app.reader, programme, part.component.key, MOST_PAPERS)
             except BlueprintShortfall as shortfall:
-                lack, remedy = sentence(shortfall), _("Add questions to the bank first.")
+                lack, remedy = shortfall_sentence(app, shortfall), _("Add questions to the bank first.")
             except MustIncludeMisfit as misfit:
                 lack, remedy = sentence(misfit), _("Change under “Draw papers” what stands on every paper first.")
             return DayBasis(programme, part.component, fitting, papers, there, max(ends, default=None), lack, remedy)

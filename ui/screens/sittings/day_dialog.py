@@ -25,6 +25,7 @@ from ui.fields.field import Field, Kind
 from ui.fields.form import Form
 from ui.models.rows import REST, RIGHT, Column, RowModel
 from ui.notices import sentence
+from ui.screens.sittings.lacks import shortfall_sentence
 from ui.theme import Tone, px
 from ui.widgets.banners import Banner
 from ui.widgets.buttons import Button
@@ -336,8 +337,11 @@ class DayDialog(SheetDialog):
         self._arranged(sittings)
 
     def _refuse(self, error: Exception) -> None:
-        text = _("The question bank cannot fill the paper. Nothing was arranged.")
-        self.show_problem(f"{text} {sentence(error)}" if isinstance(error, BlueprintShortfall) else sentence(error))
+        if isinstance(error, BlueprintShortfall):
+            text = _("The question bank cannot fill the paper. Nothing was arranged.")
+            self.show_problem(f"{text} {shortfall_sentence(self._context.app, error)}")
+        else:
+            self.show_problem(sentence(error))
 
 
 def carrier_tone(part: DayPart) -> Tone:

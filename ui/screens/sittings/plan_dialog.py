@@ -10,13 +10,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from skillsapp.domain.blueprint import BlueprintShortfall, Lack
 from skillsapp.domain.programme import ComponentKind, Programme
-from skillsapp.domain.question import DIFFICULTY_TITLES, Difficulty
-from skillsapp.domain.question_types import QUESTION_TYPES
 from skillsapp.domain.sitting import CARRIER_TITLES, Carrier, Sitting, SittingState
 from skillsapp.domain.words import Words, words_for
 from skillsapp.kernel.clock import HOUSE_ZONE, to_house
 from skillsapp.kernel.i18n import _
-from skillsapp.queries.questions import list_banks
 from skillsapp.queries.sittings import list_seats
 from skillsapp.services.sittings import SittingPlan
 from ui.context import Context
@@ -24,6 +21,7 @@ from ui.dialogs import SheetDialog
 from ui.fields.field import Field, Kind
 from ui.fields.form import Form
 from ui.notices import sentence
+from ui.screens.sittings.lacks import lack_lines
 from ui.screens.sittings.listing import Waiting
 from ui.theme import Tone, px
 from ui.widgets.banners import Banner
@@ -247,17 +245,11 @@ class PlanDialog(SheetDialog):
             self.show_problem(sentence(error))
 
     def _show_lacks(self, lacks: Sequence[Lack]) -> None:
-        banks = {row.key: row.title for row in list_banks(self._context.app.reader)}
         while self._lacks_column.count():
             line = self._lacks_column.takeAt(0).widget()
             line.hide()
             line.deleteLater()
-        for lack in lacks:
-            parts = [banks.get(lack.bank, lack.bank), QUESTION_TYPES[lack.question_type].label(), lack.topic]
-            parts.append(_(DIFFICULTY_TITLES[Difficulty(lack.difficulty)]) if lack.difficulty else "")
-            text = _("{part}: {wanted} wanted, {found} there").format(
-                part=" · ".join(part for part in parts if part), wanted=lack.wanted, found=lack.found
-            )
+        for text in lack_lines(self._context.app, lacks):
             self._lacks_column.addWidget(label(text, wrap=True))
         self._lacks.show()
 

@@ -110,6 +110,19 @@ def test_backspace_opens_lines_as_written_and_leads_from_field_to_field(table: T
     assert pad.typing.answers[pad.typing.questions.index(question)] == "abx\n\n" and table.keyboard() is pad
 
 
+def test_tab_goes_on_like_enter_and_never_to_a_button(table: Table) -> None:
+    table.scan(table.code(0))
+    pad, question = table.screen.entering.pad, to_type(table, "fill_in")
+    table.keys("a")
+    table.key(Qt.Key.Key_Tab)
+    table.keys("b")
+    table.key(Qt.Key.Key_Backtab)
+    assert table.keyboard() is pad.lines.fields[0]
+    for _field in range(3):
+        table.key(Qt.Key.Key_Tab)
+    assert pad.typing.answers[pad.typing.questions.index(question)] == "a\nb\n" and table.keyboard() in (pad, *pad.lines.fields)
+
+
 def test_what_is_rubbed_out_is_not_taken_for_blank(table: Table) -> None:
     table.scan(table.code(0))
     pad, question = table.screen.entering.pad, to_type(table, "numeric")

@@ -22,8 +22,8 @@ MOST_SHOWN = 4
 class LineField(QLineEdit):
     """One line; an input method may be used where no number is asked.
 
-    `ended` by Enter, which goes no further: the pad would take it for the end of the card.  `emptied` by Backspace where nothing stands,
-    `stepped` asks for the field or question so far away.
+    `ended` by Enter or Tab; an Enter goes no further, the pad would take it for the end of the card.  `emptied` by Backspace where
+    nothing stands, `stepped` asks for the field or question so far away.
     """
 
     ended = Signal()
@@ -39,6 +39,13 @@ class LineField(QLineEdit):
         self.setMinimumHeight(px(FIELD))
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, input_method)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        if forward:
+            self.ended.emit()
+        else:
+            self.stepped.emit(-1)
+        return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())

@@ -253,7 +253,7 @@ def next_task(facts: ProgrammeFacts) -> Task:
         case Step.RESULTS:
             return _result_task(facts)
         case Step.CERTIFICATES:
-            return Task.ISSUE
+            return Task.MARK_ANSWERS if facts.answers_waiting and not facts.is_frozen else Task.ISSUE
         case Step.REPORT:
             return Task.REPORT
         case _:

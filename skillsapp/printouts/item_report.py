@@ -164,9 +164,9 @@ def _histogram(sheet: Sheet, bins: ScoreBins) -> None:
 def _table(sheet: Sheet, lines: tuple[ItemLine, ...]) -> None:
     seen, placed = {line.seen for line in lines}, all(len(line.number) < 4 for line in lines)
     columns = [
-        Column(_("No."), 1.0) if placed else Column(_("Number"), 2.6),
+        Column(_("No."), 1.0) if placed else Column(_("Number"), 2.9),
         Column(_("Type"), 1.6),
-        Column(_("Question"), 8.2 if placed else 7.0, align="left"),
+        Column(_("Question"), 8.2 if placed else 6.9, align="left"),
         *([Column(_("Seen by"), 1.5, align="right")] if len(seen) > 1 else []),
         Column(_("Facility"), 1.6, align="right"),
         Column(_("Discrimination"), 1.6, align="right"),

@@ -51,6 +51,7 @@ ARCHIVED = replace(REPORTED, programme=replace(CLASS, state=ProgrammeState.ARCHI
         (replace(OVER, sheets_waiting=4), Task.MARK),
         (replace(OVER, answers_waiting=4), Task.MARK_ANSWERS),
         (COMPUTED, Task.ISSUE),
+        (replace(COMPUTED, answers_waiting=4), Task.MARK_ANSWERS),
         (replace(COMPUTED, out_of_date=True), Task.COMPUTE_AGAIN),
         (FROZEN, Task.ISSUE),
         (ISSUED, Task.REPORT),

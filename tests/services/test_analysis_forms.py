@@ -109,7 +109,7 @@ def test_over_several_papers_questions_stand_by_number_and_reliability_is_left_o
     data = filled(app, Scope())
     assert data.letterhead.programme == "全部项目" and "试卷不同" in data.warnings[-1]
     assert dict(data.facts)["信度α"] == "–" and data.bins.edges[-1] == "100%"
-    assert {line.number for line in data.lines} == {one.ref for one in stage.questions}
+    assert {line.number for line in data.lines} == {one.id for one in stage.questions}
 
 
 def test_the_paper_is_chinese_under_english_windows(app: App, stage: Answered, tmp_path: Path) -> None:
@@ -146,6 +146,15 @@ def test_a_print_is_noted_and_a_scope_comes_back_from_its_key(app: App, stage: A
         assert Scope.of(scope.key) == scope
     with pytest.raises(NotFound):
         Scope.of("nothing")
+
+
+def test_the_archive_of_a_programme_holds_its_analysis(app: App, stage: Answered, tmp_path: Path) -> None:
+    app.archives.write(stage.programme.id, tmp_path / "before")
+    assert not list((tmp_path / "before").rglob("*试题分析报告.pdf"))
+    stage.sit(30)
+    app.archives.write(stage.programme.id, tmp_path / "after")
+    (file,) = (tmp_path / "after").rglob("*试题分析报告.pdf")
+    assert "全部场次（含补考）" in words_on(file)
 
 
 def words_on(file: Path) -> str:

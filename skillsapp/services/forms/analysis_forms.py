@@ -32,7 +32,7 @@ from skillsapp.statistics.wording import (
     percent,
 )
 
-_STEM = 48  # Chinese characters of a stem in the table: two lines
+_STEM, _STEM_BESIDE_ID = 45, 37  # Chinese characters of a stem in the table: two lines
 _SMALL_GROUP = 10
 _WITH_OPTIONS = frozenset({"single", "multiple"})
 
@@ -127,11 +127,11 @@ def _bins(analysis: ItemAnalysis) -> ScoreBins:
 
 
 def _line(item: AnalysedItem, judged: bool) -> ItemLine:
-    urgency = urgency_of(item.remarks)
+    question, urgency = item.question, urgency_of(item.remarks)
     return ItemLine(
-        str(item.number) if item.number else item.question.ref,
+        str(item.number) if item.number else question.id if question.version == 1 else question.ref,
         _type(item.question),
-        _shortened(" ".join(plain_text(item.question.stem).split())),
+        _shortened(" ".join(plain_text(question.stem).split()), _STEM if item.number else _STEM_BESIDE_ID),
         f"{item.figures.seen:,}",
         percent(item.figures.facility),
         decimals(item.figures.discrimination),
@@ -141,9 +141,9 @@ def _line(item: AnalysedItem, judged: bool) -> ItemLine:
     )
 
 
-def _shortened(stem: str) -> str:
+def _shortened(stem: str, most: int) -> str:
     """Return the beginning of a stem that stands in two lines of the table."""
-    room = float(_STEM)
+    room = float(most)
     for place, character in enumerate(stem):
         room -= 0.55 if character.isascii() else 1.0
         if room < 0:

@@ -25,10 +25,12 @@ from skillsapp.printouts.certificate_wording import certificate_data
 from skillsapp.printouts.joining import count_pages
 from skillsapp.printouts.pen import PrintingCancelled
 from skillsapp.queries.certificates import list_certificates
+from skillsapp.queries.item_statistics import Scope, list_uses
 from skillsapp.queries.programmes import find_programme
 from skillsapp.queries.registrations import RegistrationRow, list_registrations
 from skillsapp.queries.results import list_honours, list_results
 from skillsapp.queries.sittings import list_sittings
+from skillsapp.services.forms.analysis_forms import ITEM_REPORTS
 from skillsapp.services.forms.card_forms import ANSWER_KEYS, BOOKLETS
 from skillsapp.services.forms.certificate_forms import HAND_OUT_LISTS
 from skillsapp.services.forms.form import Filling, Form
@@ -155,6 +157,8 @@ def _writers(filling: Filling, programme: Programme) -> Iterator[Writer]:
         yield _("Results"), ".xlsx", lambda path: _write_results(filling, programme, path)
         for form in RESULT_FORMS if programme.plan.honours else RESULT_FORMS[:1]:
             yield _(form.printout.title), ".pdf", _drawn(filling, form, id)
+    if any(use.programme_id == id for use in list_uses(reader)):
+        yield _(ITEM_REPORTS.printout.title), ".pdf", _drawn(filling, ITEM_REPORTS, Scope(id, resit=None).key)
     if list_certificates(reader, id):
         for form in CERTIFICATE_FORMS:
             yield _(form.printout.title), ".pdf", _drawn(filling, form, id)

@@ -28,6 +28,7 @@ from ui.dialogs import SheetDialog
 from ui.paper_preview import PaperPreview
 from ui.screens.papers import effects
 from ui.screens.papers.must_picker import MustPicker
+from ui.screens.papers.names import read_names
 from ui.screens.papers.screen import PapersScreen
 from ui.screens.papers.sheets import GiveDialog, SpareDialog
 
@@ -142,6 +143,25 @@ def test_drawn_papers_go_to_a_sitting_and_stay_then(app: App, opened: Callable[[
     assert len(set(own)) == len(own) > 20 and None not in own
     remove = screen.findChild(QPushButton, "papers_remove_button")
     assert remove is not None and not remove.isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("陈丽、何伟", ("陈丽", "何伟")),
+        ("陈丽 何伟", ("陈丽", "何伟")),
+        ("张\u3000三", ("张三",)),
+        ("张 三 李 四", ("张三", "李四")),
+        ("张 三，李四", ("张三", "李四")),
+        ("欧阳 修", ("欧阳修",)),
+        ("Zhang San, Li Si", ("Zhang San", "Li Si")),
+        ("Zhang San", ("Zhang San",)),
+        ("陈丽，陈丽", ("陈丽",)),
+        (" ， ", ()),
+    ],
+)
+def test_one_witness_never_counts_as_two(typed: str, names: tuple[str, ...]) -> None:
+    assert read_names(typed) == names
 
 
 def test_the_spare_needs_witnesses_and_a_reason(app: App, opened: Callable[[str], PapersScreen]) -> None:

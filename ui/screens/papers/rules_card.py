@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import re
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
@@ -18,6 +17,7 @@ from ui.fields.field import Field, Kind
 from ui.fields.form import Form
 from ui.screens.papers.effects import Effect
 from ui.screens.papers.must_list import Chosen, MustList
+from ui.screens.papers.names import read_names
 from ui.theme import Tone, px
 from ui.widgets.frames import Card, scrolling
 from ui.widgets.text import Pill
@@ -25,7 +25,6 @@ from ui.widgets.text import Pill
 MOST = 2000
 MOST_MONTHS = 60
 ORDINARY, EXACT = "ordinary", "exact"
-_PARTS = re.compile(r"[\s,;\uFF0C\u3001\uFF1B]+")
 
 
 class RulesCard(Card):
@@ -90,7 +89,7 @@ class RulesCard(Card):
     def request(self, programme_id: str) -> PaperRequest:
         """Return what to draw now."""
         values, rules = self.form.values(), self.rules()
-        witnesses = tuple(part for part in _PARTS.split(str(values["witnesses"] or "")) if part)
+        witnesses = read_names(str(values["witnesses"] or ""))
         exact = rules.exact and rules.mode is PaperMode.VARIANTS
         seed = int(str(values["seed"] or 0))
         return PaperRequest(programme_id, self.official, seed, rules.mode, "", rules.spare, witnesses, exact)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
@@ -17,10 +16,9 @@ from ui.dialogs import SheetDialog
 from ui.fields.field import Field, Kind
 from ui.fields.form import Form
 from ui.notices import sentence
+from ui.screens.papers.names import read_names
 from ui.theme import px
 from ui.widgets.text import label
-
-_PARTS = re.compile(r"[\s,;\uFF0C\u3001\uFF1B]+")
 
 
 class _SittingBoxes(QWidget):
@@ -125,7 +123,7 @@ class SpareDialog(SheetDialog):
         if not self.form.check():
             return
         values, chosen, app = self.form.values(), self.boxes.chosen(), self._context.app
-        names = [name for name in _PARTS.split(str(values["witnesses"])) if name]
+        names = read_names(str(values["witnesses"]))
         self.set_busy(_("Giving the papers…"))
         self._context.change(
             self,
@@ -141,5 +139,4 @@ class SpareDialog(SheetDialog):
 
 
 def _two_names(value: object) -> str | None:
-    names = {name for name in _PARTS.split(str(value)) if name}
-    return None if len(names) >= LEAST_WITNESSES else _("Two names at least")
+    return None if len(read_names(str(value))) >= LEAST_WITNESSES else _("Two names at least")

@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, Row, select
 
 from skillsapp.domain.answer_card import CardQuestion, card_code, card_questions
 from skillsapp.domain.attempt import fold
 from skillsapp.domain.merge import Hold
 from skillsapp.domain.paper import Paper
+from skillsapp.domain.question_types import QUESTION_TYPES
 from skillsapp.domain.sitting import Carrier, Presence, Sitting
 from skillsapp.kernel.i18n import N_
 from skillsapp.queries.accounts import names_of
@@ -127,7 +129,10 @@ class CardDifference:
 
 @dataclass(frozen=True, slots=True)
 class PaperOfPerson:
-    """One of several papers of a person in one component; its score is not told to whoever rules."""
+    """One of several papers of a person in one component; its score is not told to whoever rules.
+
+    `questions` are those of which the log says whether they were `answered`: short answers on a card are not among them.
+    """
 
     attempt_id: str
     sitting: str
@@ -273,10 +278,16 @@ def papers_of_people(reader: Reader, programme_id: str, component: str) -> dict[
             state = fold(event_of(event) for event in events)
             found.setdefault(row.registration_id, []).append(
                 PaperOfPerson(
-                    row.id, row.title, row.carrier, row.round, state.answered, len(row.layout), state.is_over,
+                    row.id, row.title, row.carrier, row.round, state.answered, _told(connection, row), state.is_over,
                 )
             )  # fmt: skip
     return {id: tuple(papers) for id, papers in found.items()}
+
+
+def _told(connection: Connection, row: Row[*tuple[Any, ...]]) -> int:
+    """Return of how many questions an attempt's log can tell whether they were answered: not of those that nobody types from a card."""
+    items = find(connection, paper, Paper, "paper", row.paper_id).items
+    return sum(not (row.variant and QUESTION_TYPES[item.type].marked_by_people) for item in items)
 
 
 def list_card_codes(reader: Reader, sitting_id: str) -> dict[str, str]:

@@ -17,6 +17,7 @@ _WEIGHTS = N_("components: the weights add up to {sum} and not to 100")
 _MARKS = N_("components: {key} needs a full mark above 0 and a pass mark within it")
 _DECIMALS = N_("ranking: decimals lie between 0 and 4")
 _WORD = N_("ranking: {finding}")
+_PAPERS = N_("papers: recent_months and cap are 0 or more")
 _PRIZE = N_("prizes: “{name}” needs at least one place and a group of the programme")
 
 
@@ -38,6 +39,8 @@ def plan_fault(plan: Plan) -> str:
         rules_of_plan(plan)
     except ValueError as error:  # a word of `ranking` that means nothing
         return _(_WORD).format(finding=error)
+    if min(plan.papers.recent_months, plan.papers.cap) < 0:
+        return _(_PAPERS)
     keys = {group.key for group in plan.groups}
     wrong = next((prize.name for prize in plan.prizes if prize.group not in keys or prize.places < 1), None)
     return _(_PRIZE).format(name=wrong) if wrong is not None else ""

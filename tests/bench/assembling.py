@@ -10,11 +10,13 @@ from pathlib import Path
 
 from skillsapp.app import open_app
 from skillsapp.domain.assembly import AssemblyRules, assemble
+from skillsapp.domain.balancing import Balancing
 from skillsapp.domain.fairness import Fairness, measure_fairness
 from skillsapp.domain.paper import PaperItem
 from skillsapp.domain.programme import BlueprintCell
 from skillsapp.domain.question import Question
 from skillsapp.kernel.paths import DataFolder
+from skillsapp.optimise.balance import balance
 from skillsapp.queries.questions import list_questions
 from tests.bench.line import Line
 
@@ -26,6 +28,7 @@ BLUEPRINT = tuple(
     for bank, count in zip(BANKS, counts, strict=True)
 )
 SEED = 2026
+LIMIT_EXACT = 20.0
 LIMIT_SECONDS, LIMIT_POINTS = 2.0, Decimal("0.5")
 
 
@@ -56,6 +59,18 @@ def measure(room: Path) -> Iterator[Line]:
                 naive = measure_fairness([_at_random(bank, chance) for _paper in range(count)], by_id, facilities)
                 times = f"{naive.spread / max(fair.spread, Decimal('0.01')):.0f} x wider"
                 yield Line("  random by type and bank", times, _told(naive))
+        four = AssemblyRules(papers=4)
+        ordinary = measure_fairness(assemble(BLUEPRINT, bank, SEED, four, facilities), by_id, facilities)
+        started = time.process_time()
+        balancing = Balancing(BLUEPRINT, bank, SEED, four, facilities)
+        found = balance(balancing.task, seed=SEED)
+        took = time.process_time() - started
+        fair = measure_fairness(balancing.papers(found.papers), by_id, facilities)
+        told = "proven" if found.proven else "best found"
+        yield Line(f"4 variants balanced exactly, {name}", told, f"{took:.2f} s CPU", f"{LIMIT_EXACT:.0f} s", took < LIMIT_EXACT)
+        even = fair.spread <= ordinary.spread and fair.mean_overlap <= ordinary.mean_overlap
+        yield Line("  expected scores apart", "", _told(fair), "ordinary way", even)
+        yield Line("  the ordinary way", "", _told(ordinary))
 
 
 def _told(fair: Fairness) -> str:

@@ -28,3 +28,9 @@ def test_weights_and_marks_that_cannot_be_are_named() -> None:
     assert "99" in plan_fault(replace(plan, components=(replace(theory, weight=Decimal(99)),)))
     assert theory.key in plan_fault(replace(plan, components=(replace(theory, pass_mark=theory.full + 1),)))
     assert plan_fault(replace(plan, components=(replace(theory, full=Decimal(0)),)))
+
+
+def test_limits_below_nothing_are_named() -> None:
+    plan: Plan = read_preset(ProgrammeKind.TRAINING).plan
+    for rules in (replace(plan.papers, cap=-1), replace(plan.papers, recent_months=-3)):
+        assert "cap" in plan_fault(replace(plan, papers=rules))

@@ -229,7 +229,7 @@ class PapersScreen(Page):
             ActionSpec("papers_assemble", _("Draw the papers"), self._assemble, "file-text", "F9", P, self._draw_refusal, "primary"),
             ActionSpec("papers_give", _("Give to sittings"), self._give, "send", permission=P, refusal=self._give_refusal),
             ActionSpec("fairness_print", _("Fairness sheet"), self._print, "printer", permission=P, refusal=self._set_refusal),
-            ActionSpec("papers_spare", _("Use the spare paper"), self._use_spare, "shield-alert", permission=P, refusal=self._spare_refusal),
+            ActionSpec("papers_spare", _("Use the spare"), self._use_spare, "shield-alert", permission=P, refusal=self._spare_refusal),
             ActionSpec("papers_remove", _("Remove papers"), self._remove, "trash-2", permission=P, refusal=self._remove_refusal),
         )  # fmt: skip
 

@@ -23,7 +23,7 @@ from ui.widgets.table import DataTable, table_card
 from ui.widgets.text import Pill, label
 
 NAMED = 3
-CARD_WIDTH, CARD_NARROW, WIDE_FROM = 344, 312, 1050
+CARD_WIDTH, CARD_NARROW, WIDE_FROM = 344, 320, 1050
 
 
 def set_columns() -> tuple[Column[PaperSetRow], ...]:

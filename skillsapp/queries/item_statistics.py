@@ -196,8 +196,6 @@ def measure_question(connection: Connection, versions: Sequence[Question]) -> An
 
     It is shown as in the newest of these versions; its number is 0.
     """
-    from skillsapp.statistics import choices, items, sheet  # numpy: nobody waits for it who looks at no statistics
-
     of, known = attempt_score.c, {one.version: one for one in versions}
     counts = of.attempt_id.in_(counting_attempts())
     every = [one.ref for one in versions]
@@ -205,6 +203,8 @@ def measure_question(connection: Connection, versions: Sequence[Question]) -> An
     measured = sorted(_trusted({_version(ref)[1]: count for ref, count in seen}))
     if not measured:
         return None
+    from skillsapp.statistics import choices, items, sheet  # numpy: nobody waits for it where there are no figures
+
     theirs = of.question.in_([known[version].ref for version in measured])
     columns = (of.attempt_id, of.response, type_coerce(of.score, LONG), type_coerce(of.full, LONG))
     entries = connection.execute(select(*columns).where(theirs, counts)).all()

@@ -262,8 +262,10 @@ def next_task(facts: ProgrammeFacts) -> Task:
 
 def _exam_task(facts: ProgrammeFacts) -> Task:
     """Return what an exam waits for: laptops to be collected first, then cards to be entered and their sittings closed, else the board."""
-    if facts.final_missing:
-        return Task.ARRANGE_FINAL
+    if facts.final_missing:  # who sits in it is known once the first round is computed
+        if facts.computed_at is None:
+            return Task.COMPUTE
+        return Task.COMPUTE_AGAIN if facts.out_of_date else Task.ARRANGE_FINAL
     if facts.laptops.out:
         return Task.COLLECT
     if facts.cards.waiting:

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from skillsapp.app import App
 from skillsapp.domain.progress import Step, Task, next_task
+from skillsapp.domain.registration import RegistrationState
 from skillsapp.domain.roles import Permission
 from skillsapp.domain.sitting import Presence
 from skillsapp.queries.home import load_home
@@ -25,6 +26,7 @@ from ui.context import Context, Session
 from ui.screens import SCREENS
 from ui.screens.home.attention import attentions
 from ui.screens.home.backups import BackupFacts
+from ui.screens.home.card import ProgrammeCard
 from ui.screens.home.screen import HomeScreen, greeting
 from ui.screens.home.tasks import STEP_SCREENS, TASKS
 from ui.screens.home.tiles import figures
@@ -76,6 +78,26 @@ def test_the_facts_of_every_programme_are_counted(staged: App) -> None:
     assert "第 3 考场" in below and below.endswith("机考"), "says whether laptops or paper are needed"
     assert home.spread is not None
     assert (home.spread.count, home.spread.bins[9], home.spread.bins[4]) == (24, 3, 1)
+
+
+def test_while_a_sitting_is_under_way_the_tile_does_not_say_that_today_is_over(staged: App) -> None:
+    (today,) = load_home(staged.reader, MORNING).today
+    staged.sittings.open(today.id)
+    below = next(figure.below for figure in figures(load_home(staged.reader, MORNING)) if figure.key == "sittings")
+    assert below == "进行中：第 3 考场"
+
+
+def test_a_judge_is_led_to_the_marking_while_others_run_the_sitting(staged: App, qtbot: QtBot, theme_app: QApplication) -> None:
+    competition = load_home(staged.reader, MORNING).running[1]
+    running = replace(
+        competition, states={RegistrationState.ACCEPTED: 34}, noted=frozenset({Step.PRINTING}), sheets_waiting=12,
+        sittings={key: replace(held, planned=0, running=1, unseated=0) for key, held in competition.sittings.items()},
+    )  # fmt: skip
+    assert next_task(running) is Task.RUN
+    for may, said in ((Permission.SEE_MARKS, "12 份未交评分表"), (Permission.RUN_SITTING, "监考")):
+        card = ProgrammeCard(running, Session(replace(CHEN, permissions=frozenset({may}))))
+        qtbot.addWidget(card)
+        assert said in button(card, f"programme_next_{running.programme.sequence}").text()
 
 
 def test_a_person_on_site_sees_the_own_programme_only(staged: App) -> None:

@@ -83,6 +83,8 @@ class ProgrammeCard(Card):
 
     def _primary_button(self) -> Button | None:
         task = next_task(self._facts)
+        if task is Task.RUN and not self._session.may(Permission.RUN_SITTING) and self._facts.sheets_waiting:
+            task = Task.MARK  # whoever marks while others run the sitting
         shown = TASKS.get(task)
         if shown is None or not self._session.may(shown.permission):
             return None

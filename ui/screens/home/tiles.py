@@ -73,8 +73,11 @@ def _people(home: Home) -> Figure:
 def _sittings(home: Home) -> Figure:
     over = sum(sitting.state is SittingState.CLOSED for sitting in home.today)
     following = next((sitting for sitting in home.today if sitting.state is SittingState.PLANNED), None)
+    now = next((sitting for sitting in home.today if sitting.state in (SittingState.OPEN, SittingState.RUNNING)), None)
     below = _("No more today") if home.today else _("None today")
-    if following is not None:
+    if now is not None:
+        below = _("Under way: {room}").format(room=now.room)
+    elif following is not None:
         below = _("Next {time} {room}").format(time=f"{to_house(following.starts_at):%H:%M}", room=following.room)
         if following.carrier is not None:
             below += f" · {_(CARRIER_TITLES[following.carrier])}"

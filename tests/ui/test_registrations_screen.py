@@ -265,6 +265,23 @@ def test_photos_are_matched_copied_in_one_size_and_shown(office: Office, tmp_pat
     assert office.rows()[1].photo == "" and second.photo == ""
 
 
+def test_a_damaged_photo_is_named_and_its_person_is_still_without_one(office: Office, tmp_path: Path) -> None:
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    first, second = office.rows()[:2]
+    Image.new("RGB", (600, 900), "white").save(folder / f"{first.id_number}.jpg")
+    (folder / f"{second.id_number}.jpg").write_bytes(b"\xff\xd8\xff\xe0broken")
+    office.screen.actions_here["photos_match"].trigger()
+    sheet = office.sheet("photos_sheet")
+    assert isinstance(sheet, PhotosDialog)
+    sheet.take_folder(folder)
+    before = int(sheet.missing.accessibleName().split()[-1])
+    press(sheet, "photos_copy")
+    assert "已损坏" in str(sheet._model.index(0, 0).data())
+    assert sheet.matched.accessibleName().endswith("1")
+    assert int(sheet.missing.accessibleName().split()[-1]) == before + 1
+
+
 def test_the_exported_list_masks_numbers_for_those_who_may_not_see_them(
     context: Context, qtbot: QtBot, prepared: dict[int, Path], tmp_path: Path
 ) -> None:

@@ -158,6 +158,9 @@ class PhotosDialog(SheetDialog):
                 ngettext("{count} photo taken over", "{count} photos taken over", count).format(count=count)
             )
             if copied.problems:
+                self.matched.show_value(f"{count:,}")
+                if self._matches is not None:
+                    self.missing.show_value(f"{len(self._matches.missing) + len(self._matches.found) - count:,}")
                 self._show_problems([*copied.problems, *(self._matches.problems if self._matches else ())])
                 self.allow(_("Some pictures could not be read; see the list."))
             else:

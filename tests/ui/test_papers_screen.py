@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import text
@@ -19,14 +20,17 @@ from skillsapp.exchange.paper_presets import read_paper_presets
 from skillsapp.queries.programmes import find_programme, list_programmes
 from skillsapp.queries.registrations import list_registrations
 from skillsapp.queries.sittings import find_sitting, list_sittings
+from skillsapp.services.papers import PaperRequest
 from skillsapp.services.sittings import SittingPlan
 from skillsapp.store.tables.sittings import seat
 from tests.ui.checks import primary_buttons, unnamed_controls
 from tests.ui.office_stage import CHEN, MORNING, reopened, stage
 from ui.context import Context, Session
 from ui.dialogs import SheetDialog
+from ui.jobs import InlineJobs, Job
 from ui.paper_preview import PaperPreview
 from ui.screens.papers import effects
+from ui.screens.papers.balancing_sheet import BalancingSheet
 from ui.screens.papers.must_picker import MustPicker
 from ui.screens.papers.names import read_names
 from ui.screens.papers.screen import PapersScreen
@@ -273,6 +277,32 @@ def test_variants_are_balanced_exactly_where_that_is_chosen(
     assert not [each for each in QApplication.topLevelWidgets() if each.objectName() == "papers_balance" and each.isVisible()]
 
 
+class HeldJobs(InlineJobs):
+    """Begins nothing, so that a sheet can be looked at while it waits."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.job = Job()
+
+    def run_long(self, *_call: object, **_more: object) -> Job:  # type: ignore[override]
+        return self.job
+
+
+def test_while_papers_are_balanced_a_button_ends_the_search(app: App, opened: Callable[[str], PapersScreen]) -> None:
+    programme = contest(app)
+    screen = opened(programme.id)
+    jobs = HeldJobs()
+    request = PaperRequest(programme.id, 2, 1, PaperMode.VARIANTS, exact=True)
+    waiting = BalancingSheet(screen, replace(screen._context, jobs=jobs), request, lambda _drawn: None, lambda _error: None)
+    waiting.open()
+    waiting.begin()
+    assert not unnamed_controls(waiting) and not jobs.job.is_cancelled
+    press(waiting, "papers_balance_progress_stop")
+    assert jobs.job.is_cancelled and waiting.isVisible()
+    waiting.set_busy("")
+    waiting.close()
+
+
 def test_a_cap_and_the_months_say_at_once_what_they_come_to(app: App, opened: Callable[[str], PapersScreen]) -> None:
     screen = opened(contest(app).id)
     form = screen.rules.form
@@ -322,6 +352,22 @@ def test_questions_for_every_paper_are_found_by_words_and_listed(
     assert kept in texts and again.rules.must.rows[0].stem
     press(again, "must_1_remove")
     assert again.rules.rules().must_include == ()
+
+
+def test_enter_in_the_search_chooses_nothing_and_closes_nothing(
+    app: App, opened: Callable[[str], PapersScreen], qtbot: QtBot
+) -> None:
+    screen = opened(contest(app).id)
+    press(screen, "must_include_edit")
+    picker = sheet(MustPicker)
+    assert isinstance(picker, MustPicker)
+    picker.search.setFocus()
+    qtbot.keyClick(picker.search, Qt.Key.Key_Return)  # type: ignore[no-untyped-call]
+    assert picker.isVisible() and picker.focusWidget() is picker.found and not picker._chosen_model.rows
+    qtbot.keyClick(picker.found, Qt.Key.Key_Return)  # type: ignore[no-untyped-call]
+    assert picker.isVisible() and len(picker._chosen_model.rows) == 1
+    press(picker, "must_choose_yes")
+    assert len(screen.rules.rules().must_include) == 1
 
 
 def test_what_cannot_stand_on_every_paper_is_said_before_anything_is_drawn(

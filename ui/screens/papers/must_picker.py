@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from skillsapp.domain.blueprint import fits
@@ -89,6 +90,14 @@ class MustPicker(SheetDialog):
         self._show_chosen(tuple(chosen))
         context.load(self, lambda: load_index(context.app.reader), self._begin)
         self.search.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter after the words goes to what was found, where it adds: it must not close the sheet before anything was chosen."""
+        enter, down = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter), event.key() == Qt.Key.Key_Down
+        if (enter or down) and self.focusWidget() is self.search:
+            self.found.setFocus()
+        elif not (enter and self.focusWidget() in (self.found, self.chosen)):
+            super().keyPressEvent(event)
 
     def _begin(self, index: QuestionIndex) -> None:
         kinds = [any(fits(kind, cell, self._drafts) for cell in self._cells) for kind in index.kinds]

@@ -15,9 +15,11 @@ from skillsapp.domain.programme import ProgrammeKind
 from skillsapp.domain.question import QuestionState
 from skillsapp.kernel.clock import to_house
 from skillsapp.queries.sittings import list_seats, list_sittings
+from skillsapp.services.forms import FORMS
 from tests.ui.exam_stage import Hall
 from ui.paper_preview import PaperPreview
 from ui.routes import Route
+from ui.screens.sittings.forms import BOOKLET, papers_of
 from ui.screens.sittings.plan_dialog import PlanDialog
 from ui.screens.sittings.screen import SittingsScreen
 
@@ -159,3 +161,10 @@ def test_a_competition_asks_for_invigilators_and_does_not_call_an_undecided_fina
     subtitle = next(text for each in office.screen.findChildren(QLabel) if "实际操作" in (text := each.text()))
     assert "决赛名单未定" in subtitle and "理论知识：已全部排座" in subtitle
     hall.app.close()
+
+
+def test_two_booklets_are_called_by_their_letters(tmp_path: Path) -> None:
+    files = [tmp_path / "booklet.pdf", tmp_path / "booklet-2.pdf"]
+    booklet = next(form for form in FORMS.values() if form.key == BOOKLET)
+    assert [paper.title for paper in papers_of(booklet, "试题卷", files)] == ["A 卷", "B 卷"]
+    assert [paper.title for paper in papers_of(booklet, "试题卷", files[:1])] == ["试题卷"]

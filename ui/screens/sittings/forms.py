@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from skillsapp.domain.answer_card import VARIANTS
 from skillsapp.domain.programme import ComponentKind
 from skillsapp.domain.sitting import Carrier
 from skillsapp.kernel.i18n import _
@@ -21,6 +22,7 @@ from ui.paper_preview import Paper, PaperPreview
 from ui.screens.sittings.listing import Listing
 from ui.widgets.frames import Page
 
+BOOKLET = "booklet"
 ONLY_PRACTICAL = frozenset({"score_sheet"})
 ONLY_PAPER = frozenset({"booklet", "answer_card", "answer_key"})
 ONLY_LAPTOPS = frozenset({"laptop_codes", "laptop_clearing"})
@@ -74,8 +76,7 @@ class SittingForms(QObject):
             self._context.notices.say(_("There is nothing to print: no marking scheme belongs to this component yet."))
             return
         title = f"{self.title(form)} · {row.sitting.title} {row.sitting.room}"
-        numbered = [Paper(title if len(files) == 1 else f"{place}", file) for place, file in enumerate(files, 1)]
-        PaperPreview(self._owner, self._context, title, numbered).open()
+        PaperPreview(self._owner, self._context, title, papers_of(form, title, files)).open()
 
     def _refuse(self, form: Form) -> str | None:
         row, programme = self._chosen(), self._listing().programme
@@ -90,3 +91,13 @@ class SittingForms(QObject):
         if form.key in ONLY_PAPER and (practical or not on_paper):
             return _("This sitting is not held on paper.")
         return _("This sitting is not held on laptops.") if form.key in ONLY_LAPTOPS and (practical or on_paper) else None
+
+
+def papers_of(form: Form, title: str, files: Sequence[Path]) -> list[Paper]:
+    """Return the files of a form with what each is called: booklets by their letters, others by their numbers."""
+    if len(files) == 1:
+        return [Paper(title, files[0])]
+    if form.key == BOOKLET:
+        names = [_("Booklet {variant}").format(variant=variant) for variant in VARIANTS]
+        return [Paper(name, file) for name, file in zip(names, files, strict=True)]
+    return [Paper(f"{place}", file) for place, file in enumerate(files, 1)]

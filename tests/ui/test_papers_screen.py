@@ -284,7 +284,7 @@ class HeldJobs(InlineJobs):
         super().__init__()
         self.job = Job()
 
-    def run_long(self, *_call: object, **_more: object) -> Job:  # type: ignore[override]
+    def run_long(self, *_call: object, **_more: object) -> Job:
         return self.job
 
 

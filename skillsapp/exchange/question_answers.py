@@ -16,6 +16,7 @@ from skillsapp.domain.question_quality import speaks_of_others
 from skillsapp.domain.rich_text import count_blanks
 from skillsapp.exchange import question_problems as problems
 from skillsapp.exchange.question_line import LETTERS, QuestionLine
+from skillsapp.exchange.question_options import json_list
 from skillsapp.kernel.exact import parse_decimal, to_scaled
 
 BLANK = "____"
@@ -116,15 +117,10 @@ def fill_in(line: QuestionLine) -> Said:
     if not blanks:
         stem, blanks = f"{stem} {BLANK}", 1
         line.note(problems.BLANK_ADDED, "stem", line.text("stem"))
-    if labelled := _by_blank(text, blanks):
-        text = "\n".join(part.replace(";", "|").replace("\uff1b", "|") for part in labelled)
-    for separators in (";\uff1b\n", "\n", ";\uff1b", "\u3001", ",\uff0c", " \u3000", "/\uff0f"):
-        parts = [part for part in re.split(f"[{separators}]", text) if part.strip()]
-        if len(parts) == blanks:
-            break
-    else:
-        parts = [part for part in re.split("[;\uff1b\n]", text) if part.strip()]
-        raise line.refuse(problems.BLANKS_DIFFER, "answer", text, blanks=blanks, answers=len(parts))
+    parts = _parts_of(text, blanks)
+    if parts is None:
+        found = [part for part in re.split("[;\uff1b\n]", text) if part.strip()]
+        raise line.refuse(problems.BLANKS_DIFFER, "answer", text, blanks=blanks, answers=len(found))
     words = [[word.strip() for word in re.split("[|\uff5c]", part) if word.strip()] for part in parts]
     if not all(words):
         raise line.refuse(problems.BLANKS_DIFFER, "answer", text, blanks=blanks, answers=len([w for w in words if w]))
@@ -161,7 +157,8 @@ def numeric(line: QuestionLine) -> Said:
 def matching(line: QuestionLine) -> Said:
     """Read what belongs together: the left side in a column of its own, or before a bar in each option."""
     options = _filled_options(line)
-    left = tuple(_without_number(item) for item in _ITEMS.split(line.text("left")) if item)
+    listed = tuple(json_list(line.text("left")))
+    left = listed or tuple(_without_number(item) for item in _ITEMS.split(line.text("left")) if item)
     text = line.text("answer")
     if not left:
         pairs = [_PAIR.split(option, maxsplit=1) for option in options]
@@ -207,13 +204,14 @@ def ordering(line: QuestionLine) -> Said:
 def short_answer(line: QuestionLine) -> Said:
     """Read a question that people mark: a model answer, and a rubric where there is one."""
     _no_options(line)
-    rubric = tuple(
+    listed = json_list(line.text("rubric"))
+    rubric = tuple(_rubric_line(item, is_bare=True) for item in listed) or tuple(
         _rubric_line(item) for item in re.split("\n|(?<=[)\uff09\u5206])[;\uff1b]", line.text("rubric")) if item.strip()
     )
     text = line.text("answer")
     if not text and not rubric:
         raise line.refuse(problems.ANSWER_MISSING, "answer")
-    return Said(line.text("stem"), (), text or "\n".join(each.text for each in rubric), QuestionDetails(rubric=rubric))
+    return Said(line.text("stem"), (), text, QuestionDetails(rubric=rubric))
 
 
 READERS: Mapping[str, Callable[[QuestionLine], Said]] = MappingProxyType(
@@ -244,6 +242,20 @@ def with_any_blanks(stem: str) -> str:
             break
         ruled = sign.sub(BLANK, ruled)
     return ruled
+
+
+def _parts_of(text: str, blanks: int) -> list[str] | None:
+    """Return the answer of each blank, alternatives between bars, or None where there are not as many."""
+    listed = json_list(text)
+    if len(listed) == blanks:
+        return listed
+    if labelled := _by_blank(text, blanks):
+        return [re.sub("[;\uff1b]", "|", part) for part in labelled]
+    for separators in (";\uff1b\n", "\n", ";\uff1b", "\u3001", ",\uff0c", " \u3000", "/\uff0f"):
+        parts = [part for part in re.split(f"[{separators}]", text) if part.strip()]
+        if len(parts) == blanks:
+            return parts
+    return None
 
 
 def _by_blank(text: str, blanks: int) -> list[str]:
@@ -433,14 +445,15 @@ def _without_number(item: str) -> str:
     return _LEFT_LABEL.sub("", item, count=1) if _LEFT_LABEL.match(item) else item
 
 
-def _rubric_line(item: str) -> RubricLine:
+def _rubric_line(item: str, *, is_bare: bool = False) -> RubricLine:
     """Return a line of a rubric; one that does not say what it is worth counts one."""
     found = _POINTS.search(item)
     if found and found.start() > 0:
         points = Decimal(found[1])
         try:
             if points > 0 and to_scaled(points):
-                return RubricLine(_without_number(item[: found.start()].strip()), points)
+                text = item[: found.start()].strip()
+                return RubricLine(text if is_bare else _without_number(text), points)
         except ValueError:
             pass
     return RubricLine(_without_number(item.strip()), Decimal(1))

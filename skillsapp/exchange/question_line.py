@@ -14,7 +14,7 @@ from skillsapp.kernel.problems import Problem, ProblemKind
 FAMILY = "question_columns"
 LETTERS = "ABCDEFGH"
 
-_QUOTED_FORMULA = re.compile(r"^'(?=[=+\-@\t\r])")
+_QUOTED_FORMULA = re.compile(r"^'(?='*[=+\-@\t\r])")
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
 

@@ -69,7 +69,7 @@ def split_options(text: str) -> list[str]:
     before, options = cut_at_labels(text)
     if len(options) > 1 and not before.strip():
         return [option for _letter, option in options]
-    if listed := _json_list(text):
+    if listed := json_list(text):
         return listed
     for cut in _CUTS:
         parts = [part.strip() for part in re.split(cut, text)]
@@ -78,7 +78,7 @@ def split_options(text: str) -> list[str]:
     return [text]
 
 
-def _json_list(text: str) -> list[str]:
+def json_list(text: str) -> list[str]:
     """Return the texts of a list as other programs write it (`["lamp", "light"]`), [] where it is none."""
     if not text.startswith("["):
         return []
@@ -86,7 +86,7 @@ def _json_list(text: str) -> list[str]:
         found = json.loads(text)
     except (ValueError, RecursionError):
         return []
-    return found if isinstance(found, list) and len(found) > 1 and all(isinstance(one, str) for one in found) else []
+    return found if isinstance(found, list) and found and all(isinstance(one, str) for one in found) else []
 
 
 def _glued(text: str, place: int, bracketed: bool) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 from skillsapp.domain.aliases import alias_table
 from skillsapp.domain.picture import PictureFile
 from skillsapp.domain.question import CaseMaterial, Question
+from skillsapp.domain.question_quality import speaks_of_others
 from skillsapp.domain.rich_text import pictures_in
 from skillsapp.exchange.question_line import FAMILY, LETTERS
 from skillsapp.exchange.workbook import RUNS_AS_FORMULA, WORKBOOK_OPTIONS, SheetColumn, Styles, sheet_name
@@ -32,6 +34,11 @@ ALWAYS = (
 )
 WIDTHS = {"stem": 48.0, "explanation": 40.0, "material": 48.0, "rubric": 32.0, "source": 24.0, "topic": 18.0, "id": 14.0}
 _PICTURE = re.compile(r"\n?!\[[^\]\n]*\]\(picture:([0-9a-f]{64})\)")
+_OTHERWISE_CUT = re.compile(
+    "[\\n;\uff1b]|^\\s*(?:[(\uff08]?[0-9]{1,2}[.\u3001:\uff1a)\uff09\uff0e](?![0-9])|[\u2460-\u2473]|\u7b2c..?\u7a7a|\\[)"
+)
+_LIKE_HARMLESS = re.compile("'+[=+\\-@\\t\\r]")
+"""A text that looks as if it had been made harmless: one apostrophe more, which its reader takes away again."""
 _PLAIN_NUMBER = re.compile(r"[-+]?\d+(\.\d+)?%?")
 _LARGEST_SHOWN = (360, 240)
 
@@ -86,6 +93,7 @@ def write_sheet_xlsx(
             text = row.get(key, "")
             shown = [pictures[digest] for digest in pictures_in(text) if digest in pictures]
             text = _PICTURE.sub("", text) if shown else text
+            text = f"'{text}" if _LIKE_HARMLESS.match(text) else text
             look = styles.cell(column, quoted=text.startswith(RUNS_AS_FORMULA))
             if text:
                 sheet.write_string(number, index, text, look)
@@ -116,7 +124,8 @@ def write_sheet_xlsx(
 
 def harmless(text: str) -> str:
     """Return *text* so that no spreadsheet program runs it: with an apostrophe before what would begin a formula."""
-    return f"'{text}" if text.startswith(RUNS_AS_FORMULA) and not _PLAIN_NUMBER.fullmatch(text) else text
+    runs = text.startswith(RUNS_AS_FORMULA) and not _PLAIN_NUMBER.fullmatch(text)
+    return f"'{text}" if runs or _LIKE_HARMLESS.match(text) else text
 
 
 def _row(question: Question) -> dict[str, str]:
@@ -132,10 +141,10 @@ def _row(question: Question) -> dict[str, str]:
         "source": question.source,
         "facts": "\uff1b".join(question.facts),
         "state": alias_table("question_states").names[question.state.value],
-        "left": "\n".join(details.left),
+        "left": _items(details.left),
         "unit": details.unit,
-        "fixed": details.fixed,
-        "rubric": "\n".join(f"{line.text}\uff08{plain(line.points)}\u5206\uff09" for line in details.rubric),
+        "fixed": details.fixed or _nothing_fixed(question),
+        "rubric": _items([f"{line.text}\uff08{plain(line.points)}\u5206\uff09" for line in details.rubric]),
     }
     rules = alias_table("blank_rules").names
     row["blanks_rule"] = "\uff1b".join(
@@ -145,12 +154,27 @@ def _row(question: Question) -> dict[str, str]:
     return row
 
 
+def _items(texts: Sequence[str]) -> str:
+    """Return texts on a line each, or as a list that keeps each whole where a reader would cut or strip one."""
+    return _listed(texts) if any(map(_OTHERWISE_CUT.search, texts)) else "\n".join(texts)
+
+
+def _listed(texts: Sequence[str]) -> str:
+    return json.dumps(list(texts), ensure_ascii=False)
+
+
+def _nothing_fixed(question: Question) -> str:
+    """Return the word for it where a reader would otherwise fix options that speak of others."""
+    shuffled = question.type in ("single", "multiple", "matching") and any(map(speaks_of_others, question.options))
+    return alias_table("fixed_words").names["none"] if shuffled else ""
+
+
 def _answer(question: Question) -> str:
     if question.type == "true_false":
         return alias_table("true_false").names["true" if question.answer == "T" else "false"]
     if question.type == "fill_in":
-        separator = "\n" if re.search("[;\uff1b]", question.answer) else "\uff1b"
-        return question.answer.replace("\n", separator)
+        parts = question.answer.split("\n")
+        return _listed(parts) if any(map(_OTHERWISE_CUT.search, parts)) else "\uff1b".join(parts)
     if question.type == "numeric" and question.details.tolerance:
         return f"{question.answer}\u00b1{question.details.tolerance}"
     return question.answer

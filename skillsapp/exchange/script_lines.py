@@ -38,10 +38,6 @@ _WORDED_NUMBER = re.compile(
 _CHINESE_NUMBER = re.compile("\u7b2c([\u4e00-\u9fff]{1,4})\u9898\\s*[:\uff1a\u3001.\uff0e\\s]\\s*")
 _NUMERAL = re.compile("[(\uff08]?([\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341]{1,3})")
 _CHAPTERED = re.compile(f"([{_FIGURES}]{{1,2}})[.\uff0e]([{_FIGURES}]{{1,3}})[\\s\u3000\u3001.\uff0e)\uff09]+(?=\\S)")
-_TWICE = re.compile(
-    f"^([{_FIGURES}]{{1,4}}|[A-H])\\s*[.\u3001\uff0e)\uff09]\\s*(?=\\1\\s*[.\u3001\uff0e)\uff09](?![{_FIGURES}]))"
-)
-"""A number or letter that the word processor counted, before the one that was typed."""
 _TICKED = re.compile(
     "(?:^|(?<=[\\s\u3000]))([\u2611\u2714\u2713\u221a\u25a0\u25cf\u25c9*\uff0a]|[\u25a1\u2610\u25cb\u25ef]\\s?)\\s*([(\uff08]?[A-H][)\uff09.\u3001\uff0e:\uff1a]\\s*)"
 )
@@ -86,7 +82,7 @@ def plain_lines(lines: Iterable[ScriptLine]) -> tuple[list[ScriptLine], list[Pro
         if _is_furniture(text):
             told.append(problems.TEXT_LEFT_OUT.at(line.number, "", text[:40]))
             continue
-        text, answer = _without_answer_before(_TWICE.sub("", _with_own_number(text), count=1), last + 1)
+        text, answer = _without_answer_before(_with_own_number(text), last + 1)
         numbered = QUESTION_NUMBER.match(text)
         if numbered:
             last = _int(next(group for group in numbered.groups() if group))

@@ -41,6 +41,7 @@ _OTHER_TYPES = re.compile(
     r"application/vnd\.(?:ms-word\.(?:document|template)\.macroEnabledTemplate|ms-word\.(?:document|template)\.macroEnabled"
     r"|openxmlformats-officedocument\.wordprocessingml\.template)\.main\+xml"
 )
+_OWN_NUMBER = re.compile("[(\uff08]?\\s*([0-9]{1,4}|[A-H])\\s*[.\u3001\uff0e)\uff09](?![0-9])")
 _STRICT = b"purl.oclc.org/ooxml/"
 _ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
@@ -207,6 +208,9 @@ class _Reader:
         for text, mark in _joined(runs, partly_bold):
             pieces.append(f"<{mark}>{text}</{mark}>" if mark else text)
         said = re.sub("[ \\t\u3000]*\n[ \\t]*", "\n", "".join(pieces)).strip(" \t\n")
+        own = _OWN_NUMBER.match(said) if label else None
+        if own and own[1] == label.strip("(\uff08)\uff09.\u3001\uff0e"):
+            label = ""  # the number was typed as well
         return f"{label} {said}".strip() if said else ""
 
     def _run(self, node: _Element) -> _Run:

@@ -40,6 +40,7 @@ _WIDE = {"\uff1d": "=", "\uff5e": "~", "\u301c": "~", "\uff03": "#", "\uff5b": "
 _WIDE_OPTION = re.compile("(?:^|[\\s}])([\uff1d\uff5e\u301c])(?=\\S)")
 _WIDE_WEIGHT = re.compile("^\\s*\uff05-?[0-9.]+[%\uff05]")
 _ARROWS = re.compile("\u2192|[-\uff0d\u2014]+\uff1e|[\uff0d\u2014]+>|=\uff1e")
+_LINE_ENDS = re.compile(r"[ \t]*\n[ \t]*")
 _BLANK = re.compile(r"_{3,}")
 _WIDE_SIGN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _BETWEEN_WIDE = re.compile(f"(?<={_WIDE_SIGN.pattern})[ \t]*\n[ \t]*(?={_WIDE_SIGN.pattern})")
@@ -202,15 +203,19 @@ class _Question:
         )
 
     def _short(self, items: list[_Item], explanation: str) -> QuestionRow:
-        answers = [Weighted(self._text(item.text), self._weight(item), self._text(item.feedback), item.line) for item in items]
+        answers = [Weighted(self._typed(item.text), self._weight(item), self._text(item.feedback), item.line) for item in items]
         feedback = [(answer.text, answer.feedback) for answer in answers]
         return _empty("fill_in", answer=accepted(answers, self._notes), explanation=with_feedback(explanation, feedback))
+
+    def _typed(self, text: str) -> str:
+        """Return an answer as candidates type it; only a prefix of its own makes it markup."""
+        return self._text(text) if _PREFIX.match(text) else _as_typed(text)
 
     def _matching(self, items: list[_Item], explanation: str) -> QuestionRow:
         pairs = []
         for item in items:
             left, _arrow, right = item.text.partition("->")
-            pairs.append((self._text(left), shown(" ".join(right.split())).strip()))
+            pairs.append((self._text(left), _as_typed(right)))
         details, options, answer = matching_of(pairs)
         return _empty("matching", options=options, answer=answer, explanation=explanation, details=details)
 
@@ -309,6 +314,11 @@ class _Question:
 
     def _wide(self, sign: str, place: int) -> Unusable:
         return self._notes.refusal(losses.FULL_WIDTH, sign, self._part.line_at(place), narrow=_WIDE[sign])
+
+
+def _as_typed(text: str) -> str:
+    """Return an answer that candidates type or see as text: nothing in it is markup."""
+    return shown(_LINE_ENDS.sub(" ", text)).strip()
 
 
 def _empty(type_key: str, **more: object) -> QuestionRow:

@@ -144,6 +144,11 @@ def category_topic(path: str) -> str:
     return "/".join(name for name in names if name)
 
 
+def held_by_category(topic: str) -> bool:
+    """Tell whether a category can say the topic so that it is read back."""
+    return category_topic(topic_category(topic)) == topic
+
+
 def topic_category(topic: str) -> str:
-    """Return the path of a topic's category, which `category_topic` reads back."""
+    """Return the path of a topic's category, which `category_topic` reads back where `held_by_category` says so."""
     return f"$course$/top/{topic.replace('/', '//')}" if topic else "$course$/top"

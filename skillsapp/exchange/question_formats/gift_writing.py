@@ -10,7 +10,7 @@ from pathlib import Path
 from skillsapp.domain.layout import LETTERS
 from skillsapp.domain.question import Question
 from skillsapp.domain.rich_text import count_blanks, pictures_in
-from skillsapp.exchange.question_formats.gift_parts import escaped, topic_category
+from skillsapp.exchange.question_formats.gift_parts import escaped, held_by_category, topic_category
 from skillsapp.exchange.question_formats.house_tags import MATERIAL, tags_of
 from skillsapp.exchange.question_formats.marked_text import html_of
 from skillsapp.exchange.question_formats.question_format import Skipped, WrittenBank
@@ -39,8 +39,9 @@ def write(bank: WrittenBank, path: Path) -> tuple[Skipped, ...]:
         if reason:
             skipped.append(Skipped(question.id, _(reason)))
             continue
-        if question.topic != category:
-            category = question.topic
+        topic = question.topic if held_by_category(question.topic) else ""
+        if topic != category:
+            category = topic
             blocks.append(f"$CATEGORY: {escaped_category(topic_category(category))}")
         if question.case and question.case not in cases:
             cases.add(question.case)
@@ -112,6 +113,8 @@ class _Writer:
         held = frozenset(("tolerance",)) if not question.details.tolerance.endswith("%") else frozenset[str]()
         case = self._bank.cases[question.case].id if question.case else ""
         tags = tags_of(question, held=held, case=case, order=order)
+        if not held_by_category(question.topic):
+            tags.append(f"topic:{question.topic}")
         prefix = "[html]" if self._html else ""
         name = f"::{escaped(question.id)}::"
         feedback = f"\n\t####{self._text(question.explanation)}" if question.explanation else ""
@@ -138,7 +141,8 @@ class _Writer:
                 tolerance = question.details.tolerance
                 return f"#{question.answer}:{tolerance}" if tolerance and not tolerance.endswith("%") else f"#{question.answer}"
             case "fill_in":
-                return "".join(f"\n\t=%100%{escaped(way)}" for way in question.answer.split("|"))
+                ways = question.answer.split("|")
+                return "".join(f"\n\t=%100%{'[plain]' if _LIKE_PREFIX.match(way) else ''}{escaped(way)}" for way in ways)
             case "matching":
                 return self._pairs()
             case "single":

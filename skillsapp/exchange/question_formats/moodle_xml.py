@@ -69,7 +69,7 @@ def read(path: Path, options: ReadOptions) -> QuestionFile:
             harvest.reject(notes, refusal.problem)
         else:
             if row is not None:
-                harvest.take(replace(row, topic=topic), notes)
+                harvest.take(replace(row, topic=row.topic or topic), notes)
     told = [each for each in root.elements("question") if any(_said(each, name) for name in _OVERALL)]
     if told:
         harvest.note(losses.PARTS_LOST.at(told[0].line, "", ", ".join(_OVERALL)))

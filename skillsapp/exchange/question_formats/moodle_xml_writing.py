@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 from skillsapp.domain.layout import LETTERS
 from skillsapp.domain.question import Question, QuestionState
 from skillsapp.domain.rich_text import count_blanks, pictures_in, plain_text
-from skillsapp.exchange.question_formats.gift_parts import topic_category
+from skillsapp.exchange.question_formats.gift_parts import held_by_category, topic_category
 from skillsapp.exchange.question_formats.house_tags import MATERIAL, tags_of
 from skillsapp.exchange.question_formats.marked_text import html_of
 from skillsapp.exchange.question_formats.question_format import Skipped, WrittenBank
@@ -46,8 +46,9 @@ def write(bank: WrittenBank, path: Path) -> tuple[Skipped, ...]:
         if reason:
             skipped.append(Skipped(question.id, _(reason)))
             continue
-        if question.topic != topic:
-            topic = question.topic
+        own = question.topic if held_by_category(question.topic) else ""
+        if own != topic:
+            topic = own
             parts.append(_category(topic))
         if question.case and question.case not in cases:
             cases.add(question.case)
@@ -109,7 +110,8 @@ def _tags_of(bank: WrittenBank, question: Question) -> list[str]:
     elif question.type == "matching":
         order = "".join(dict.fromkeys([*question.answer, *letters]))
     case = bank.cases[question.case].id if question.case else ""
-    return tags_of(question, held=frozenset(held), case=case, order=order)
+    tags = tags_of(question, held=frozenset(held), case=case, order=order)
+    return tags if held_by_category(question.topic) else [*tags, f"topic:{question.topic}"]
 
 
 def _answers(bank: WrittenBank, question: Question) -> list[str]:
@@ -180,7 +182,10 @@ def _pairs(bank: WrittenBank, question: Question) -> list[str]:
 
 
 def _essay(bank: WrittenBank, question: Question) -> list[str]:
-    lines = [question.answer, *(f"- {plain(line.points)}: {line.text}" for line in question.details.rubric)]
+    lines = [
+        question.answer,
+        *(f"- {plain(line.points)}: {' '.join(line.text.split(chr(10)))}" for line in question.details.rubric),
+    ]
     return [
         "<responseformat>editor</responseformat>",
         _rich(bank, "graderinfo", "\n".join(line for line in lines if line)),

@@ -97,6 +97,19 @@ def walk(element: Element, target: MarkedText, own: Callable[[Element], bool]) -
             target.end(name)
 
 
+def _written(element: Element, name: str) -> str:
+    """Return an attribute with the blanks within it."""
+    return next((value for key, value in element.attributes.items() if key.lower().replace("-", "") == name), "")
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"[ \t]*\n\s*", " ", text.strip())
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.split())
+
+
 def _is_picture(element: Element) -> bool:
     kind, address = element.get("type").lower(), element.get("data").lower()
     return kind.startswith("image/") or (not kind and address.endswith((".png", ".jpg", ".jpeg", ".gif")))
@@ -307,16 +320,14 @@ class _Item:
         return Declared("single", "string", (), {}, False)
 
     def _read_declared(self, element: Element) -> Declared:
-        correct = tuple(
-            " ".join(value.text().split()) for right in inside(element, "correctresponse") for value in inside(right, "value")
-        )
+        base = attribute(element, "basetype")
+        said = _one_line if base == "string" else _bare
+        correct = tuple(said(value.text()) for right in inside(element, "correctresponse") for value in inside(right, "value"))
         entries = inside(element, "mapentry")
         mapped = {
-            " ".join(attribute(entry, "mapkey").split()): read_decimal(attribute(entry, "mappedvalue")) or Decimal(0)
-            for entry in entries
+            said(_written(entry, "mapkey")): read_decimal(attribute(entry, "mappedvalue")) or Decimal(0) for entry in entries
         }
         exact = bool(entries) and all(attribute(entry, "casesensitive") not in ("false", "0") for entry in entries)
-        base = attribute(element, "basetype")
         return Declared(attribute(element, "cardinality"), base, tuple(filter(None, correct)), mapped, exact)
 
     def _check_scoring(self) -> None:

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from skillsapp.domain.aliases import alias_table
 from skillsapp.domain.numerals import chinese_number
 from skillsapp.domain.picture import PictureFile
 from skillsapp.domain.question import Question
 from skillsapp.domain.question_types import QUESTION_TYPES
 from skillsapp.domain.rich_text import Blank, Formula, Picture, Run, parse_rich_text
 from skillsapp.exchange.question_formats.question_format import Skipped, WrittenBank
-from skillsapp.exchange.question_line import LETTERS
+from skillsapp.exchange.question_line import FAMILY, LETTERS
 from skillsapp.exchange.word_formulas import office_math
 from skillsapp.exchange.workbook import BODY_FONT, TITLE_FONT
 from skillsapp.kernel.exact import plain
@@ -85,7 +86,11 @@ def _key(document: Document, label: str, question: Question, pictures: Mapping[s
     answer = QUESTION_TYPES[question.type].shown(question, question.answer)
     if question.type == "fill_in":
         answer = question.answer.replace("\n", "\uff1b")
+    if question.type == "numeric" and question.details.tolerance:
+        answer = f"{question.answer}\u00b1{question.details.tolerance} {question.details.unit}".strip()
     _rich(document, label, answer, pictures)
+    if question.details.rubric:
+        _rich(document, f"{alias_table(FAMILY).names['rubric']}\uff1a", "", pictures, indent=True)
     for line in question.details.rubric:
         _rich(
             document, "", _("{text} ({points} points)").format(text=line.text, points=plain(line.points)), pictures, indent=True

@@ -89,6 +89,10 @@ class BarList(QWidget):
             painter.drawText(QRectF(names + room, top, values, height), RIGHT, bar.shown)
 
 
+LEAST_RING = 84
+"""A ring is never narrower (in pixels at 100 %): where the words are long, they give way."""
+
+
 class Donut(QWidget):
     """Parts of a whole with a figure in the middle and a legend in words and numbers at the right."""
 
@@ -113,7 +117,7 @@ class Donut(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         metrics = QFontMetrics(self.font())
         words = max((metrics.horizontalAdvance(f"{part.title}  {part.value:,.0f}") for part in self._parts), default=0) + px(34)
-        ring_room = self.width() - words if self._legend else self.width()
+        ring_room = max(self.width() - words, px(LEAST_RING)) if self._legend else self.width()
         side = max(px(60), min(ring_room, self.height()) - px(8))
         ring = QRectF((ring_room - side) / 2, (self.height() - side) / 2, side, side)
         thick = max(px(10), side * 0.13)
@@ -159,8 +163,8 @@ class Donut(QWidget):
         chord = 2 * math.sqrt(max(0.0, inner * inner - bottom * bottom)) - px(4)
         painter.setFont(small)
         painter.setPen(QColor(tokens().text2))
-        shown = metrics.elidedText(self._below, Qt.TextElideMode.ElideRight, chord)
-        painter.drawText(QRectF(centre.x() - chord / 2, centre.y() + figure_size * 0.25, chord, px(16)), CENTRE, shown)
+        if metrics.horizontalAdvance(self._below) <= chord:  # half a word says nothing
+            painter.drawText(QRectF(centre.x() - chord / 2, centre.y() + figure_size * 0.25, chord, px(16)), CENTRE, self._below)
 
     def _paint_legend(self, painter: QPainter, left: float) -> None:
         font = QFont(self.font())
@@ -175,12 +179,15 @@ class Donut(QWidget):
             font.setWeight(QFont.Weight.Normal)
             painter.setFont(font)
             painter.setPen(QColor(tokens().text2))
-            title_width = QFontMetrics(font).horizontalAdvance(part.title)
-            painter.drawText(QRectF(left + px(19), y, title_width + 2, height), LEFT, part.title)
+            metrics, value = QFontMetrics(font), f"{part.value:,.0f}"
             font.setWeight(QFont.Weight.DemiBold)
+            room = self.width() - round(left) - px(27) - QFontMetrics(font).horizontalAdvance(value) - 2
+            title = metrics.elidedText(part.title, Qt.TextElideMode.ElideRight, room)
+            title_width = metrics.horizontalAdvance(title)
+            painter.drawText(QRectF(left + px(19), y, title_width + 2, height), LEFT, title)
             painter.setFont(font)
             painter.setPen(QColor(tokens().text))
-            painter.drawText(QRectF(left + px(27) + title_width, y, px(80), height), LEFT, f"{part.value:,.0f}")
+            painter.drawText(QRectF(left + px(27) + title_width, y, px(80), height), LEFT, value)
 
 
 class Histogram(QWidget):

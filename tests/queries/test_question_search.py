@@ -8,7 +8,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -64,6 +64,7 @@ def bank(store: Store) -> SimpleNamespace:
     return SimpleNamespace(index=load_index(store.reader), rows=rows)
 
 
+@settings(max_examples=60, deadline=None)
 @given(
     typed=st.lists(st.sampled_from((*WORDS, "没有", "q-1", "bjing", "c09")), max_size=4).map("".join),
     bank_key=st.sampled_from(("", "standards")),

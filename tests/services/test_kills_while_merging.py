@@ -39,7 +39,7 @@ def killed(office: Office, empty: Path, root: Path, laptops: int, kills: int) ->
 
 
 def test_kills_while_a_stick_is_read_change_nothing(office: Office, _empty_folder: Path, tmp_path: Path) -> None:
-    killed(office, _empty_folder, tmp_path, 4, 8)
+    killed(office, _empty_folder, tmp_path, 3, 6)
 
 
 @pytest.mark.soak

@@ -149,7 +149,7 @@ def orders(room: Room, sets: int, seed: int) -> None:
 
 
 def test_the_order_of_packages_changes_nothing(room: Room) -> None:
-    orders(room, 4, 5)
+    orders(room, 2, 5)
 
 
 @pytest.mark.soak

@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QLineEdit, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QLineEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from skillsapp.domain.attempt import EventKind
@@ -110,6 +110,13 @@ def test_a_page_that_lost_the_keyboard_takes_it_again_within_a_second(candidate:
     page.number.clearFocus()
     candidate.window.pass_second()
     assert page.number.hasFocus()
+    frame = candidate.window.findChild(QScrollArea, "candidate_sign_in_scroll")
+    assert frame is not None
+    candidate.qtbot.mouseClick(frame.viewport(), Qt.MouseButton.LeftButton)
+    assert page.number.hasFocus(), "a click beside the field changes nothing"
+    frame.setFocus()  # as Qt hands out the focus of a window that became active before its page was there
+    QApplication.sendEvent(candidate.window, QEvent(QEvent.Type.ActivationChange))
+    candidate.qtbot.waitUntil(page.number.hasFocus)
 
 
 def test_a_candidate_answers_by_keyboard_and_mouse_flags_changes_and_hands_in(candidate: Candidate) -> None:

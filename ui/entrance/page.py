@@ -51,7 +51,9 @@ class EntrancePage(QWidget):
         centred.addStretch(1)
         centred.addWidget(inside, 12)
         centred.addStretch(1)
-        row.addWidget(scrolling(holder, f"{name}_scroll"), 3)
+        area = scrolling(holder, f"{name}_scroll")
+        area.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click beside the fields leaves the keyboard where it is
+        row.addWidget(area, 3)
 
     def set_busy(self, what: str) -> None:
         """Lock the form and say *what* is going on; an empty text unlocks it."""

@@ -46,7 +46,9 @@ class StagePage(QWidget):
         middle.addStretch(1)
         row.addLayout(middle, 100)
         row.addStretch(1)
-        column.addWidget(scrolling(holder, f"{name}_scroll"), 1)
+        area = scrolling(holder, f"{name}_scroll")
+        area.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click beside the fields leaves the keyboard where it is
+        column.addWidget(area, 1)
         foot = QHBoxLayout()
         foot.addWidget(label(_("Every answer is saved at once"), "hint"))
         foot.addStretch()

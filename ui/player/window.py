@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from skillsapp.domain.exam import ExamSheet, HandedIn
 from skillsapp.domain.paper import Paper
@@ -79,6 +79,9 @@ class PlayerWindow(QWidget):
         self._seconds = QTimer(self)
         self._seconds.setInterval(SECOND_MS)
         self._seconds.timeout.connect(self.pass_second)
+        self._activated = QTimer(self)  # fires when Qt has handed out the focus of a window that became active
+        self._activated.setSingleShot(True)
+        self._activated.timeout.connect(self._hold_keyboard)
 
     def open(self) -> None:
         """Show the window and its first page."""
@@ -107,8 +110,8 @@ class PlayerWindow(QWidget):
             self.context.load(
                 self, lambda: find_sitting(self.context.app.reader, self._sitting_id), self._follow_sitting, _ignore
             )
-        if page is not None and self.isActiveWindow() and QApplication.focusWidget() is None:
-            self._give_keyboard(page)  # a window that became active late may leave it nowhere: typing would do nothing
+        if QApplication.focusWidget() is None:
+            self._hold_keyboard()
 
     def ask_staff(self) -> None:
         """Open the invigilator's door: closing the window needs an account that may run the sitting."""
@@ -139,6 +142,11 @@ class PlayerWindow(QWidget):
         else:
             event.ignore()
             self.ask_staff()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
+            self._activated.start(0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -270,6 +278,12 @@ class PlayerWindow(QWidget):
             self._stack.removeWidget(before)
             before.deleteLater()
         self._give_keyboard(page)
+
+    def _hold_keyboard(self) -> None:
+        """Give the page the keyboard where nothing or only its frame has it: a window that becomes active late may leave it there."""
+        page, focus = self.page(), QApplication.focusWidget()
+        if page is not None and self.isActiveWindow() and (focus is None or isinstance(focus, QScrollArea)):
+            self._give_keyboard(page)
 
     def _give_keyboard(self, page: QWidget) -> None:
         if isinstance(page, AnsweringPage):

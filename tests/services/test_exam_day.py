@@ -25,6 +25,7 @@ from skillsapp.exchange.results import write_results
 from skillsapp.printouts.pen import PrintingCancelled
 from skillsapp.queries.exam_day import list_resits, list_waiting
 from skillsapp.queries.home import load_home
+from skillsapp.queries.marking import list_schemes
 from skillsapp.queries.programmes import find_programme
 from skillsapp.queries.questions import paper_questions
 from skillsapp.queries.results import list_results
@@ -375,6 +376,25 @@ def test_the_package_of_a_competition_has_no_class_sheets_and_joins_no_name_to_a
     numbers = [f"{seat.number:02d}" for seat in list_seats(office.app.reader, row.sitting.id)]
     listed = pages(drawn["seat_list"].file, " ")[0]
     assert "学员" in listed and not any(f" {number} " in listed for number in numbers)
+
+
+def test_the_package_holds_the_score_sheets_of_every_module_and_none_on_another_station_s_back(
+    office: Office, tmp_path: Path
+) -> None:
+    programme = office.create(ProgrammeKind.COMPETITION)
+    office.app.programmes.change(replace(programme, starts_on=DAY, ends_on=DAY))
+    people = office.register(programme, 2)
+    practical = programme.plan.practicals[0].key
+    office.arrange(programme, people, component=practical, title="实操", room="工位区")
+    modules = list_schemes(office.app.reader, programme.id, practical)[programme.plan.groups[0].key].modules
+    assert len(modules) > 1
+    service = office.app.print_package
+    sheets = [part for part in service.parts(programme.id).value if part.form == "score_sheet"]
+    drawn = service.draw(programme.id, sheets, tmp_path, quiet, lambda: False).value
+    for one, module in zip(drawn, modules, strict=True):
+        assert module.title in one.part.for_whom
+        assert all(re.sub(r"\s", "", module.title) in text for text in pages(one.file)[:1])
+        assert one.sheets(both_sides=True) == one.pages
 
 
 def test_a_day_that_was_held_is_not_in_the_package_of_the_resit(office: Office) -> None:

@@ -21,6 +21,7 @@ from skillsapp.printouts.cover_list import COVER_LIST, CoverData, CoverLine
 from skillsapp.printouts.fonts import missing_in_name, spelled
 from skillsapp.printouts.joining import Backs, count_pages, join
 from skillsapp.printouts.pen import PrintingCancelled
+from skillsapp.printouts.score_sheet import ScoreSheetData
 from skillsapp.printouts.seat_labels import SEAT_LABELS as LABELS_PRINTOUT
 from skillsapp.printouts.seat_labels import SeatLabel, SeatLabelsData
 from skillsapp.printouts.wording import _, paper_words
@@ -123,12 +124,13 @@ class PrintPackageService:
         with self.begin("package.listed", Permission.MANAGE_SITTINGS) as uow:
             uow.stay_within(programme_id)
             actor = uow.actor
+            filling = Filling(self.reader, self.folder, uow.now(), actor.name)
         programme = find_programme(self.reader, programme_id)
         rows = list_sittings(self.reader, programme_id)
         still = [row for row in rows if row.sitting.state is not SittingState.CLOSED] or list(rows)
         found = [
             *_class_parts(programme, bool(rows)),
-            *self._sitting_parts(programme, still),
+            *self._sitting_parts(filling, programme, still),
             *self._day_parts(programme_id, still),
         ]
         if list_certificates(self.reader, programme_id):
@@ -224,7 +226,7 @@ class PrintPackageService:
             return [_laptop_labels(filling, programme)]  # a laptop's number stands for every round, so it carries no name
         return form.load(filling, part.subject_id)
 
-    def _sitting_parts(self, programme: Programme, rows: Sequence[SittingRow]) -> list[PackagePart]:
+    def _sitting_parts(self, filling: Filling, programme: Programme, rows: Sequence[SittingRow]) -> list[PackagePart]:
         parts: list[PackagePart] = []
         if any(_on_laptops(programme, row) for row in rows):
             count = programme.plan.venue.laptops
@@ -243,7 +245,7 @@ class PrintPackageService:
             if sitting.carrier is Carrier.CARD and sitting.paper_id is not None:
                 parts += self._paper_parts(sitting, where)
             if sitting.paper_id is None:
-                parts.append(_part("score_sheet", sitting.id, where))
+                parts += _score_parts(filling, sitting, where)
         return parts
 
     def _paper_parts(self, sitting: Sitting, where: str) -> list[PackagePart]:
@@ -274,8 +276,19 @@ class PrintPackageService:
 
 
 def _is_one_sided(value: object, pages: int) -> bool:
-    """Say whether each page is for one person or is cut: seat labels, and answer cards of a single page."""
-    return isinstance(value, SeatLabelsData) or (isinstance(value, AnswerCardData) and pages == len(value.cards))
+    """Say whether pages are for one person or are cut: seat labels, score sheets of stations, and answer cards of a single page."""
+    if isinstance(value, AnswerCardData):
+        return pages == len(value.cards)
+    return isinstance(value, SeatLabelsData | ScoreSheetData)
+
+
+def _score_parts(filling: Filling, sitting: Sitting, where: str) -> list[PackagePart]:
+    """Return the score sheets of every group and module that is judged in a sitting."""
+    parts = []
+    for place, sheets in enumerate(FORMS["score_sheet"].load(filling, sitting.id)):
+        part = _part("score_sheet", sitting.id, f"{where}  {sheets.group} {sheets.module.key} {sheets.module.title}")
+        parts.append(replace(part, key=f"{part.key}:{place}", place=place))
+    return parts
 
 
 def _class_parts(programme: Programme, is_arranged: bool) -> list[PackagePart]:

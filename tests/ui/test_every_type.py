@@ -11,12 +11,14 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from skillsapp.domain.programme import ProgrammeKind
 from skillsapp.domain.question import Question, QuestionDetails, RubricLine
 from skillsapp.domain.question_types import QUESTION_TYPES, MultipleChoiceMode
+from skillsapp.kernel import i18n
 from skillsapp.queries.attempts import attempt_scores
 from skillsapp.queries.questions import questions_by_ref
 from skillsapp.rehearsal import invent_response
@@ -25,6 +27,7 @@ from tests.ui.checks import unnamed_controls
 from tests.ui.exam_stage import Hall
 from tests.ui.question_pictures import EIGHT, EIGHT_PAIRS
 from tests.ui.test_player import Candidate
+from ui.player.answer_sheet import LEGEND_LINE, Legend
 from ui.player.rules import rules_of
 from ui.question_widgets import QUESTION_WIDGETS, QuestionEditor
 from ui.question_widgets.fill_in import FillInAnswer, FillInEditor
@@ -32,6 +35,7 @@ from ui.question_widgets.matching import MatchingEditor
 from ui.question_widgets.options_editor import OptionsEditor
 from ui.question_widgets.ordering import OrderingEditor
 from ui.question_widgets.short_answer import ShortAnswer, ShortAnswerEditor
+from ui.theme import px
 
 E = TypeVar("E", bound=QuestionEditor)
 
@@ -356,3 +360,26 @@ def test_a_question_that_becomes_another_type_loses_what_that_has_not(qtbot: QtB
     editor, _changes = editor_of(qtbot, replace(QUESTIONS[4], type="true_false"), QuestionEditor)
     made = editor.edited(replace(QUESTIONS[4], type="true_false"))
     assert (made.options, made.answer, made.details) == ((), "", QuestionDetails())
+
+
+def test_at_large_letters_nothing_of_the_head_and_the_legend_is_cut(candidate: Candidate) -> None:
+    before = i18n.language()
+    i18n.set_language("en")
+    try:
+        candidate.window.resize(1366, 768)
+        candidate.run._change_look(1)
+        candidate.run._change_look(1)
+        candidate.page.show_place(len(candidate.run.session.questions) - 1)
+        QApplication.processEvents()
+        card = candidate.page.card
+        for part in (card._kind, card._worth, card._flag):
+            assert part.isHidden() or part.width() >= part.sizeHint().width(), part.objectName()
+        assert "Flag" in card._flag.accessibleName()
+        legend = candidate.page.sheet.findChild(Legend)
+        assert legend is not None and legend.height() == px(LEGEND_LINE) * 2
+        font, lines = legend._lines()
+        metrics = QFontMetrics(font)
+        for line in lines:
+            assert sum(metrics.horizontalAdvance(text) + px(25) for _state, text in line) <= legend.width()
+    finally:
+        i18n.set_language(before)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from skillsapp.domain.exam import ExamQuestion
@@ -18,6 +18,7 @@ from ui.widgets.frames import Card, scrolling
 from ui.widgets.text import label
 
 CELL, GAP = 38, 13
+LEGEND_LINE = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,29 +112,42 @@ class Legend(QWidget):
             (CellState(flagged=True), _("Flagged")),
             (CellState(current=True), _("Current")),
         )
-        self.setFixedHeight(px(24))
+        self.setFixedHeight(px(LEGEND_LINE))
         self.setAccessibleName(", ".join(text for _state, text in self._parts))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take a second line where a language needs more room than smaller letters give."""
+        super().resizeEvent(event)
+        self.setFixedHeight(px(LEGEND_LINE) * len(self._lines()[1]))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        font = QFont(self.font())
-        widths: list[int] = []
-        free = 0
-        for size in (12, 11, 10):  # smaller where a language needs more room
-            font.setPixelSize(px(size))
-            painter.setFont(font)
-            widths = [painter.fontMetrics().horizontalAdvance(text) for _state, text in self._parts]
+        font, lines = self._lines()
+        painter.setFont(font)
+        metrics = painter.fontMetrics()
+        for number, line in enumerate(lines):
+            widths = [metrics.horizontalAdvance(text) for _state, text in line]
             free = self.width() - sum(widths) - len(widths) * px(21) - 3
-            if free >= px(4) * (len(widths) - 1):
-                break
-        gap = max(px(4), min(px(16), free // (len(widths) - 1)))
-        x = 2.0
-        for (state, text), width in zip(self._parts, widths, strict=True):
-            paint_cell(painter, QRectF(x, (self.height() - px(15)) / 2, px(15), px(15)), state)
-            painter.setPen(QColor(tokens().text2))
-            painter.drawText(QPointF(x + px(20), self.height() / 2 + px(4.5)), text)
-            x += px(21) + width + gap
+            gap = max(px(4), min(px(16), free // max(1, len(widths) - 1)))
+            x, middle = 2.0, (number + 0.5) * px(LEGEND_LINE)
+            for (state, text), width in zip(line, widths, strict=True):
+                paint_cell(painter, QRectF(x, middle - px(15) / 2, px(15), px(15)), state)
+                painter.setPen(QColor(tokens().text2))
+                painter.drawText(QPointF(x + px(20), middle + px(4.5)), text)
+                x += px(21) + width + gap
+
+    def _lines(self) -> tuple[QFont, list[tuple[tuple[CellState, str], ...]]]:
+        """Return the font and the parts of each line: one line while its words fit in it."""
+        font = QFont(self.font())
+        for size in (12, 11, 10):
+            font.setPixelSize(px(size))
+            words = sum(QFontMetrics(font).horizontalAdvance(text) for _state, text in self._parts)
+            if words + len(self._parts) * px(21) + 3 + px(4) * (len(self._parts) - 1) <= self.width():
+                return font, [self._parts]
+        font.setPixelSize(px(11))
+        half = len(self._parts) // 2
+        return font, [self._parts[:half], self._parts[half:]]
 
 
 def section_title(key: str) -> str:

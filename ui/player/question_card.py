@@ -91,6 +91,7 @@ class QuestionCard(Card):
         )
         self._flag.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._flag.setVisible(with_flag)
+        self._flag_text, self._flag_key = self._flag.text(), "M"
         head = QHBoxLayout()
         head.setSpacing(px(10))
         head.addWidget(self._kind)
@@ -124,6 +125,7 @@ class QuestionCard(Card):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
+        self._fit_head()
 
     def show_question(self, question: ExamQuestion, place: int, total: int, response: str, flagged: bool) -> None:
         """Show *question*, number *place* of its section on a paper of *total* questions."""
@@ -159,9 +161,27 @@ class QuestionCard(Card):
     def show_flag(self, flagged: bool) -> None:
         self._flag.setChecked(flagged)
         text = _("Flagged  {key}") if flagged else _("Flag this question  {key}")
-        self._flag.show_text(text.format(key="Ctrl+M" if self.answer is not None and self.answer.is_typed else "M"))
+        self._flag_key = "Ctrl+M" if self.answer is not None and self.answer.is_typed else "M"
+        self._flag_text = text.format(key=self._flag_key)
+        self._fit_head()
         if flagged:
             self._flag.setIcon(icon("flag", tokens().flag, px(18)))
+
+    def _fit_head(self) -> None:
+        """Where the line is too long for its room, give up the words of the flag, then what the question is worth; nothing is cut."""
+        parts = (self._kind, self._worth, self._flag)
+        room = self.width() - px(26 + 14 + 12) - 3 * px(10)
+
+        def wanted() -> int:
+            return sum(part.sizeHint().width() for part in parts if not part.isHidden())
+
+        self._flag.show_text(self._flag_text)
+        self._worth.show()
+        if wanted() > room:
+            self._flag.show_text(self._flag_key)
+            self._flag.setAccessibleName(self._flag_text)
+        if wanted() > room:
+            self._worth.hide()
 
     def reveal_focus(self) -> None:
         """Scroll to the option or field that has the focus."""

@@ -13,7 +13,7 @@ from math import inf
 from typing import NamedTuple
 
 from skillsapp.optimise.levelling import levelled, worth
-from skillsapp.optimise.model import NODES, Bound, Model, Solution, Terms, minimise
+from skillsapp.optimise.model import Bound, Model, Solution, Terms, minimise
 from skillsapp.optimise.task import Balance, CellsUnfilled, Counts, NothingFound, Stopped, Task
 
 SECONDS = 20.0
@@ -52,7 +52,7 @@ class _Try(NamedTuple):
 
     rows: Sequence[Bound]
     begin: Sequence[float]
-    nodes: int = NODES
+    nodes: int = 0
 
 
 class _Balancing:
@@ -121,7 +121,7 @@ class _Balancing:
                 best.append((self._apart(found.values), place, found.values))
                 if best[-1][0] <= NEAR:
                     return Balance(self._papers(found.values), proven)
-        return Balance(self._papers(min(best)[2]), proven and last)
+        return Balance(self._papers(min(best, key=lambda each: each[:2])[2]), proven and last)
 
     def _evenly(self, known: Sequence[float], bounds: Sequence[Bound], share: Terms) -> Sequence[float]:
         """Return papers that keep to the better ranges of their topics as well, or nothing where there are none."""
@@ -149,7 +149,7 @@ class _Balancing:
         return found.values
 
     def _ask(
-        self, model: Model, goal: Terms, start: Sequence[float], seconds: float, near: float = 0.5, nodes: int = NODES
+        self, model: Model, goal: Terms, start: Sequence[float], seconds: float, near: float = 0.5, nodes: int = 0
     ) -> Solution:
         if self.stopped() or seconds <= 0:
             return Solution((), False)

@@ -12,6 +12,8 @@ from skillsapp.optimise.task import OptimiserMissing, Stopped
 MOST_SEED = 2**31 - 1
 NODES = 300
 """So many branches are looked at: a limit that, unlike one of time, gives the same answer on fast and slow computers."""
+NODES_OF_SMALL = 400_000
+"""So many divided by the variables, where that is more: a small model can be searched to its end."""
 Terms = Mapping[int, float]
 """A sum: what each variable is multiplied by."""
 Bound = tuple[float, Terms, float]
@@ -62,9 +64,9 @@ def minimise(
     stopped: Stopped,
     start: Sequence[float] = (),
     near: float = 0.5,
-    nodes: int = NODES,
+    nodes: int = 0,
 ) -> Solution:
-    """Return where *goal* is least, or at most *near* above that; the best found after so many branches or seconds.
+    """Return where *goal* is least, or at most *near* above that; the best found after so many branches (0: what suits the size) or seconds.
 
     Raises OptimiserMissing.
     """
@@ -79,7 +81,7 @@ def minimise(
         ("parallel", "off"),
         ("random_seed", seed % MOST_SEED),
         ("time_limit", max(0.1, seconds)),
-        ("mip_max_nodes", nodes),
+        ("mip_max_nodes", nodes or max(NODES, NODES_OF_SMALL // max(1, len(model.upper)))),
         ("mip_abs_gap", near),
         ("mip_rel_gap", 0.0),
     ):

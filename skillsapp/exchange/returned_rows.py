@@ -49,4 +49,5 @@ def as_it_came(cell: Cell) -> str:
 
 def _sentence(problem: Problem) -> str:
     row = _("Row {row}").format(row=problem.row)
-    return f"{row} \u00b7 {problem.column}: {problem.message()}" if problem.column else f"{row}: {problem.message()}"
+    place = f"{row} \u00b7 {problem.column}" if problem.column else row
+    return _("{name}: {value}").format(name=place, value=problem.message())

@@ -22,8 +22,8 @@ def test_rejected_rows_go_back_with_what_to_correct_and_come_in_again(tmp_path: 
     sheet = workbook.worksheets[0]
     assert [cell.value for cell in sheet[3]] == ["需更正的内容", *HEADER]
     assert sheet["A4"].value.splitlines() == [
-        "第 4 行 · 姓名: 没有填姓名。",
-        "第 4 行 · 组别: 没有组别“职工祖”，是否为“职工组”？",
+        "第 4 行 · 姓名：没有填姓名。",
+        "第 4 行 · 组别：没有组别“职工祖”，是否为“职工组”？",
     ]
     assert sheet["B4"].comment.text == "没有填姓名。" and sheet["E4"].comment and not sheet["F4"].comment
     assert (

@@ -223,6 +223,7 @@ def test_the_life_cycle_goes_on_and_one_step_back_and_asks_before_scoring(office
     office.screen.show_programme(programme.id)
     office.screen.actions_here["programme_move"].trigger()
     assert find_programme(office.app.reader, programme.id).state is ProgrammeState.EXAM
+    assert office.said[-1] == f"{programme.title}：考试中"
     office.screen.actions_here["programme_step_back"].trigger()
     assert find_programme(office.app.reader, programme.id).state is ProgrammeState.REGISTRATION
     office.screen.actions_here["programme_move"].trigger()

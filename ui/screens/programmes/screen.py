@@ -262,7 +262,7 @@ class ProgrammesScreen(Page):
         assert programme is not None
 
         def say(value: Programme) -> None:
-            self._context.notices.say(f"{value.title}: {_(STATE_TITLES[value.state])}")
+            self._context.notices.say(_("{name}: {value}").format(name=value.title, value=_(STATE_TITLES[value.state])))
             self.refresh()
 
         self._context.change(self, lambda: self._context.app.programmes.move(programme.id, wanted), say)

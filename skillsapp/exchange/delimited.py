@@ -14,6 +14,8 @@ from skillsapp.exchange.sheet import EMPTY, Cell, CellKind, Sheet
 from skillsapp.exchange.source import FileDamaged, FileEmpty, FileTooLarge, NotASpreadsheet, NoText, read_bytes
 
 MOST_ROWS = 200_000
+MOST_LINES = 400_000
+"""Of a text of questions: some 80,000 of them, far more than anybody asks."""
 SEPARATORS = ("\t", ",", ";", "\uff0c", "\uff1b")  # the last two: full-width comma and semicolon of Chinese input methods
 _SAMPLE = 40
 _CONTROL = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f]")
@@ -61,6 +63,8 @@ def decode(content: bytes, name: str) -> str:
 def read_text(path: Path) -> str:
     """Return the text in a file.  Raises FileUnreadable, FileEmpty, FileTooLarge or NoText."""
     content = read_bytes(path)
+    if content.count(b"\n") > MOST_LINES:
+        raise FileTooLarge(path.name)
     try:
         return decode(content, path.name)
     except (NotASpreadsheet, FileDamaged) as error:

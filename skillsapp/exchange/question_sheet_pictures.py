@@ -1,4 +1,4 @@
-"""Put the pictures of a workbook into the questions in whose cells they lie."""
+"""Put what the cells of a workbook show beside their values into the questions: pictures, percent signs, raised figures."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from pathlib import Path
 
 from skillsapp.domain.picture import PictureFile
 from skillsapp.exchange import question_problems as problems
+from skillsapp.exchange.cell_looks import read_looks
 from skillsapp.exchange.columns import ColumnMapping
-from skillsapp.exchange.question_line import QuestionLine
+from skillsapp.exchange.question_line import QuestionLine, tidy
 from skillsapp.exchange.question_pictures import PictureRefused, checked_picture
 from skillsapp.exchange.sheet_pictures import PlacedPicture, SheetPictures, count_pictures, read_pictures
 from skillsapp.exchange.source import read_bytes
@@ -20,7 +21,7 @@ _IN_CELL = re.compile(r'=?(?:_xlfn\.)?DISPIMG\("([^"]+)"[^)]*\)', re.IGNORECASE)
 
 
 class SheetShows:
-    """The pictures of one sheet; `place` puts those of a line into its texts, `left_over` tells of the others."""
+    """The pictures and looks of one sheet; `place` puts those of a line into its texts, `left_over` tells of the other pictures."""
 
     def __init__(self, path: Path, sheet: str, mapping: ColumnMapping) -> None:
         self.pictures: dict[str, PictureFile] = {}
@@ -30,6 +31,10 @@ class SheetShows:
             if stream.read(len(ZIP_MARK)) == ZIP_MARK:
                 content = read_bytes(path)
         found = read_pictures(content, sheet) if content else SheetPictures()
+        self._looks: dict[int, dict[str, str]] = {}
+        for (row, column), text in (read_looks(content, sheet) if content else {}).items():
+            if column in self._fields:
+                self._looks.setdefault(row, {})[self._fields[column]] = text
         self._named = found.named
         self._by_row: dict[int, list[PlacedPicture]] = {}
         for placed in found.placed:
@@ -38,6 +43,8 @@ class SheetShows:
         self._used: set[bytes] = set()
 
     def place(self, line: QuestionLine) -> None:
+        for key, text in self._looks.get(line.number, {}).items():
+            line.replace(key, tidy(text))
         for key in _FIELDS if self._named else ():
             text = line.text(key)
             if _IN_CELL.search(text):

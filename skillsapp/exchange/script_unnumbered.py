@@ -35,7 +35,7 @@ def number_unnumbered(lines: Sequence[ScriptLine]) -> tuple[list[ScriptLine], li
             numbered += section
             continue
         made = list(_Section(kind, section).lines())
-        given += [line for line in made if line not in section]
+        given += [line for line, before in zip(made, section, strict=True) if line is not before]
         numbered += made
     return numbered, given
 

@@ -16,7 +16,7 @@ USUAL_HEIGHT = 15.0  # points; what a row has where the sheet says nothing
 LARGEST_XML = 64 << 20
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _ANCHORS = ("twoCellAnchor", "oneCellAnchor")
-_BROKEN = (KeyError, ValueError, zipfile.BadZipFile, ElementTree.ParseError, OSError, EOFError, NotImplementedError)
+BROKEN = (KeyError, ValueError, zipfile.BadZipFile, ElementTree.ParseError, OSError, EOFError, NotImplementedError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def read_pictures(content: bytes, sheet: str) -> SheetPictures:
                 return SheetPictures()
             placed = tuple(_placed(archive, sheet))
             return SheetPictures(placed, MappingProxyType(_named(archive)))
-    except _BROKEN:
+    except BROKEN:
         return SheetPictures()
 
 
@@ -53,21 +53,21 @@ def count_pictures(content: bytes) -> int:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return sum(name.startswith("xl/media/") and not name.endswith("/") for name in archive.namelist())
-    except _BROKEN:
+    except BROKEN:
         return 0
 
 
 def _placed(archive: zipfile.ZipFile, sheet: str) -> Iterator[PlacedPicture]:
-    part = _sheet_part(archive, sheet)
+    part = sheet_part(archive, sheet)
     heights: _RowHeights | None = None
     for target in _targets(archive, part, "/drawing").values():
         related = _targets(archive, target, "/image")
-        for anchor in _xml(archive, target):
-            kind = _local(anchor.tag)
-            embedded = next((blip.get(f"{_R}embed") for blip in anchor.iter() if _local(blip.tag) == "blip"), None)
+        for anchor in xml_part(archive, target):
+            kind = local_name(anchor.tag)
+            embedded = next((blip.get(f"{_R}embed") for blip in anchor.iter() if local_name(blip.tag) == "blip"), None)
             if kind not in _ANCHORS or embedded not in related:
                 continue
-            heights = heights or _RowHeights(_xml(archive, part))
+            heights = heights or _RowHeights(xml_part(archive, part))
             start = _place(anchor, "from")
             row, last_column = heights.row_of_middle(start, _place(anchor, "to"), _extent(anchor)), start["col"]
             end = _place(anchor, "to")
@@ -82,11 +82,11 @@ def _named(archive: zipfile.ZipFile) -> dict[str, bytes]:
     if not part:
         return {}
     related, found = _targets(archive, part, "/image"), {}
-    for picture in _xml(archive, part).iter():
-        if _local(picture.tag) != "pic":
+    for picture in xml_part(archive, part).iter():
+        if local_name(picture.tag) != "pic":
             continue
-        name = next((str(node.get("name")) for node in picture.iter() if _local(node.tag) == "cNvPr"), "")
-        embedded = next((node.get(f"{_R}embed") for node in picture.iter() if _local(node.tag) == "blip"), None)
+        name = next((str(node.get("name")) for node in picture.iter() if local_name(node.tag) == "cNvPr"), "")
+        embedded = next((node.get(f"{_R}embed") for node in picture.iter() if local_name(node.tag) == "blip"), None)
         if name and embedded in related:
             found[name] = archive.read(related[embedded])
     return found
@@ -98,9 +98,9 @@ class _RowHeights:
     def __init__(self, sheet: ElementTree.Element) -> None:
         usual, self._own = USUAL_HEIGHT, {}
         for node in sheet.iter():
-            if _local(node.tag) == "sheetFormatPr":
+            if local_name(node.tag) == "sheetFormatPr":
                 usual = float(node.get("defaultRowHeight") or USUAL_HEIGHT)
-            elif _local(node.tag) == "row" and node.get("ht") and node.get("r"):
+            elif local_name(node.tag) == "row" and node.get("ht") and node.get("r"):
                 self._own[int(node.get("r", "1")) - 1] = round(float(node.get("ht", "0")) * EMU_A_POINT)
         self._usual = round(usual * EMU_A_POINT)
 
@@ -118,11 +118,12 @@ class _RowHeights:
         return self._own.get(row, self._usual)
 
 
-def _sheet_part(archive: zipfile.ZipFile, sheet: str) -> str:
+def sheet_part(archive: zipfile.ZipFile, sheet: str) -> str:
+    """Return the part that holds the sheet called *sheet*.  Raises one of BROKEN."""
     workbook = next(name for name in ("xl/workbook.xml", *archive.namelist()) if name.endswith("workbook.xml"))
     targets = _targets(archive, workbook, "/worksheet")
-    for node in _xml(archive, workbook).iter():
-        if _local(node.tag) == "sheet" and node.get("name") == sheet:
+    for node in xml_part(archive, workbook).iter():
+        if local_name(node.tag) == "sheet" and node.get("name") == sheet:
             return targets[node.get(f"{_R}id", "")]
     raise KeyError(sheet)
 
@@ -134,7 +135,7 @@ def _targets(archive: zipfile.ZipFile, part: str, kind: str) -> dict[str, str]:
     if relations not in archive.namelist():
         return {}
     found = {}
-    for node in _xml(archive, relations):
+    for node in xml_part(archive, relations):
         target = node.get("Target", "")
         path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
         if node.get("Type", "").endswith(kind) and path in archive.namelist():
@@ -142,7 +143,8 @@ def _targets(archive: zipfile.ZipFile, part: str, kind: str) -> dict[str, str]:
     return found
 
 
-def _xml(archive: zipfile.ZipFile, part: str) -> ElementTree.Element:
+def xml_part(archive: zipfile.ZipFile, part: str) -> ElementTree.Element:
+    """Return a part as XML.  Raises one of BROKEN."""
     if archive.getinfo(part).file_size > LARGEST_XML:
         raise ValueError(part)
     content = archive.read(part)
@@ -152,13 +154,14 @@ def _xml(archive: zipfile.ZipFile, part: str) -> ElementTree.Element:
 
 
 def _place(anchor: ElementTree.Element, end: str) -> dict[str, int]:
-    node = next((child for child in anchor if _local(child.tag) == end), None)
-    return {_local(child.tag): int(child.text or 0) for child in node} if node is not None else {}
+    node = next((child for child in anchor if local_name(child.tag) == end), None)
+    return {local_name(child.tag): int(child.text or 0) for child in node} if node is not None else {}
 
 
 def _extent(anchor: ElementTree.Element) -> int:
-    return next((int(child.get("cy", "0")) for child in anchor if _local(child.tag) == "ext"), 0)
+    return next((int(child.get("cy", "0")) for child in anchor if local_name(child.tag) == "ext"), 0)
 
 
-def _local(tag: str) -> str:
+def local_name(tag: str) -> str:
+    """Return the name of an element without its namespace."""
     return tag.rpartition("}")[2]

@@ -59,7 +59,9 @@ class FileTooLarge(DamagedError):
     """The file, or what it unpacks to, is beyond any list of this house."""
 
     code: ClassVar[str] = "file.too_large"
-    text: ClassVar[str] = N_("“{name}” is too large to be a list. Copy the rows that you need into a new file and try again.")
+    text: ClassVar[str] = N_(
+        "“{name}” is larger than anything that is read here. Copy the part that you need into a new file and try again."
+    )
     name: str
 
 

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from skillsapp.exchange.delimited import MOST_LINES
 from skillsapp.exchange.question_formats import choose_format
 from skillsapp.exchange.question_formats.question_format import ReadOptions
+from skillsapp.exchange.source import FileTooLarge
 from skillsapp.exchange.word_document import NoWordDocument
 from skillsapp.kernel.errors import SkillsError
 from tests.exchange.expected_questions import FOLDER, as_expected, cases_of, lay_down, losses_of, word
@@ -56,6 +58,16 @@ def test_a_strict_document_is_refused_with_what_to_do(tmp_path: Path) -> None:
     chosen = choose_format(path)
     assert chosen.read is not None
     with pytest.raises(NoWordDocument):
+        chosen.read(path, ReadOptions())
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.gift"])
+def test_an_endless_text_is_refused_before_it_is_read(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"::1::a{=b ~c}\n\n" * (MOST_LINES // 2 + 1))
+    chosen = choose_format(path)
+    assert chosen.read is not None
+    with pytest.raises(FileTooLarge):
         chosen.read(path, ReadOptions())
 
 

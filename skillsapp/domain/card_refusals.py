@@ -106,7 +106,9 @@ class CardRunWrong(SkillsError):
 @dataclass(eq=False)
 class CardTooLong(SkillsError):
     code = "card.too_long"
-    text = N_("An answer card has room for the boxes of {most} questions; this paper has {count} of them. Hold it on the computer.")
+    text = N_(
+        "An answer card has room for the boxes of {most} questions; this paper has {count} of them. Hold it on the computer."
+    )
     most: int
     count: int
 

@@ -139,7 +139,9 @@ def test_only_finalists_are_ranked_and_totals_open_into_their_steps(contest: Con
     assert (rows["甲"].rank, rows["乙"].rank, rows["丙"].rank) == (1, 2, None)
     assert (rows["甲"].prize, rows["乙"].prize) == ("一等奖", "二等奖")
     assert "录像计划：测量得 0 分，满分 5 分。" in sentences(rows["甲"].component_traces["practical"])
-    assert sentences(rows["乙"].component_traces["theory"])[0] == "单选题：5 题对 4 题，错 1 题，未答 0 题；得 80 分，满分 100 分。"
+    assert (
+        sentences(rows["乙"].component_traces["theory"])[0] == "单选题：5 题对 4 题，错 1 题，未答 0 题；得 80 分，满分 100 分。"
+    )
 
 
 def test_an_unsubmitted_sheet_leaves_the_result_open_and_is_no_zero(contest: Contest) -> None:

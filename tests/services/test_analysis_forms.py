@@ -77,7 +77,7 @@ def test_what_needs_a_look_stands_in_full_the_gravest_first(app: App, stage: Ans
     assert [answer.is_key for answer in first.answers].count(True) == 1
     blank = next(look for look in data.looks if f"第{LEFT + 1}题" in look.title).answers[-1]
     assert blank.text == "未作答" and blank.letter == ""
-    assert [line.grave for line in data.lines].count(True) == len(data.looks) == int(dict(data.facts)["要看看的题"])
+    assert [line.grave for line in data.lines].count(True) == len(data.looks) == int(dict(data.facts)["需留意的题"])
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_the_paper_is_chinese_under_english_windows(app: App, stage: Answered, t
     i18n.set_language("en")
     (file,) = app.forms.write(REPORT, Scope(stage.programme.id).key, tmp_path / "report.pdf").value
     text = words_on(file)
-    assert "比瞎猜还难" in text and ("选的是错误" in text or "选的是正确" in text)
+    assert "低于随机猜答" in text and ("选的是错误" in text or "选的是正确" in text)
     assert not re.search(r"Wrong|Right|Facility|blank", text)
 
 

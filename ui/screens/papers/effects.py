@@ -56,7 +56,7 @@ def _recent(facts: Facts) -> Effect:
     if not months:
         return Effect(_("Everything may come again."))
     if facts.asked is None:
-        return Effect(_("Looking what was asked…"))
+        return Effect(_("Looking up what was asked…"))
     since = months_before(facts.now, months)
     banks = {cell.bank for cell in facts.cells}
     lately = Counter(

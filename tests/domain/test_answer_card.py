@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from skillsapp.domain.answer_card import (
@@ -402,6 +402,7 @@ def test_the_log_of_a_card_folds_into_the_answers_that_count() -> None:
 
 
 @given(st.text(max_size=20), st.text(max_size=20))
+@example("-", "看卡").via("a dash that was written")
 def test_a_ruling_lets_written_words_count_whatever_signs_they_have(answer: str, reason: str) -> None:
     (event,) = log((EventKind.RULED, "q", card_ruling(answer, reason)))
     assert ruled_answer(event) == answer

@@ -145,6 +145,11 @@ NUMBER_MISSING = ProblemKind(
     _WARNING,
     N_("“{value}” has no number but options of its own, so it was read as a question. Look at it."),
 )
+LETTERS_TOLD = ProblemKind(
+    "question.letters_told",
+    _WARNING,
+    N_("In “{value}” the letter was taken for that of an option, though no sign follows it. Look at the question."),
+)
 OPTIONS_AGAIN = ProblemKind(
     "question.options_again",
     _ERROR,

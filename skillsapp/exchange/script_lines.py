@@ -89,7 +89,7 @@ def plain_lines(lines: Iterable[ScriptLine]) -> tuple[list[ScriptLine], list[Pro
         elif heading_of(text) is not None:
             last = 0
         kept.append(replace(line, text=_with_ticks(text), answer=answer))
-    return list(_key_rows(_lettered(_counted(_without_chapters(kept))))), told
+    return list(_key_rows(_lettered(_counted(_without_chapters(kept)), told))), told
 
 
 def _without_markdown(text: str) -> str:
@@ -182,12 +182,19 @@ def _counted(lines: list[ScriptLine]) -> list[ScriptLine]:
     ]
 
 
-def _lettered(lines: list[ScriptLine]) -> list[ScriptLine]:
-    """Return lines with a point behind the letters of options that have a blank, a dash or nothing there: A, B, C on line after line."""
+def _lettered(lines: list[ScriptLine], told: list[Problem]) -> list[ScriptLine]:
+    """Return lines with a point behind the letters of options that have a blank, a dash or nothing there: A, B, C on line after line.
+
+    Where nothing stands behind the letters they could belong to words, so that is *told*.
+    """
     lines = list(lines)
     place = 0
     while place < len(lines):
         run = _loose_run(lines, place)
+        if run and place + len(run) < len(lines) and begins_option(lines[place + len(run)].text) == "A":
+            run = []  # the options follow: these letters belong to the stem
+        if run and (found := _LOOSE.match(lines[place].text)) and found.end() == found.end(1):
+            told.append(problems.LETTERS_TOLD.at(lines[place].number, "", lines[place].text[:40]))
         for offset, texts in enumerate(run):
             lines[place + offset] = replace(lines[place + offset], text="\u3000".join(texts))
         place += max(1, len(run))

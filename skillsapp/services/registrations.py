@@ -28,6 +28,7 @@ from skillsapp.kernel.problems import Problem
 from skillsapp.queries.people import find_people, registered_people
 from skillsapp.queries.programmes import find_programme
 from skillsapp.store.engine import Reader
+from skillsapp.store.marking_store import MarkingStore
 from skillsapp.store.person_store import PersonStore
 from skillsapp.store.programme_store import ProgrammeStore
 from skillsapp.store.registering import register_rows
@@ -210,8 +211,8 @@ class RegistrationService:
     ) -> Done[Replacement]:
         """Register whoever the unit sends in a person's place: the old entry is withdrawn and linked, the group stays.
 
-        A seat goes over to the new entry while its sitting has not begun.  Raises StaleEdit, ReasonMissing, ReplacedAlready, SamePerson
-        and what `register` raises.
+        A seat goes over to the new entry while its sitting has not begun.  Raises StaleEdit, ReasonMissing, ReplacedAlready, SamePerson,
+        ResultsFrozen and what `register` raises.
         """
         with self.begin("registration.replaced", Permission.MANAGE_REGISTRATIONS) as uow:
             registrations, sittings = RegistrationStore(uow), SittingStore(uow)
@@ -221,6 +222,8 @@ class RegistrationService:
             if not reason.strip():
                 raise ReasonMissing()
             _refuse_second_replacement(uow, registration_id)
+            if before.state is RegistrationState.ACCEPTED:
+                MarkingStore(uow).refuse_when_frozen(before.programme_id)
             programme = ProgrammeStore(uow).find(before.programme_id)
             form = replace(form, group=before.group, organisation=form.organisation or before.organisation)
             row = _checked(form, programme, to_house(uow.now()).date())
@@ -277,12 +280,18 @@ class RegistrationService:
             return uow.commit(after, subject=after.id)
 
     def move(self, registration_ids: Sequence[str], state: RegistrationState, reason: str = "") -> Done[int]:
-        """Put registrations into *state*: accept, return, reject, withdraw, submit again.  Raises StepNotAllowed or ReasonMissing; then none moves."""
+        """Put registrations into *state*: accept, return, reject, withdraw, submit again.
+
+        Raises StepNotAllowed, ReasonMissing, or ResultsFrozen where somebody would join or leave those whose results are frozen; then none
+        moves.
+        """
         with self.begin(f"registration.{state}", Permission.MANAGE_REGISTRATIONS) as uow:
             store = RegistrationStore(uow)
             for id in registration_ids:
                 before = store.find(id)
                 step(before.state, state, reason)
+                if RegistrationState.ACCEPTED in (before.state, state):
+                    MarkingStore(uow).refuse_when_frozen(before.programme_id)
                 store.move(before, state, reason.strip())
             subject = registration_ids[0] if len(registration_ids) == 1 else ""
             return uow.commit(

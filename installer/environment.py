@@ -15,7 +15,7 @@ import system_libraries
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "installer" / "requirements.lock"
 BUILD_LOCK = ROOT / "installer" / "build.lock"
-LOCKED_EXTRAS = {LOCK: ("test", "postgres"), BUILD_LOCK: ("build",)}
+LOCKED_EXTRAS = {LOCK: ("test", "postgres"), BUILD_LOCK: ("build", "optimise")}
 FOLDER = ROOT / ".venv"
 PYTHON = FOLDER / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = FOLDER / "skillsapp-lock.sha256"

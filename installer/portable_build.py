@@ -1,14 +1,15 @@
 """Make the portable folders for the system this runs on: they start where nothing is installed.
 
-The office's folder is the whole program.  The one for the stick leaves out the question banks, for they hold every answer; it has a
-launcher that copies the program to the laptop's own disk (so that the stick can be pulled) and opens the venue's window, and a place
-for packages.  PyInstaller cannot build for another system: the Windows folders are made on Windows, by a double-click on
-installer/build_windows.bat.
+The office's folder is the whole program.  The one for the stick leaves out the question banks, for they hold every answer, and the
+libraries of statistics and exact balancing, which nobody needs there; it has a launcher that copies the program to the laptop's own
+disk (so that the stick can be pulled) and opens the venue's window, and a place for packages.  PyInstaller cannot build for another
+system: the Windows folders are made on Windows, by a double-click on installer/build_windows.bat.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 import subprocess
 import sys
@@ -20,6 +21,8 @@ from environment import ROOT, SetupError
 OUT = ROOT / "out" / "portable"
 PORTABLE = ROOT / "installer" / "portable"
 FOLDER_NAME, OFFICE_NAME = "skillsapp-portable", "skillsapp-office"
+TRIAL = ROOT / "out" / "build" / "trial"
+OFFICE_ONLY = ("question_bank", "numpy*", "highspy*")
 BATCH_ENCODING = "gbk"  # what the console of a Chinese Windows shows
 
 
@@ -37,6 +40,7 @@ def build(words: list[str]) -> int:
     folder, office = lay_out(work / "dist" / "program", target)
     check(folder / "program")
     check(office)
+    check_figures(office)
     print(f"For borrowed laptops: {folder} ({megabytes_of(folder)} MB). Copy it to a stick as it is.")
     print(f"For the office: {office} ({megabytes_of(office)} MB), with the question banks. Keep it off that stick.")
     return 0
@@ -48,7 +52,7 @@ def lay_out(program: Path, target: Path) -> tuple[Path, Path]:
     for old in (folder, office):
         shutil.rmtree(old, ignore_errors=True)
     shutil.copytree(program, office)  # without links: a stick's FAT has none
-    shutil.copytree(program, folder / "program", ignore=shutil.ignore_patterns("question_bank"))
+    shutil.copytree(program, folder / "program", ignore=shutil.ignore_patterns(*OFFICE_ONLY))
     (folder / "packages").mkdir()
     write_launchers(folder)
     (folder / "program" / "build.txt").write_text(digest_of(folder / "program") + "\n", encoding="ascii")
@@ -85,11 +89,28 @@ def digest_of(folder: Path) -> str:
 
 def check(program: Path) -> None:
     """Run verbs of a built program in a folder of their own: what was left out by mistake shows here and not in the venue."""
+    shutil.rmtree(TRIAL, ignore_errors=True)
+    run(program, "--version")
+    run(program, "bank", "list", "--data-dir", str(TRIAL))
+    shutil.rmtree(TRIAL, ignore_errors=True)
+
+
+def check_figures(office: Path) -> None:
+    """Let the office's program compute statistics and balance papers exactly: libraries of others do both."""
+    shutil.rmtree(TRIAL, ignore_errors=True)
+    TRIAL.mkdir(parents=True)
+    marks, place = TRIAL / "marks.csv", ("--data-dir", str(TRIAL / "office"))
+    marks.write_text("q1,q2\n1,0\n0,1\n1,1\n", encoding="utf-8")
+    run(office, "statistics", "items", "--responses", str(marks), *place)
+    made = json.loads(run(office, "programme", "create", "--preset", "training", "--title", "T", "--json", *place))
+    run(office, "paper", "assemble", "--programme", made["id"], "--papers", "2", "--seed", "1", "--exact", *place)
+    shutil.rmtree(TRIAL, ignore_errors=True)
+
+
+def run(program: Path, *words: str) -> str:
+    """Return what a verb of a built program prints.  Raises SetupError where it fails."""
     door = program / ("skillsapp.exe" if sys.platform == "win32" else "skillsapp")
-    trial = ROOT / "out" / "build" / "trial"
-    shutil.rmtree(trial, ignore_errors=True)
-    for words in (["--version"], ["--data-dir", str(trial), "bank", "list"]):
-        done = subprocess.run([str(door), *words], capture_output=True, text=True, encoding="utf-8")
-        if done.returncode:
-            raise SetupError(f"The built program failed at {' '.join(words)}:\n{done.stderr}")
-    shutil.rmtree(trial, ignore_errors=True)
+    done = subprocess.run([str(door), *words], capture_output=True, text=True, encoding="utf-8")
+    if done.returncode:
+        raise SetupError(f"The built program failed at {' '.join(words)}:\n{done.stdout}{done.stderr}")
+    return done.stdout

@@ -35,14 +35,16 @@ def test_another_build_is_another_digest(build: ModuleType, tmp_path: Path) -> N
     assert build.digest_of(tmp_path) == first
 
 
-def test_no_answer_travels_to_a_borrowed_laptop(build: ModuleType, tmp_path: Path) -> None:
+def test_no_answer_and_no_library_of_the_office_travels_to_a_borrowed_laptop(build: ModuleType, tmp_path: Path) -> None:
     program = tmp_path / "program"
-    for name in ("skillsapp", "_internal/resources/a.toml", "_internal/question_bank/regulations/questions.csv"):
+    figures = ("_internal/numpy/a.so", "_internal/numpy.libs/b.so", "_internal/highspy/c.so")
+    for name in ("skillsapp", "_internal/resources/a.toml", "_internal/question_bank/regulations/questions.csv", *figures):
         (program / name).parent.mkdir(parents=True, exist_ok=True)
         (program / name).write_text(name)
     folder, office = build.lay_out(program, tmp_path / "out")
     assert not list(folder.rglob("questions.csv")) and (folder / "program/_internal/resources/a.toml").is_file()
     assert list(office.rglob("questions.csv")) and (folder / "packages").is_dir()
+    assert len(list(office.rglob("*.so"))) == 3 and not list(folder.rglob("*.so"))
 
 
 @pytest.fixture

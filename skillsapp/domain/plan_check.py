@@ -18,6 +18,7 @@ _MARKS = N_("components: {key} needs a full mark above 0 and a pass mark within 
 _DECIMALS = N_("ranking: decimals lie between 0 and 4")
 _WORD = N_("ranking: {finding}")
 _PAPERS = N_("papers: recent_months and cap are 0 or more")
+_APART = N_("exam: answer_limit lies between 0 and 100")
 _PRIZE = N_("prizes: “{name}” needs at least one place and a group of the programme")
 
 
@@ -41,6 +42,8 @@ def plan_fault(plan: Plan) -> str:
         return _(_WORD).format(finding=error)
     if min(plan.papers.recent_months, plan.papers.cap) < 0:
         return _(_PAPERS)
+    if not 0 <= plan.exam.answer_limit <= 100:  # percent of what an answer is worth
+        return _(_APART)
     keys = {group.key for group in plan.groups}
     wrong = next((prize.name for prize in plan.prizes if prize.group not in keys or prize.places < 1), None)
     return _(_PRIZE).format(name=wrong) if wrong is not None else ""

@@ -34,3 +34,10 @@ def test_limits_below_nothing_are_named() -> None:
     plan: Plan = read_preset(ProgrammeKind.TRAINING).plan
     for rules in (replace(plan.papers, cap=-1), replace(plan.papers, recent_months=-3)):
         assert "cap" in plan_fault(replace(plan, papers=rules))
+
+
+def test_two_markers_cannot_differ_by_less_than_nothing_or_more_than_all() -> None:
+    plan: Plan = read_preset(ProgrammeKind.TRAINING).plan
+    for limit in (-1, 101):
+        assert "answer_limit" in plan_fault(replace(plan, exam=replace(plan.exam, answer_limit=limit)))
+    assert not plan_fault(replace(plan, exam=replace(plan.exam, answer_limit=0)))

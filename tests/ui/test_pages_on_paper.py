@@ -129,6 +129,16 @@ def test_the_print_dialog_waits_for_nobody(qtbot: Any, three_pages: Path) -> Non
     dialog.reject()
 
 
+def test_both_sides_are_proposed_turned_at_the_long_edge(qtbot: Any, three_pages: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    proposed: list[QPrinter.DuplexMode] = []
+    monkeypatch.setattr(QPrinter, "setDuplex", lambda _printer, mode: proposed.append(mode))  # kept by real printers alone
+    for both_sides in (False, True):
+        print_pdf(owner, three_pages, "全套材料", lambda _count: None, pytest.fail, both_sides=both_sides).reject()
+    assert proposed == [QPrinter.DuplexMode.DuplexLongSide]
+
+
 def test_pages_are_drawn_at_the_size_asked_for(three_pages: Path) -> None:
     pages = PdfPages(three_pages)
     image = pages.image(0, 2.0)

@@ -106,20 +106,20 @@ def print_pdf(
     progressed: Progress | None = None,
     *,
     printer_name: str = "",
-    both_sides: bool = False,
+    both_sides: bool | None = None,
     whole: bool = False,
     started: Callable[[PagePrinter], None] = lambda _printing: None,
 ) -> QPrintDialog:
     """Ask for the printer, then print all or the chosen pages of *source*; nothing waits, *done* gets the number of pages.
 
-    *printer_name* and printing on *both sides* are proposed; *whole* offers no choice of pages, where somebody keeps a record of what was printed;
-    *started* gets what can be stopped.
+    *printer_name*, and printing on *both sides* or on one, are proposed; *whole* offers no choice of pages, where somebody
+    keeps a record of what was printed; *started* gets what can be stopped.
     """
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     if printer_name in printer_names():
         printer.setPrinterName(printer_name)
-    if both_sides:
-        printer.setDuplex(QPrinter.DuplexMode.DuplexLongSide)
+    if both_sides is not None:  # otherwise as the printer is set
+        printer.setDuplex(QPrinter.DuplexMode.DuplexLongSide if both_sides else QPrinter.DuplexMode.DuplexNone)
     printer.setDocName(title)
     dialog = QPrintDialog(printer, parent)
     dialog.setObjectName("pages_print")

@@ -134,9 +134,9 @@ def test_both_sides_are_proposed_turned_at_the_long_edge(qtbot: Any, three_pages
     qtbot.addWidget(owner)
     proposed: list[QPrinter.DuplexMode] = []
     monkeypatch.setattr(QPrinter, "setDuplex", lambda _printer, mode: proposed.append(mode))  # kept by real printers alone
-    for both_sides in (False, True):
+    for both_sides in (None, False, True):
         print_pdf(owner, three_pages, "全套材料", lambda _count: None, pytest.fail, both_sides=both_sides).reject()
-    assert proposed == [QPrinter.DuplexMode.DuplexLongSide]
+    assert proposed == [QPrinter.DuplexMode.DuplexNone, QPrinter.DuplexMode.DuplexLongSide]
 
 
 def test_pages_are_drawn_at_the_size_asked_for(three_pages: Path) -> None:

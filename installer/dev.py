@@ -79,10 +79,10 @@ def test(words: list[str]) -> int:
 
 
 def soak(words: list[str]) -> int:
-    """Run the long tests with their full counts."""
+    """Run the long tests with their full counts, and the properties with examples drawn anew."""
     os.environ["SKILLSAPP_SOAK"] = "1"
     no_limits = ["-o", "timeout=0", "-o", "faulthandler_timeout=0"]
-    return python(["-m", "pytest", "-m", "soak", "-s", "-v", *no_limits, *words], offscreen=True)
+    return python(["-m", "pytest", "-m", "soak or hypothesis", "-s", "-v", *no_limits, *words], offscreen=True)
 
 
 def bench(words: list[str]) -> int:

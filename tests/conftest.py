@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
+from hypothesis import settings
 
 import skillsapp.services.questions
 from skillsapp.exchange.parsed import Parsed
@@ -26,6 +27,10 @@ from skillsapp.kernel import i18n
 from skillsapp.kernel.paths import DataFolder
 from skillsapp.security.passwords import hash_secret
 from skillsapp.store import schema
+
+settings.register_profile("tests", derandomize=True)  # what a landing depends on is the same every time
+settings.register_profile("soak")  # draws new examples
+settings.load_profile("soak" if os.environ.get("SKILLSAPP_SOAK") else "tests")
 
 WAITING_CALLS = {
     "QDialog": ("exec",),
